@@ -1,0 +1,44 @@
+# Two commands for a newcomer: `make run` and `make test`. Both make the virtual environment when it is missing.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_ENV := DEBUG=1 DEMO=1
+
+.PHONY: run test lint messages database bench clean
+
+run: $(VENV)/run.stamp database
+	$(RUN_ENV) $(BIN)/python manage.py runserver 127.0.0.1:8000 --noreload
+
+database: $(VENV)/run.stamp
+	$(RUN_ENV) $(BIN)/python manage.py migrate --verbosity 0
+	$(RUN_ENV) $(BIN)/python manage.py load_calendar
+	$(RUN_ENV) $(BIN)/python manage.py load_city
+	$(RUN_ENV) $(BIN)/python manage.py demo_city
+
+test: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet config projects stages reports
+
+messages: $(VENV)/test.stamp
+	$(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --ignore $(VENV)
+	$(BIN)/python manage.py compilemessages --ignore $(VENV)
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python -m bench
+
+$(VENV)/run.stamp: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/test.stamp: requirements.txt requirements-test.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) db.sqlite3* media staticfiles

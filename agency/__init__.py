@@ -1,0 +1,1 @@
+"""The free agency service: entrustments, agents, agency cases. Not built yet; agents already have a kind of seat."""

@@ -1,0 +1,94 @@
+"""What every page's frame needs: the seat's navigation with what waits, the seats held, the source link. See base.html.
+
+The counts are capped, so that a page costs one short statement for them however much waits.
+"""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.access import projects_visible_to
+from projects.enums import SeatKind
+from stages.enums import ApplicationStatus, ApprovalStatus
+from stages.models import Application, Approval, Clock
+
+#: counts stop here; the inbox itself says the whole number
+CAP = 99
+
+
+def frame(request):
+    seat = getattr(request, "seat", None)
+    return {
+        "SOURCE_URL": settings.SOURCE_URL,
+        "DEMO": settings.DEMO,
+        "today": timezone.localdate(),
+        "seat": seat,
+        "seats": getattr(request, "seats", []),
+        "nav": navigation(request, seat),
+    }
+
+
+def navigation(request, seat):
+    """[{url, label, count, current}] of a seat, or of nobody."""
+    entries = NAVIGATION[SeatKind(seat.kind)](seat) if seat else _public()
+    for entry in entries:
+        entry["current"] = request.path.startswith(entry["url"])
+    return entries
+
+
+def _entry(name, label, waiting=None):
+    count = waiting[:CAP].count() if waiting is not None else 0
+    return {"url": reverse(name), "label": label, "count": count}
+
+
+def _public():
+    return [_entry("stages:guide", _("Guide")), _entry("stages:verify", _("Check a certificate"))]
+
+
+def _enterprise(seat):
+    return [_entry("stages:projects", _("My projects")), _entry("stages:guide", _("Guide"))]
+
+
+def _at_desk(seat, waiting):
+    return [_entry("stages:inbox", _("Inbox"), waiting), _entry("stages:projects", _("Projects")),
+            _entry("stages:guide", _("Guide"))]  # fmt: skip
+
+
+def _window(seat):
+    mine = [ApplicationStatus.FILED, ApplicationStatus.TO_ISSUE]
+    return _at_desk(seat, Application.objects.filter(window=seat.office_id, status__in=mine).order_by())
+
+
+def _department(seat):
+    return _at_desk(seat, Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN).order_by())
+
+
+def _lead(seat):
+    mine = Application.objects.filter(stage__lead=seat.office_id, status=ApplicationStatus.TO_CONCLUDE)
+    return _at_desk(seat, mine.order_by())
+
+
+def _centre(seat):
+    late = Clock.objects.filter(
+        stopped_on__isnull=True, due_on__lt=timezone.localdate(), approval__isnull=False,
+        project__in=projects_visible_to(seat),
+    )  # fmt: skip
+    return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
+            _entry("stages:guide", _("Guide"))]  # fmt: skip
+
+
+def _administrator(seat):
+    return [_entry("stages:projects", _("Projects")), _entry("stages:guide", _("Guide")),
+            _entry("admin:index", _("Administration"))]  # fmt: skip
+
+
+NAVIGATION = {
+    SeatKind.ENTERPRISE: _enterprise,
+    SeatKind.AGENT: _enterprise,
+    SeatKind.WINDOW: _window,
+    SeatKind.DEPARTMENT: _department,
+    SeatKind.LEAD: _lead,
+    SeatKind.CENTRE: _centre,
+    SeatKind.ADMINISTRATOR: _administrator,
+}

@@ -1,0 +1,20 @@
+"""All addresses. Public codes stand in them, never row numbers of projects. Every view is seated or public (tested)."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from projects import signing
+from projects.seating import public
+from stages.desks import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include("stages.urls")),
+    path("sign-in/", signing.sign_in, name="sign-in"),
+    path("sign-out/", signing.sign_out, name="sign-out"),
+    path("seat/", signing.switch_seat, name="seat-switch"),
+    path("demo/<int:pk>/", signing.enter_demo, name="demo-enter"),
+    path("language/", public(set_language), name="set_language"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,52 @@
+"""Who acts: a person in a seat, at an hour. Acts take an Actor as `by`; history writes down what it says."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from projects.enums import SeatKind
+from projects.models import Enterprise, Office, Person, Seat
+from projects.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person acting from a seat. The system (a clock that ran out, a start that became possible) has neither."""
+
+    person: Person | None
+    seat: Seat | None
+    on_behalf_of: str = ""
+
+    @property
+    def kind(self):
+        return self.seat.kind if self.seat else SeatKind.SYSTEM
+
+    @property
+    def office(self) -> Office | None:
+        return self.seat.office if self.seat else None
+
+    @property
+    def enterprise(self) -> Enterprise | None:
+        return self.seat.enterprise if self.seat else None
+
+
+SYSTEM = Actor(person=None, seat=None)
+
+
+def acting_from(seat):
+    """The Actor of a seat row."""
+    return Actor(person=seat.person, seat=seat, on_behalf_of=seat.enterprise.name if seat.enterprise_id else "")
+
+
+def require_seat(by, kinds, at, *, office_id=None, enterprise_id=None):
+    """Refuse unless `by` acts, at `at`, from a seat of one of `kinds`, of the named office or enterprise.
+
+    The seat row is what counts, not the page: a person who left the office yesterday is refused today.
+    """
+    if by.seat is None or by.kind not in kinds or not by.seat.is_held(timezone.localdate(at)):
+        raise Refusal("wrong_seat", _("Your seat may not do this."))
+    if office_id is not None and by.seat.office_id != office_id:
+        raise Refusal("wrong_office", _("This belongs to another office."))
+    if enterprise_id is not None and by.seat.enterprise_id != enterprise_id:
+        raise Refusal("wrong_enterprise", _("This belongs to another enterprise."))

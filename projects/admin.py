@@ -1,0 +1,93 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.utils.translation import gettext_lazy as _
+
+from projects.administration import ReadOnlyAdmin, ReferenceAdmin
+from projects.models import Competence, Division, Enterprise, Event, Function, Office, Paper, Person, Project, Seat
+
+
+class CompetenceInline(admin.TabularInline):
+    model = Competence
+    extra = 0
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+@admin.register(Division, Function)
+class PlaceAdmin(ReferenceAdmin):
+    list_display = ["code", "name_zh", "name_en"]
+    search_fields = ["code", "name_zh", "name_en"]
+
+
+@admin.register(Office)
+class OfficeAdmin(ReferenceAdmin):
+    list_display = ["code", "name_zh", "kind", "division", "valid_from", "valid_until"]
+    list_filter = ["kind", "division"]
+    search_fields = ["code", "name_zh", "name_en"]
+    inlines = [CompetenceInline]
+
+
+class SeatForm(forms.ModelForm):
+    class Meta:
+        model = Seat
+        fields = ["person", "kind", "office", "enterprise", "valid_from", "valid_until"]
+
+
+@admin.register(Seat)
+class SeatAdmin(ReferenceAdmin):
+    form = SeatForm
+    list_display = ["person", "kind", "office", "enterprise", "valid_from", "valid_until"]
+    list_filter = ["kind"]
+    list_select_related = ["person", "office", "enterprise"]
+    autocomplete_fields = ["person", "office", "enterprise"]
+    search_fields = ["person__name", "person__username", "office__name_zh", "enterprise__name"]
+
+
+@admin.register(Person)
+class PersonAdmin(UserAdmin):
+    """People; what they may do hangs on their seats, so groups and flags are not offered."""
+
+    list_display = ["username", "name", "phone", "is_active", "last_login"]
+    list_filter = ["is_active"]
+    search_fields = ["username", "name"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "name", "phone", "email"]}),
+        (_("Status"), {"fields": ["is_active", "last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [(None, {"classes": ["wide"], "fields": ["username", "name", "password1", "password2"]})]
+    has_module_permission = ReferenceAdmin.has_module_permission
+    has_view_permission = ReferenceAdmin.has_view_permission
+    has_add_permission = ReferenceAdmin.has_add_permission
+    has_change_permission = ReferenceAdmin.has_change_permission
+    has_delete_permission = ReferenceAdmin.has_delete_permission
+
+
+@admin.register(Enterprise)
+class EnterpriseAdmin(ReferenceAdmin):
+    list_display = ["uscc", "name", "registered_at"]
+    search_fields = ["uscc", "name"]
+
+
+@admin.register(Project)
+class ProjectAdmin(ReadOnlyAdmin):
+    list_display = ["code", "name", "enterprise", "division", "status", "registered_at"]
+    list_filter = ["status", "division"]
+    list_select_related = ["enterprise", "division"]
+    search_fields = ["code", "name", "enterprise__name"]
+
+
+@admin.register(Paper)
+class PaperAdmin(ReadOnlyAdmin):
+    list_display = ["name_zh", "project", "version", "origin", "status", "supplied_at"]
+    list_select_related = ["project"]
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ["project", "seq", "act", "subject", "by_name", "office", "effective_at", "recorded_at"]
+    list_select_related = ["project"]
+    search_fields = ["project__code", "subject"]

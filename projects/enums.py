@@ -1,0 +1,65 @@
+"""Closed lists of the who and what: seats, offices, project states, where a paper came from."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class SeatKind(TextChoices):
+    ENTERPRISE = "enterprise", _("Enterprise")
+    AGENT = "agent", _("Proxy agent")
+    WINDOW = "window", _("Window")
+    DEPARTMENT = "department", _("Department")
+    LEAD = "lead", _("Lead department")
+    CENTRE = "centre", _("Investment centre")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    SYSTEM = "system", _("System")
+
+
+#: kinds of seat that belong to an office, and the kind of office they need
+OFFICE_OF_SEAT = {
+    SeatKind.AGENT: "centre",
+    SeatKind.WINDOW: "window",
+    SeatKind.DEPARTMENT: "department",
+    SeatKind.LEAD: "department",
+    SeatKind.CENTRE: "centre",
+}
+
+
+class OfficeKind(TextChoices):
+    DEPARTMENT = "department", _("Department")
+    WINDOW = "window", _("Comprehensive window")
+    CENTRE = "centre", _("Investment service centre")
+
+
+class DivisionLevel(TextChoices):
+    PROVINCE = "province", _("Province")
+    CITY = "city", _("City")
+    COUNTY = "county", _("District or county")
+
+
+class ProjectStatus(TextChoices):
+    ACTIVE = "active", _("In progress")
+    CONCLUDED = "concluded", _("Concluded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class CodeFormat(TextChoices):
+    OLD = "old", _("Format until October 2020")
+    NEW = "new", _("Format since November 2020")
+
+
+class PaperOrigin(TextChoices):
+    ENTERPRISE = "enterprise", _("Supplied by the enterprise")
+    INTERMEDIARY = "intermediary", _("Report of an intermediary")
+    RESULT = "result", _("Result of an earlier item")
+    REGISTER = "register", _("From the enterprise register")
+
+
+class PaperStatus(TextChoices):
+    ON_FILE = "on_file", _("On file")
+    REPLACED = "replaced", _("Replaced by a newer version")
+
+
+class Channel(TextChoices):
+    ONLINE = "online", _("Online")
+    COUNTER = "counter", _("At the counter")

@@ -1,0 +1,61 @@
+"""The seat a person acts from on the pages: kept in the session, checked against the seat rows on every request."""
+
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.utils import timezone
+
+from projects.acting import acting_from
+from projects.models import Seat
+
+SESSION_KEY = "seat"
+
+
+def seats_of(person, on):
+    return Seat.objects.filter(person=person).held(on).with_names()
+
+
+def current_seat(request):
+    """The chosen seat if it is still held, else the first one held, else None. Two statements at most."""
+    if not request.user.is_authenticated:
+        return None
+    held = list(seats_of(request.user, timezone.localdate()))
+    request.seats = held
+    chosen = request.session.get(SESSION_KEY)
+    return next((seat for seat in held if seat.pk == chosen), held[0] if held else None)
+
+
+class SeatMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.seats = []
+        request.seat = current_seat(request)
+        request.actor = acting_from(request.seat) if request.seat else None
+        return self.get_response(request)
+
+
+def seated(*kinds):
+    """A view for people acting from one of `kinds` (any seat if none is named). Others get 404, nobody the sign-in."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if request.seat is None or (kinds and request.seat.kind not in kinds):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.seats = kinds or "any"
+        return guarded
+
+    return decorate
+
+
+def public(view):
+    """Mark a view as open to everybody; a test lists all views that are neither seated nor public."""
+    view.seats = "public"
+    return view

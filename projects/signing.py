@@ -1,0 +1,58 @@
+"""Signing in, choosing a seat, and, in a demo only, entering as a member of the demo city."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from projects.models import Seat
+from projects.seating import SESSION_KEY, public, seated, seats_of
+
+
+class SignIn(LoginView):
+    template_name = "projects/sign_in.html"
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(demo_seats=demo_seats() if settings.DEMO else [], **kwargs)
+
+
+sign_in = public(SignIn.as_view())
+sign_out = public(LogoutView.as_view())
+
+
+def demo_seats():
+    """Seats of the demo city that one click enters, in the order of the procedure."""
+    held = Seat.objects.held(timezone.localdate()).filter(person__username__startswith="demo-")
+    return held.with_names().order_by("kind", "office__code", "person__username")
+
+
+@public
+@require_POST
+def enter_demo(request, pk):
+    """Enter the demo city in one of its seats. Does not exist outside demo mode."""
+    if not settings.DEMO:
+        raise Http404
+    seat = get_object_or_404(demo_seats(), pk=pk)
+    login(request, seat.person, backend="django.contrib.auth.backends.ModelBackend")
+    request.session[SESSION_KEY] = seat.pk
+    return redirect(_next(request))
+
+
+@require_POST
+@seated()
+def switch_seat(request):
+    """Act from another of one's own seats."""
+    seat = get_object_or_404(seats_of(request.user, timezone.localdate()), pk=request.POST.get("seat") or 0)
+    request.session[SESSION_KEY] = seat.pk
+    return redirect("home")
+
+
+def _next(request):
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return target if target and is_ours else "home"

@@ -1,0 +1,49 @@
+"""How views obtain applications, approvals, papers and certificates: through the projects the seat may see."""
+
+from django.shortcuts import get_object_or_404
+
+from projects.access import projects_visible_to
+from projects.enums import SeatKind
+from projects.models import Paper
+from stages.models import Application, Approval, Certificate, Obligation, Stage
+
+
+def stage(seat, project, code):
+    return get_object_or_404(Stage.objects.select_related("lead", "project"), project=project, code=code)
+
+
+def applications_visible_to(seat):
+    """A window sees the applications handed in at it; others those of the projects they may see."""
+    if seat.kind == SeatKind.WINDOW:
+        return Application.objects.filter(window=seat.office_id)
+    return Application.objects.filter(project__in=projects_visible_to(seat))
+
+
+def application(seat, number):
+    found = applications_visible_to(seat).select_related(
+        "project__enterprise", "project__route__edition", "project__facts", "project__division", "stage__lead", "window"
+    )
+    return get_object_or_404(found, number=number)
+
+
+def approvals_visible_to(seat):
+    return Approval.objects.filter(project__in=projects_visible_to(seat))
+
+
+def approval(seat, project_code, code, round):
+    found = approvals_visible_to(seat).with_names().select_related("project__route__edition", "project__division")
+    return get_object_or_404(found, project__code=project_code, code=code, round=round)
+
+
+def obligation(seat, pk):
+    found = Obligation.objects.select_related("required_paper__application__project__enterprise")
+    return get_object_or_404(found, pk=pk, required_paper__application__in=applications_visible_to(seat))
+
+
+def paper(seat, pk):
+    return get_object_or_404(Paper.objects.select_related("project"), pk=pk, project__in=projects_visible_to(seat))
+
+
+def certificate(seat, number):
+    found = Certificate.objects.select_related("approval__project__enterprise", "approval__item", "office")
+    return get_object_or_404(found, number=number, approval__project__in=projects_visible_to(seat))

@@ -1,0 +1,66 @@
+"""Deciding: an office approves, approves with conditions, or rejects with reasons and remedies.
+
+行政许可法 art. 38: a rejection says why and that review and suit are open. A filing is not decided but recorded, and cannot be
+rejected (Decree 673 art. 13). The gate holds the decision while a tolerated paper is owed for this item.
+"""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from projects import history
+from projects.refusal import Refusal
+from stages.acts import certifying, clocks, routing
+from stages.acts.gating import awaited_by, owed_by
+from stages.acts.reviewing import check_verdict, may_act_on
+from stages.enums import FILINGS, ApprovalStatus, ClockKind, Verdict
+
+OUTCOME = {
+    Verdict.AGREE: ApprovalStatus.GRANTED,
+    Verdict.CONDITIONS: ApprovalStatus.CONDITIONAL,
+    Verdict.DISAGREE: ApprovalStatus.REJECTED,
+}
+
+
+def may_decide(approval, *, by, at):
+    """Whether the office may decide now: the item is in hand, reviewed, and nothing tolerated is still owed."""
+    may_act_on(approval, by=by, at=at)
+    if approval.item.kind not in FILINGS and not approval.opinions.exists():
+        raise Refusal("no_opinion_yet", _("The item has not been reviewed yet."))
+    owed = list(owed_by(approval))
+    if owed:
+        raise Refusal("paper_owed", _("The decision waits for: %(papers)s (until %(due)s)."),
+                      papers="、".join(o.required_paper.name_zh for o in owed), due=owed[0].due_on)  # fmt: skip
+    awaited = awaited_by(approval)
+    if awaited:
+        raise Refusal("result_awaited", _("The decision waits for the result of another item: %(papers)s."),
+                      papers="、".join(f"{row.name_zh} ({'/'.join(row.result_of)})" for row in awaited))  # fmt: skip
+
+
+def decide(approval, *, by, at, verdict, text, conditions=(), remedies=""):
+    """Decide one approval. Approved items get their certificate at once; a rejected one goes back on the route."""
+    may_decide(approval, by=by, at=at)
+    conditions = [line.strip() for line in conditions if line.strip()]
+    check_verdict(verdict, text, conditions)
+    if verdict == Verdict.DISAGREE:
+        _may_reject(approval, remedies)
+    event = history.record(approval.project, "decide", f"approval:{approval.subject}", by=by, at=at, reason=text,
+                           facts={"verdict": verdict, "conditions": conditions, "remedies": remedies})  # fmt: skip
+    approval.status, approval.finished_at = OUTCOME[Verdict(verdict)], at
+    approval.reasons, approval.remedies, approval.conditions = text, remedies, conditions
+    history.keep(approval, event, person=by.person)
+    clocks.stop(timezone.localdate(at), kind=ClockKind.DECISION, approval=approval)
+    if approval.status == ApprovalStatus.REJECTED:
+        routing.back_on_route(approval, event)
+    else:
+        certifying.certify(approval, event, by=by, at=at)
+    return approval
+
+
+def _may_reject(approval, remedies):
+    if approval.item.kind in FILINGS:
+        raise Refusal("filing_cannot_be_refused",
+                      _("%(item)s is a filing: it cannot be refused, only corrected (Decree 673, art. 13)."),
+                      field="verdict", item=approval.item.name_zh)  # fmt: skip
+    if not remedies.strip():
+        raise Refusal("remedies_missing", _("Say what the enterprise can do: how to remedy it, where to ask for review."),
+                      field="remedies")  # fmt: skip

@@ -1,0 +1,106 @@
+"""Dispatch: starting every approval that can act now.
+
+浙江规定 art. 5 (3): departments that can act at the same time start together on the window's acceptance; one that must
+follow another starts when it gets the other's written notice that its item is finished. Here the notice is the finishing
+event itself, and the start is automatic. Steps that no office decides open the same way, without an application.
+"""
+
+from django.utils import timezone
+
+from projects import history
+from projects.acting import SYSTEM
+from stages.acts import clocks
+from stages.enums import APPLIED_FOR, FAILED, FINISHED, ApprovalStatus, Holder
+from stages.models import Approval
+from stages.rules import routing
+
+
+def current(project):
+    """The current approvals of a project by code, with what deciding and starting needs. One statement."""
+    rows = Approval.objects.current().filter(project=project).select_related("item", "office", "application")
+    return {approval.code: approval for approval in rows}
+
+
+def startable(project, approvals):
+    """Approvals whose needs are met and that wait only for that: accepted ones, and steps still on the route."""
+    needs = project.route.plan["needs"]
+    finished = {code for code, approval in approvals.items() if approval.status in FINISHED}
+    return [
+        approval
+        for code, approval in approvals.items()
+        if _is_waiting(approval) and routing.is_ready(code, needs, finished)
+    ]
+
+
+def _is_waiting(approval):
+    if approval.item.kind in APPLIED_FOR:
+        return approval.status == ApprovalStatus.WAITING
+    return approval.status == ApprovalStatus.PLANNED
+
+
+def claim(approval):
+    """Win the right to start an approval. Of several processes that try, exactly one sees True."""
+    waiting = [ApprovalStatus.WAITING, ApprovalStatus.PLANNED]
+    won = Approval.objects.filter(pk=approval.pk, status__in=waiting).update(status=ApprovalStatus.OPEN)
+    return won == 1
+
+
+def start(approval, approvals, *, at):
+    """Start a claimed approval: fix its clock's first day, write history. `approvals`: the current ones by code."""
+    started_at, reason = _start(approval, approvals, at)
+    event = history.record(approval.project, "start", f"approval:{approval.subject}", by=SYSTEM, at=at,
+                           facts={"from": timezone.localdate(started_at).isoformat(), "why": reason,
+                                  "office": approval.office.code if approval.office else ""})  # fmt: skip
+    approval.status, approval.started_at = ApprovalStatus.OPEN, started_at
+    history.keep(approval, event)
+    if approval.holder == Holder.OFFICE:
+        clocks.start_decision(approval, timezone.localdate(started_at), reason)
+    return approval
+
+
+def _start(approval, approvals, at):
+    """When the term starts, and why there: the acceptance (or receipt), or the last predecessor's finish if later."""
+    application = approval.application
+    if application is None:
+        base, reason = approval.project.registered_at, "registration"
+    elif approval.item.statutory_from == "receipt":
+        base, reason = application.filed_at, "receipt"
+    else:
+        base, reason = approval.accepted_at, "acceptance"
+    finished = [approvals[code].finished_at for code in _predecessors(approval) if _is_finished(approvals, code)]
+    last = max(finished, default=base)
+    return (last, "predecessor_finished") if last > base else (base, reason)
+
+
+def _predecessors(approval):
+    return {code for codes in approval.project.route.plan["needs"].get(approval.code, []) for code in codes}
+
+
+def _is_finished(approvals, code):
+    return code in approvals and approvals[code].status in FINISHED
+
+
+def returnable(project, approvals):
+    """Accepted approvals that can no longer start in this round: something they need has failed and gone back."""
+    needs = project.route.plan["needs"]
+    found = []
+    for code, approval in approvals.items():
+        if approval.status != ApprovalStatus.WAITING:
+            continue
+        for codes in needs.get(code, []):
+            if _is_lost(codes, approvals, approval.accepted_at):
+                found.append((approval, codes))
+                break
+    return found
+
+
+def _is_lost(codes, approvals, since):
+    """No alternative is done or under way, and one of them ended without a result after the acceptance `since`."""
+    alive = ApprovalStatus.FILED, ApprovalStatus.WAITING, ApprovalStatus.OPEN, *FINISHED
+    current = [approvals[code] for code in codes if code in approvals]
+    if not current or any(approval.status in alive for approval in current):
+        return False
+    failed = Approval.objects.filter(
+        project=current[0].project, code__in=codes, status__in=FAILED, finished_at__gte=since
+    )  # fmt: skip
+    return failed.exists()

@@ -1,0 +1,108 @@
+"""Filing: one application at one window for a stage, with one set of papers.
+
+行政许可法 art. 26, 29: one place takes the application for all departments; the enterprise may file on line or at the
+counter. The application names the items of the stage that it is for; items whose earlier results are not there yet are
+filed all the same and wait for them. Filing starts the window's five days (art. 32).
+"""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from projects import history
+from projects.acting import require_seat
+from projects.enums import Channel, OfficeKind, ProjectStatus, SeatKind
+from projects.models import Office
+from projects.models.office import dated
+from projects.refusal import Refusal
+from stages.acts import checklist, clocks, papers
+from stages.enums import APPLIED_FOR, ApprovalStatus
+from stages.models import Application, Approval, Counter
+
+
+def to_file(stage):
+    """Approvals of a stage that the enterprise can still file for: on the route, decided on application."""
+    return Approval.objects.current().filter(
+        stage=stage, status=ApprovalStatus.PLANNED, item__kind__in=APPLIED_FOR
+    )  # fmt: skip
+
+
+def may_file(stage, *, by, at):
+    """Whether `by` may file for this stage now."""
+    project = stage.project
+    require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=project.enterprise_id)
+    if project.status != ProjectStatus.ACTIVE:
+        raise Refusal("project_ended", _("The project has ended."))
+    if not to_file(stage).exists():
+        raise Refusal("nothing_to_file", _("Nothing in this stage is left to file for."))
+
+
+def file_application(stage, *, by, at, items=None, supplied=None, channel=Channel.ONLINE):
+    """File an application of a stage.
+
+    `items`: codes to file for (all that are left when None); `supplied`: {paper type: papers.Supplied}. Papers already
+    on file are taken from there. Returns the saved Application.
+    """
+    may_file(stage, by=by, at=at)
+    supplied = supplied or {}
+    approvals = _chosen(stage, items)
+    project = stage.project
+    check_list = checklist.for_codes(project, [approval.code for approval in approvals])
+    checklist.refuse_unasked(check_list, supplied)
+    application = Application(
+        project=project, stage=stage, round=stage.applications.count() + 1, number=_number(project, at),
+        window=_window(project.division, at), channel=channel, filed_at=at,
+    )  # fmt: skip
+    event = history.record(
+        project, "file", f"application:{application.number}", by=by, at=at,
+        facts={"stage": stage.code, "round": application.round, "items": [a.code for a in approvals],
+               "papers": sorted(supplied), "channel": channel},
+    )  # fmt: skip
+    history.keep(application, event, person=by.person)
+    _take_papers(application, check_list, supplied, event, by=by, at=at)
+    for approval in approvals:
+        approval.application, approval.status = application, ApprovalStatus.FILED
+        history.keep(approval, event, person=by.person)
+    clocks.start_check(application, timezone.localdate(at))
+    return application
+
+
+def _chosen(stage, items):
+    approvals = list(to_file(stage).select_for_update(of=("self",)).order_by("code"))
+    if items is None:
+        return approvals
+    by_code = {approval.code: approval for approval in approvals}
+    unknown = sorted(set(items) - set(by_code))
+    if unknown:
+        raise Refusal("item_not_open", _("%(items)s cannot be filed for now."), items=", ".join(unknown))
+    if not items:
+        raise Refusal("no_item_chosen", _("Choose at least one item to file for."), field="items")
+    return [by_code[code] for code in sorted(set(items))]
+
+
+def _take_papers(application, check_list, supplied, event, *, by, at):
+    by_type = {line.type: line for line in check_list}
+    for type, paper in supplied.items():
+        line = by_type[type]
+        papers.put_on_file(
+            application.project, type, line.name_zh, line.name_en, papers.origin_of(line), paper,
+            event=event, by=by, at=at,
+        )  # fmt: skip
+    on_file = papers.on_file(application.project)
+    rows = [checklist.required_paper(application, line, on_file) for line in check_list]
+    if rows:
+        history.keep_new(rows, event, person=by.person)
+
+
+def _number(project, at):
+    year = timezone.localdate(at).year
+    serial = Counter.next(f"application {project.division.code} {year}")
+    return f"{project.division.code}{year}{serial:05}"
+
+
+def _window(division, at):
+    window = Office.objects.filter(
+        dated("", timezone.localdate(at)), kind=OfficeKind.WINDOW, division=division
+    ).first()  # fmt: skip
+    if window is None:
+        raise Refusal("no_window", _("%(division)s has no comprehensive window on that day."), division=division)
+    return window

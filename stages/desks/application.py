@@ -1,0 +1,120 @@
+"""The page of an application, and what the window, the enterprise and the lead do on it.
+
+Window: accept, send the one notice, or not accept; issue everything at once. Enterprise: answer the notice, supply owed
+papers, withdraw. Lead: conclude. A refused act shows the page again with the sentence where it was made.
+"""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from projects.enums import SeatKind
+from projects.refusal import Refusal
+from projects.seating import seated
+from stages import access
+from stages.desks.answering import REFUSED, done
+from stages.desks.dossier import dossier
+from stages.desks.forms_application import AnswerForm, ConcludeForm, SupplyForm, WithdrawForm
+from stages.desks.forms_check import CheckForm, Outcome
+from stages.flows import door
+from stages.models import CorrectionNotice
+
+SAID = {
+    Outcome.ACCEPT: gettext_lazy("The application is accepted. Departments that can act have been started."),
+    Outcome.CORRECT: gettext_lazy("The notice has been sent to the enterprise."),
+    Outcome.REFUSE: gettext_lazy("The application is not accepted. The reasons have been sent."),
+}
+
+
+@seated()
+def application(request, number):
+    return _page(request, number)
+
+
+@require_POST
+@seated(SeatKind.WINDOW)
+def check(request, number):
+    row, at = access.application(request.seat, number), timezone.now()
+    form = CheckForm(list(row.required_papers.all()), list(row.approvals.select_related("item")), request.POST)
+    if done(form, lambda said: _check(row, form, said, by=request.actor, at=at)):
+        return _go_on(request, number, SAID[Outcome(form.cleaned_data["outcome"])])
+    return _page(request, number, at=at, check=form)
+
+
+def _check(row, form, said, *, by, at):
+    outcome = Outcome(said["outcome"])
+    if outcome == Outcome.ACCEPT:
+        door.perform("accept", row, by=by, at=at, **form.acceptance())
+    elif outcome == Outcome.CORRECT:
+        door.perform("correct", row, by=by, at=at, problems=form.problems(), days=said["days"])
+    else:
+        door.perform("refuse", row, by=by, at=at, ground=said["ground"], reasons=said["reasons"])
+
+
+@require_POST
+@seated(SeatKind.ENTERPRISE)
+def answer(request, number):
+    row, at = access.application(request.seat, number), timezone.now()
+    notice = CorrectionNotice.objects.filter(application=row).first()
+    form = AnswerForm(notice.lines if notice else [], request.POST, request.FILES)
+    act = lambda said: door.perform("answer", row, by=request.actor, at=at, supplied=form.supplied())  # noqa: E731
+    if done(form, act):
+        return _go_on(request, number, _("The papers are on file. The window looks at the application again."))
+    return _page(request, number, at=at, answer=form)
+
+
+@require_POST
+@seated(SeatKind.ENTERPRISE)
+def supply(request, pk):
+    row, at = access.obligation(request.seat, pk), timezone.now()
+    number = row.required_paper.application.number
+    form = SupplyForm(request.POST, request.FILES)
+    if done(form, lambda said: door.supply(row, by=request.actor, at=at, supplied=form.supplied())):
+        return _go_on(request, number, _("The paper is on file."))
+    return _page(request, number, at=at, **{f"supply-{pk}": form})
+
+
+@require_POST
+@seated(SeatKind.LEAD)
+def conclude(request, number):
+    row, at, form = access.application(request.seat, number), timezone.now(), ConcludeForm(request.POST)
+    if done(form, lambda said: door.perform("conclude", row, by=request.actor, at=at, text=said["text"])):
+        return _go_on(request, number, _("The application is concluded. The window issues the results."))
+    return _page(request, number, at=at, conclude=form)
+
+
+@require_POST
+@seated(SeatKind.WINDOW)
+def issue(request, number):
+    row, at = access.application(request.seat, number), timezone.now()
+    try:
+        door.perform("issue", row, by=request.actor, at=at)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return _page(request, number, at=at, status=REFUSED)
+    return _go_on(request, number, _("All results have been issued."))
+
+
+@require_POST
+@seated(SeatKind.ENTERPRISE)
+def withdraw(request, number):
+    row, at, form = access.application(request.seat, number), timezone.now(), WithdrawForm(request.POST)
+    if done(form, lambda said: door.withdraw(row, by=request.actor, at=at, reason=said["reason"])):
+        return _go_on(request, number, _("The application is withdrawn. What was decided stays decided."))
+    return _page(request, number, at=at, withdraw=form)
+
+
+def _go_on(request, number, sentence):
+    messages.success(request, sentence)
+    return redirect("stages:application", number)
+
+
+def _page(request, number, *, at=None, status=None, **forms):
+    """The page as it stands now (a refused act may have met a row that somebody changed), with the forms that came back."""
+    at = at or timezone.now()
+    row = access.application(request.seat, number)
+    shown = dossier(row, by=request.actor, at=at, on=timezone.localdate(at), forms=forms)
+    return render(request, "stages/application.html", shown, status=status or (REFUSED if forms else None))

@@ -1,0 +1,167 @@
+"""What the project page knows of a project on one day: the board, the chain, the numbers and what holds the project.
+
+Everything comes from a fixed number of statements, however many items the route has. The same board is drawn for a
+route that exists only as a questionnaire's answers (`of_plan`).
+"""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from projects.models import Competence
+from projects.models.office import dated
+from stages.acts import clocks
+from stages.desks import board, chain
+from stages.desks.standing import Standing, standing, surroundings
+from stages.desks.wording import words
+from stages.enums import APPLIED_FOR, FINISHED, ApprovalStatus, Light, StageCode
+from stages.models import Approval, Clock
+from stages.rules import routing
+from stages.rules.board_layout import RUNNING, Card, CardState, StageHead
+
+
+@dataclass
+class StageState:
+    """One stage: its row, how much of it is done and running, and how many items can be filed for now."""
+
+    stage: object
+    total: int = 0
+    done: int = 0
+    running: int = 0
+    to_file: int = 0
+    refusal: str = ""
+
+
+@dataclass
+class Overview:
+    """A project on one day. `standings`: code -> Standing; `chain`: codes to the construction permit."""
+
+    approvals: dict
+    standings: dict
+    stages: list
+    chain: list
+    running: list  # clocks
+    board: board.Board | None = None
+    lights: dict = field(default_factory=dict)
+
+    @property
+    def done(self):
+        return sum(stage.done for stage in self.stages)
+
+    @property
+    def total(self):
+        return sum(stage.total for stage in self.stages)
+
+    @property
+    def in_motion(self):
+        return sum(stage.running for stage in self.stages)
+
+    @property
+    def ready(self):
+        return sum(shown.state == CardState.READY for shown in self.standings.values())
+
+
+def overview(project, on):
+    """The Overview of a project on the day `on`."""
+    approvals = current(project)
+    stages = list(project.stages.select_related("lead"))
+    running = list(Clock.objects.filter(project=project, stopped_on__isnull=True))
+    around = surroundings(project, approvals, running, on)
+    standings = {code: standing(approval, around) for code, approval in approvals.items()}
+    seen = Overview(
+        approvals=approvals, standings=standings, stages=stage_states(stages, approvals, standings),
+        chain=chain_of(project, approvals, stages, on), running=running,
+    )  # fmt: skip
+    seen.lights = {light: sum(clocks.light(clock, on) == light for clock in running) for light in Light}
+    seen.board = drawn(project, seen, around)
+    return seen
+
+
+def current(project):
+    """The items on the route by code; what no longer applies is left out."""
+    rows = Approval.objects.current().filter(project=project).exclude(status=ApprovalStatus.DROPPED)
+    return {row.code: row for row in rows.select_related("item", "office", "application__window")}
+
+
+def stage_states(stages, approvals, standings):
+    states = {stage.pk: StageState(stage) for stage in stages}
+    for code, approval in approvals.items():
+        state = states[approval.stage_id]
+        state.total += 1
+        state.done += approval.status in FINISHED
+        state.running += standings[code].state in RUNNING
+        state.to_file += approval.status == ApprovalStatus.PLANNED and approval.item.kind in APPLIED_FOR
+    return list(states.values())
+
+
+def edges_of(needs):
+    """(needed, needing) for every alternative of every need of a route's plan."""
+    return [(before, code) for code, kept in needs.items() for codes in kept for before in codes]
+
+
+def chain_of(project, approvals, stages, on):
+    lead = next((stage.lead_id for stage in stages if stage.code == StageCode.CONSTRUCTION), None)
+    held = Competence.objects.filter(dated("", on), office=lead).values_list("function__code", flat=True)
+    items = {code: approval.item for code, approval in approvals.items()}
+    function = chain.lead_of(project.route.edition, set(held))
+    return chain.longest(items, list(items), edges_of(project.route.plan["needs"]), function)
+
+
+def drawn(project, seen, around):
+    order = [state.stage.code for state in seen.stages]
+    heads = [StageHead(state.stage.get_code_display(), words(state.stage.lead, "short"), state.done, state.total,
+                       state.running) for state in seen.stages]  # fmt: skip
+    cards = [card(project, approval, seen.standings[code], order, code in seen.chain)
+             for code, approval in seen.approvals.items()]  # fmt: skip
+    edges = [(before, after, before in around.finished) for before, after in edges_of(around.needs)]
+    return board.draw(heads, cards, edges, seen.chain)
+
+
+def card(project, approval, shown: Standing, order, on_chain):
+    item = approval.item
+    return Card(
+        code=item.code, stage_index=order.index(item.stage), row_key=item.code, title=words(item, "short"),
+        office=words(approval.office, "short") or approval.get_holder_display(), state=shown.state, word=shown.word,
+        url=reverse("stages:approval", args=[project.code, approval.code, approval.round]),
+        full_title=words(item), on_chain=on_chain,
+    )  # fmt: skip
+
+
+def of_plan(compiled, plan, leads, functions):
+    """The board of a route not yet registered. `leads`: stage -> function; `functions`: code -> Function row."""
+    lit = chain.longest(compiled.items, plan.applying, plan.edges, leads.get(StageCode.CONSTRUCTION))
+    codes = list(StageCode)
+    by_stage = {stage: [c for c in plan.applying if compiled.items[c].stage == stage] for stage in codes}
+    heads = [StageHead(stage.label, words(functions.get(leads.get(stage))), 0, len(by_stage[stage]), 0)
+             for stage in codes]  # fmt: skip
+    cards = [plan_card(compiled.items[code], plan, functions, codes, code in lit) for code in plan.applying]
+    return board.draw(heads, cards, [(a, b, False) for a, b in plan.edges], lit), lit
+
+
+def plan_card(item, plan, functions, codes, on_chain):
+    waits = len(plan.needs.get(item.code, ()))
+    ready = CardState.READY if not waits else CardState.OFF
+    days = chain.days(item)
+    word = ngettext("%(n)s day", "%(n)s days", days) % {"n": days} if days else _("at once")
+    return Card(
+        code=item.code, stage_index=codes.index(item.stage), row_key=item.code, title=words(item, "short"),
+        office=words(functions.get(item.function)) or item.get_holder_display(), state=ready, word=word,
+        url=reverse("stages:guide-item", args=[item.code]), full_title=words(item), on_chain=on_chain,
+    )  # fmt: skip
+
+
+def lights_of(projects, on):
+    """project id -> the worst Light of its running clocks, for those that have any. One statement."""
+    worst = {}
+    order = [Light.GREEN, Light.YELLOW, Light.RED]
+    for clock in Clock.objects.filter(project__in=projects, stopped_on__isnull=True):
+        shown = clocks.light(clock, on)
+        worst[clock.project_id] = max(worst.get(clock.project_id, Light.GREEN), shown, key=order.index)
+    return worst
+
+
+def plan_leads(compiled, facts):
+    """stage -> the function that leads it as far as the facts tell, else None."""
+    return {stage: routing.lead(compiled.leads[stage], facts) for stage in StageCode if stage in compiled.leads}

@@ -1,0 +1,158 @@
+"""The dossier of an application: items and where they stand, the check list of papers, the clock, and what the seat may do.
+
+Everything is read for the whole application at once; the page costs the same statements whatever it holds. What a seat may
+not do now comes with the sentence of the act's own guard.
+"""
+
+from dataclasses import dataclass
+
+from projects.enums import SeatKind
+from projects.models import Event
+from projects.refusal import reason
+from stages.acts import checking, clocks, concluding, reference, tolerating, withdrawing
+from stages.desks import timeline
+from stages.desks.clock_face import Face, face
+from stages.desks.forms_application import AnswerForm, ConcludeForm, SupplyForm, WithdrawForm
+from stages.desks.forms_check import CheckForm
+from stages.desks.wording import words
+from stages.enums import APPLICATION_OPEN, ApplicationStatus, ClockKind
+from stages.models import Certificate, Clock, CorrectionNotice, Obligation
+from stages.rules import deadlines
+
+#: which clock an application's page shows, by its state
+CLOCK_OF = {
+    ApplicationStatus.FILED: ClockKind.CHECK,
+    ApplicationStatus.CORRECTION: ClockKind.CORRECTION,
+    ApplicationStatus.TO_ISSUE: ClockKind.DELIVERY,
+}
+#: states in which the departments, the lead and the window are still to finish what was accepted
+BEYOND_THE_WINDOW = frozenset(
+    {ApplicationStatus.ACCEPTED, ApplicationStatus.TO_CONCLUDE, ApplicationStatus.TO_ISSUE}
+)
+#: pixels from one day of the bar to the next
+DAY_WIDTH = 66
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One item of the application with the face of its office's clock, if it runs or ran."""
+
+    approval: object
+    face: Face | None
+
+
+@dataclass(frozen=True)
+class DayCell:
+    """One working day of the window's check, for the bar of days."""
+
+    day: object
+    x: int
+    is_past: bool
+
+    @property
+    def middle(self):
+        return self.x + DAY_WIDTH // 2 - 2
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A tolerated paper that is owed or has come; `form` is there for the enterprise that owes it."""
+
+    obligation: object
+    is_late: bool
+    form: object
+
+
+def dossier(application, *, by, at, on, forms):
+    """The context of the page. `forms`: bound forms by name ("check", "answer", ..., "supply-PK") that came back."""
+    calendar = reference.calendar()
+    approvals = list(application.approvals.select_related("item", "office").order_by("code"))
+    papers = list(application.required_papers.select_related("paper"))
+    running = {clock.kind: clock for clock in application.clocks.all()}
+    shown = running.get(CLOCK_OF.get(ApplicationStatus(application.status)))
+    context = {
+        "application": application, "project": application.project, "today": on, "papers": papers,
+        "items": _items(application, approvals, on, calendar), "clock": shown,
+        "face": face(shown, on, calendar) if shown else None, "days": _days(shown, on, calendar),
+        "notice": CorrectionNotice.objects.filter(application=application).first(),
+        "owed": _owed(application, by, at, on, forms),
+        "certificates": list(Certificate.objects.filter(approval__application=application).order_by("number")),
+        "lines": _events(application, approvals, papers),
+        "refused_form": next((form for form in forms.values() if form.errors), None),
+    }  # fmt: skip
+    if by.kind == SeatKind.WINDOW:
+        context |= _for_window(application, approvals, papers, by, at, forms)
+    elif by.kind == SeatKind.LEAD and by.seat.office_id == application.stage.lead_id:
+        context |= _for_lead(application, by, at, forms)
+    elif by.kind == SeatKind.ENTERPRISE:
+        context |= _for_enterprise(application, context["notice"], by, at, forms)
+    return context
+
+
+def _items(application, approvals, on, calendar):
+    found = Clock.objects.filter(approval__application=application, kind=ClockKind.DECISION)
+    by_approval = {clock.approval_id: face(clock, on, calendar) for clock in found}
+    return [ItemLine(each, by_approval.get(each.pk)) for each in approvals]
+
+
+def _days(clock, on, calendar):
+    """The working days of the window's check, the first after the receipt."""
+    if clock is None or clock.kind != ClockKind.CHECK:
+        return []
+    days = [calendar.due(clock.started_on, n) for n in range(1, clocks.WINDOW_CHECK.days + 1)]
+    return [DayCell(day, place * DAY_WIDTH, day <= on) for place, day in enumerate(days)]
+
+
+def _owed(application, by, at, on, forms):
+    rows = Obligation.objects.filter(required_paper__application=application).select_related(
+        "required_paper__application__project", "paper"
+    )
+    return [_one_owed(row, by, at, on, forms) for row in rows.prefetch_related("approvals__item")]
+
+
+def _one_owed(row, by, at, on, forms):
+    may = not reason(tolerating.may_supply, row, by=by, at=at)
+    form = forms.get(f"supply-{row.pk}") or (SupplyForm() if may else None)
+    return Owed(row, row.met_at is None and deadlines.is_late(on, row.due_on), form)
+
+
+def _events(application, approvals, papers):
+    """What happened to this application and its items, the newest first."""
+    subjects = [f"application:{application.number}", *(f"approval:{each.subject}" for each in approvals)]
+    events = list(Event.objects.filter(project=application.project_id, subject__in=subjects).order_by("-seq"))
+    items = reference.catalogue(application.project.route.edition).items
+    return timeline.lines(application.project, events, items, {row.type: words(row) for row in papers})
+
+
+def _for_window(application, approvals, papers, by, at, forms):
+    """The check on one screen while the application is at the window, the issue afterwards."""
+    context = {"may_issue_soon": application.status in BEYOND_THE_WINDOW,
+               "issue_why_not": reason(concluding.may_issue, application, by=by, at=at)}  # fmt: skip
+    if application.status == ApplicationStatus.FILED or "check" in forms:
+        context |= {
+            "check": forms.get("check") or CheckForm(papers, approvals),
+            "accept_why_not": reason(checking.may_check, application, by=by, at=at),
+            "correct_why_not": reason(checking.may_correct, application, by=by, at=at),
+            "refuse_why_not": reason(checking.may_refuse, application, by=by, at=at),
+        }
+    return context
+
+
+def _for_lead(application, by, at, forms):
+    if application.status not in BEYOND_THE_WINDOW and "conclude" not in forms:
+        return {}
+    if application.status == ApplicationStatus.TO_ISSUE and "conclude" not in forms:
+        return {}
+    return {"conclude": forms.get("conclude") or ConcludeForm(),
+            "conclude_why_not": reason(concluding.may_conclude, application, by=by, at=at)}  # fmt: skip
+
+
+def _for_enterprise(application, notice, by, at, forms):
+    context = {}
+    if application.status in APPLICATION_OPEN or "withdraw" in forms:
+        context |= {"withdraw": forms.get("withdraw") or WithdrawForm(),
+                    "withdraw_why_not": reason(withdrawing.may_withdraw, application, by=by, at=at)}  # fmt: skip
+    if notice and (application.status == ApplicationStatus.CORRECTION or "answer" in forms):
+        context |= {"answer": forms.get("answer") or AnswerForm(notice.lines),
+                    "answer_why_not": reason(checking.may_answer, application, by=by, at=at)}  # fmt: skip
+    return context

@@ -1,0 +1,145 @@
+"""Filing for a stage: choose the items, hand in each paper once, look at the answers, file.
+
+What lies on file, what an earlier item gives and what the register knows is shown and not asked for. Papers may be
+missing: the list says which, and the window will say what is to follow. Chosen items, uploads and ticks are kept from
+step to step, whatever goes wrong in between.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects import access
+from projects.enums import Channel, SeatKind
+from projects.refusal import Refusal, reason
+from projects.seating import seated
+from stages.access import stage as stage_of
+from stages.acts import checklist, filing, papers, reference
+from stages.desks.uploads import Waiting
+from stages.flows import door
+from stages.rules import routing
+
+UPLOAD, AT_COUNTER, REMOVE = "file-", "counter-", "remove-"
+
+
+@dataclass
+class Ask:
+    """A paper this application needs. `on_file`: the Paper that serves; `waiting`: an upload not yet filed; `problem`:
+    why an upload could not be kept."""
+
+    line: object
+    items: list
+    on_file: object = None
+    waiting: dict | None = None
+    at_counter: bool = False
+    problem: str = ""
+
+    @property
+    def is_missing(self):
+        return self.line.is_asked_of_enterprise and not (self.on_file or self.waiting or self.at_counter)
+
+
+@seated(SeatKind.ENTERPRISE)
+def file(request, code, stage):
+    """One application for one stage."""
+    at = timezone.now()
+    project = access.project(request.seat, code)
+    row = stage_of(request.seat, project, stage)
+    row.project = project
+    waiting = Waiting(request.session, f"file {code} {stage}")
+    problems = _keep_uploads(request, waiting) if request.method == "POST" else {}
+    draft = Draft(request, row, waiting, problems)
+    if request.POST.get("step") == "file" and not problems:
+        try:
+            return _file(request, row, draft, waiting, at)
+        except Refusal as refusal:
+            draft.refused = str(refusal)
+    elif request.POST.get("step") == "check" and not draft.chosen:
+        draft.refused = _("Choose at least one item to file for.")
+    is_check = request.POST.get("step") == "check" and not problems and not draft.refused
+    return render(request, "stages/file_check.html" if is_check else "stages/file.html", {
+        "project": project, "stage": row, "draft": draft, "today": timezone.localdate(at),
+        "blocked": reason(filing.may_file, row, by=request.actor, at=at),
+    }, status=422 if draft.refused or problems else 200)  # fmt: skip
+
+
+class Draft:
+    """What has been chosen and handed in so far."""
+
+    def __init__(self, request, stage, waiting, problems):
+        self.project, self.refused, self.problems = stage.project, "", problems
+        self.options = list(filing.to_file(stage).select_related("item", "office").order_by("code"))
+        names = request.POST.getlist("items") if request.method == "POST" else [a.code for a in self.options]
+        self.chosen = [approval for approval in self.options if approval.code in names]
+        self.asks = self._asks(request.POST, waiting)
+        self._tell_needs()
+
+    def _asks(self, data, waiting):
+        check_list = checklist.for_codes(self.project, [a.code for a in self.chosen])
+        by_code = {approval.code: approval.item for approval in self.chosen}
+        on_file = papers.on_file(self.project)
+        return [
+            Ask(line, [by_code[code] for code in line.items], checklist.from_file(line, on_file),
+                waiting.entries.get(line.type), f"{AT_COUNTER}{line.type}" in data, self.problems.get(line.type, ""))
+            for line in check_list
+        ]  # fmt: skip
+
+    def _tell_needs(self):
+        """What each item still waits for: it may be filed all the same and starts by itself."""
+        finished = set(self.project.approvals.current().finished().values_list("code", flat=True))
+        needs, items = self.project.route.plan["needs"], reference.catalogue(self.project.route.edition).items
+        for approval in self.options:
+            missing = routing.waits_for(approval.code, needs, finished)
+            approval.waits = [[items[code] for code in codes if code in items] for codes in missing]
+
+    @property
+    def asked(self):
+        return [ask for ask in self.asks if ask.line.is_asked_of_enterprise and not ask.on_file]
+
+    @property
+    def taken(self):
+        """From the file: there already, or to come as the result of an earlier item."""
+        return [ask for ask in self.asks if not ask.line.is_asked_of_enterprise or ask.on_file]
+
+    @property
+    def missing(self):
+        return [ask for ask in self.asks if ask.is_missing]
+
+    @property
+    def missing_core(self):
+        return [ask for ask in self.missing if not ask.line.is_tolerable or ask.line.is_core]
+
+
+def _keep_uploads(request, waiting):
+    """Keep every upload aside; {type: sentence} for those that cannot be kept."""
+    problems = {}
+    for name in request.POST:
+        if name.startswith(REMOVE):
+            waiting.drop(name.removeprefix(REMOVE))
+    for name, upload in request.FILES.items():
+        type = name.removeprefix(UPLOAD)
+        try:
+            waiting.keep(type, upload)
+        except Refusal as refusal:
+            problems[type] = str(refusal)
+    return problems
+
+
+def _file(request, stage, draft, waiting, at):
+    """File what was checked, and let go of the uploads that waited."""
+    asked = {ask.line.type for ask in draft.asked}
+    files = waiting.open(asked)
+    supplied = {type: papers.Supplied(file=file) for type, file in files.items()}
+    for ask in draft.asked:
+        if ask.at_counter and ask.line.type not in supplied:
+            supplied[ask.line.type] = papers.Supplied(channel=Channel.COUNTER)
+    application = door.file(stage, by=request.actor, at=at, items=[a.code for a in draft.chosen], supplied=supplied)
+    for file in files.values():
+        file.close()
+    waiting.clear()
+    messages.success(request, _("Filed under number %(number)s. The window checks it within five working days.")
+                     % {"number": application.number})  # fmt: skip
+    return redirect("stages:application", application.number)

@@ -1,0 +1,26 @@
+"""The first page of each seat: where its work lies."""
+
+from django.shortcuts import redirect, render
+
+from projects.enums import SeatKind
+from projects.seating import public
+
+FIRST_PAGE = {
+    SeatKind.ENTERPRISE: "stages:projects",
+    SeatKind.AGENT: "stages:projects",
+    SeatKind.WINDOW: "stages:inbox",
+    SeatKind.DEPARTMENT: "stages:inbox",
+    SeatKind.LEAD: "stages:inbox",
+    SeatKind.CENTRE: "stages:city",
+    SeatKind.ADMINISTRATOR: "stages:projects",
+}
+
+
+@public
+def home(request):
+    """Nobody is asked to sign in; a person whose seats have all ended is told so."""
+    if not request.user.is_authenticated:
+        return redirect("sign-in")
+    if request.seat is None:
+        return render(request, "stages/projects_no_seat.html")
+    return redirect(FIRST_PAGE[SeatKind(request.seat.kind)])

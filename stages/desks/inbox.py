@@ -1,0 +1,105 @@
+"""The inbox of a window, a department or a lead: what waits, by due day, filtered and ordered by the address alone.
+
+A lead's inbox holds the applications of the stages its office leads; `?list=office` shows the items of the office itself.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from projects.enums import SeatKind
+from projects.seating import seated
+from stages.desks import worklists
+from stages.desks.worklists import Bucket, Todo
+from stages.enums import Light
+
+PAGE = 50
+OFFICE_LIST = "office"
+LIGHTS = {Light.RED: _("Red"), Light.YELLOW: _("Yellow")}
+#: filters of each kind of list, in the order of the pills
+FILTERS = {
+    SeatKind.WINDOW: (Light.RED, Light.YELLOW, Todo.CHECK, Todo.ISSUE, Todo.WAIT_ANSWER),
+    SeatKind.DEPARTMENT: (Light.RED, Light.YELLOW, Todo.REVIEW, Todo.DECIDE, Todo.RECORD, Todo.WAIT_PAPER),
+    SeatKind.LEAD: (Todo.CONCLUDE, Todo.WAIT_OFFICES),
+}
+ORDER_WORDS = {"due": _("By due day"), "filed": _("By day of filing"), "project": _("By project")}
+
+
+@dataclass(frozen=True)
+class Pill:
+    """A saved filter with the number of entries it keeps; an empty value keeps all."""
+
+    value: str
+    label: str
+    count: int
+    is_current: bool
+
+
+@seated(SeatKind.WINDOW, SeatKind.DEPARTMENT, SeatKind.LEAD)
+def inbox(request):
+    on = timezone.localdate()
+    listed = _kind_of_list(request)
+    search = request.GET.get("q", "").strip()
+    entries = _entries(listed, request.seat.office_id, on, search)
+    chosen = _chosen(request.GET.get("show"), FILTERS[listed])
+    order = request.GET.get("sort") if request.GET.get("sort") in worklists.ORDERS else "due"
+    shown = worklists.in_order([entry for entry in entries if _keeps(chosen, entry)], order)
+    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    _fill(listed, page.object_list, on)
+    return render(request, "stages/inbox.html", {
+        "page": page, "pills": _pills(entries, chosen, FILTERS[listed]), "listed": listed, "today": on,
+        "groups": _groups(shown, page.object_list) if order == "due" else [(None, 0, page.object_list)],
+        "search": search, "order": order, "orders": ORDER_WORDS, "is_lead": request.seat.kind == SeatKind.LEAD,
+    })  # fmt: skip
+
+
+def _kind_of_list(request):
+    kind = SeatKind(request.seat.kind)
+    if kind == SeatKind.LEAD and request.GET.get("list") == OFFICE_LIST:
+        return SeatKind.DEPARTMENT
+    return kind
+
+
+def _entries(listed, office_id, on, search):
+    read = {
+        SeatKind.WINDOW: worklists.of_window,
+        SeatKind.DEPARTMENT: worklists.of_office,
+        SeatKind.LEAD: worklists.of_lead,
+    }
+    return read[listed](office_id, on, search)
+
+
+def _fill(listed, entries, on):
+    if listed == SeatKind.DEPARTMENT:
+        worklists.fill_approvals(entries)
+    else:
+        worklists.fill_applications(entries, on)
+
+
+def _chosen(value, filters):
+    return value if value in [str(kept.value) for kept in filters] else ""
+
+
+def _keeps(chosen, entry):
+    return not chosen or chosen in (entry.todo.value, entry.light.value)
+
+
+def _pills(entries, chosen, filters):
+    counts = Counter(entry.todo.value for entry in entries) + Counter(entry.light.value for entry in entries)
+    kept = [Pill(each.value, _word(each), counts[each.value], chosen == each.value) for each in filters]
+    return [Pill("", _("All"), len(entries), not chosen), *kept]
+
+
+def _word(kept):
+    return LIGHTS[kept] if isinstance(kept, Light) else kept.label
+
+
+def _groups(shown, on_page):
+    """[(Bucket, how many in the whole list, entries on this page)]."""
+    counts = Counter(entry.bucket for entry in shown)
+    rows = {each: [entry for entry in on_page if entry.bucket == each] for each in Bucket}
+    return [(each, counts[each], found) for each, found in rows.items() if found]

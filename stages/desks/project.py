@@ -1,0 +1,156 @@
+"""The pages of one project: board, papers on file, history; and the list that leads to them."""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from projects import access, history
+from projects.enums import ProjectStatus, SeatKind
+from projects.models import Paper
+from projects.refusal import Refusal, reason
+from projects.seating import seated
+from stages.acts import filing, moving, reference, withdrawing
+from stages.desks import board_data, holding, project_list, wording
+from stages.desks import timeline as story
+from stages.flows import door
+from stages.models import PaperType
+
+EVENTS_A_PAGE = 50
+
+
+@seated()
+def projects(request):
+    """The projects this seat may see."""
+    today = timezone.localdate()
+    form = project_list.ListFilter(request.GET, seat=request.seat)
+    chosen = form.chosen()
+    found = project_list.found(request.seat, chosen)
+    if request.GET.get("format") == "csv":
+        return project_list.as_csv(found, today)
+    page = Paginator(found, project_list.PAGE).get_page(request.GET.get("page"))
+    return render(request, "stages/projects.html", {
+        "form": form, "page": page, "rows": project_list.rows(page.object_list, today), "today": today,
+        "is_filtered": any(chosen.values()), "is_enterprise": request.seat.kind == SeatKind.ENTERPRISE,
+        "is_agent": request.seat.kind == SeatKind.AGENT,
+    })  # fmt: skip
+
+
+@seated()
+def board(request, code):
+    """The board of a project, what holds it, and what this seat may do."""
+    at = timezone.now()
+    project = access.project(request.seat, code)
+    return render(request, "stages/project.html", overview(request, project, at))
+
+
+def overview(request, project, at):
+    """What the board page shows. A fixed number of statements."""
+    today = timezone.localdate(at)
+    seen = board_data.overview(project, today)
+    is_active = project.status == ProjectStatus.ACTIVE
+    return {
+        **head(project, "board", at), "seen": seen, "board": seen.board, "on": today,
+        "holding": holding.holding(project, seen, today) if is_active else None,
+        "late_elsewhere": holding.late_elsewhere(seen, today) if is_active else [],
+        "to_file": stages_to_file(request, seen, project, at) if is_active else [],
+        "may_act": request.seat.kind == SeatKind.ENTERPRISE and is_active,
+        "dead_ends": dead_ends(project),
+        "facts": wording.answered(project.route.edition.facts, project.facts.answers, set(project.facts.answers)),
+    }  # fmt: skip
+
+
+def head(project, tab, at):
+    """What the head of all pages of a project shows."""
+    today = timezone.localdate(at)
+    return {"project": project, "tab": tab, "today": today, "warnings": warnings(project),
+            "newer_edition": _newer_edition(project, today)}  # fmt: skip
+
+
+def _newer_edition(project, today):
+    try:
+        return moving.newer_edition(project, today) if project.status == ProjectStatus.ACTIVE else None
+    except Refusal:
+        return None  # no edition is in force any more; the edition page says so
+
+
+WARNINGS = {
+    "check_mismatch": _("The check digit of the code does not match; it may be mistyped."),
+    "unknown_region": _("The region of the code is not in the list of divisions (a development zone, perhaps)."),
+}
+
+
+def warnings(project):
+    return [WARNINGS.get(warning, warning) for warning in project.code_warnings]
+
+
+def stages_to_file(request, seen, project, at):
+    """Stages for which something can still be filed, with the reason where this enterprise may not file now."""
+    if request.seat.kind != SeatKind.ENTERPRISE:
+        return []
+    found = [state for state in seen.stages if state.to_file]
+    for state in found:
+        state.stage.project = project
+        state.refusal = reason(filing.may_file, state.stage, by=request.actor, at=at)
+    return found
+
+
+def dead_ends(project):
+    """(item, alternatives) for needs that no item of this route can ever meet."""
+    items = reference.catalogue(project.route.edition).items
+    return [(items[code], [items.get(other) or other for other in codes])
+            for code, codes in project.route.plan.get("dead_ends", []) if code in items]  # fmt: skip
+
+
+@seated()
+def papers_on_file(request, code):
+    """Papers on file, every version, with who supplied them and what uses them."""
+    at = timezone.now()
+    project = access.project(request.seat, code)
+    papers = (
+        Paper.objects.filter(project=project)
+        .select_related("supplied_by", "certificate")
+        .prefetch_related("used_by__application")
+    )
+    items = reference.catalogue(project.route.edition).items
+    context = head(project, "papers", at) | {"papers": papers, "items": items}
+    return render(request, "stages/project_papers.html", context)
+
+
+@seated()
+def timeline(request, code):
+    """All events in words, and whether the chain of the history is whole."""
+    at = timezone.now()
+    project = access.project(request.seat, code)
+    items = reference.catalogue(project.route.edition).items
+    item = request.GET.get("item", "") if request.GET.get("item", "") in items else ""
+    page = Paginator(story.events(project, item), EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    names = {row.code: wording.words(row) for row in PaperType.objects.filter(city=project.route.edition.city)}
+    on_route = project.approvals.current().values_list("code", flat=True)
+    return render(request, "stages/project_history.html", head(project, "history", at) | {
+        "page": page, "lines": story.lines(project, page.object_list, items, names), "item": item,
+        "on_route": [items[code] for code in on_route if code in items],
+        "broken": history.first_break(project), "length": project.chain.seq,
+    })  # fmt: skip
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=2000)
+
+
+@seated(SeatKind.ENTERPRISE)
+def withdraw(request, code):
+    """The enterprise withdraws its project with everything under way."""
+    at = timezone.now()
+    project = access.project(request.seat, code)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            door.withdraw_project(project, by=request.actor, at=at, reason=form.cleaned_data["reason"])
+            return redirect("stages:project", code)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    blocked = reason(withdrawing.may_withdraw_project, project, by=request.actor, at=at)
+    context = head(project, "", at) | {"form": form, "blocked": blocked}
+    return render(request, "stages/project_withdraw.html", context, status=422 if form.errors else 200)

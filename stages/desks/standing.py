@@ -1,0 +1,109 @@
+"""Where an item stands today, for the board: its state, the word on its card, who has it and until when.
+
+Read from rows that a caller has fetched for the whole project, so that a board costs the same statements whatever its
+size. Nothing is decided here: lights come from the clocks, readiness from the plan.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stages.acts import clocks, reference
+from stages.desks.wording import short_day
+from stages.enums import APPLIED_FOR, FINISHED, ApplicationStatus, ApprovalStatus, ClockKind, Holder, Light
+from stages.rules import deadlines, routing
+from stages.rules.board_layout import CardState
+
+LIGHTS = {Light.GREEN: CardState.RUN, Light.YELLOW: CardState.SOON, Light.RED: CardState.LATE}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """State and word of a card; `clock` runs on the item or its application, `missing` are the unmet needs."""
+
+    state: CardState
+    word: str
+    clock: object = None
+    missing: tuple = ()
+
+    @property
+    def due_on(self) -> date | None:
+        return self.clock.due_on if self.clock else None
+
+
+@dataclass
+class Surroundings:
+    """What the standing of an item hangs on: `needs` of the plan, codes `finished`, running clocks by subject."""
+
+    on: date
+    is_active: bool
+    needs: dict
+    finished: set
+    of_approval: dict
+    of_application: dict
+
+
+def surroundings(project, approvals, running, on):
+    """`approvals`: current ones by code; `running`: the clocks of the project that have not stopped."""
+    return Surroundings(
+        on=on, is_active=project.ended_at is None, needs=project.route.plan["needs"],
+        finished={code for code, approval in approvals.items() if approval.status in FINISHED},
+        of_approval={clock.approval_id: clock for clock in running if clock.kind == ClockKind.DECISION},
+        of_application={clock.application_id: clock for clock in running if clock.application_id},
+    )  # fmt: skip
+
+
+def standing(approval, around):
+    """The Standing of one current approval, its item and application fetched."""
+    if approval.status in FINISHED:
+        finished = timezone.localdate(approval.finished_at)
+        return Standing(CardState.DONE, _("%(day)s done") % {"day": short_day(finished, around.on)})
+    if not around.is_active:
+        return Standing(CardState.OFF, approval.get_status_display())
+    if approval.status == ApprovalStatus.FILED:
+        return _at_the_window(approval, around)
+    if approval.status == ApprovalStatus.OPEN:
+        return _in_hand(approval, around)
+    return _not_begun(approval, around)
+
+
+def _at_the_window(approval, around):
+    clock = around.of_application.get(approval.application_id)
+    if approval.application.status == ApplicationStatus.CORRECTION:
+        until = short_day(clock.due_on, around.on) if clock else ""
+        return Standing(CardState.STOP, _("correction by %(day)s") % {"day": until}, clock)
+    state = LIGHTS[clocks.light(clock, around.on)] if clock else CardState.RUN
+    return Standing(state, _("at the window"), clock)
+
+
+def _in_hand(approval, around):
+    clock = around.of_approval.get(approval.pk)
+    if clock is None or clock.due_on is None:
+        word = _("in hand") if approval.holder == Holder.OFFICE else _("result to come")
+        return Standing(CardState.RUN, word, clock)
+    return Standing(LIGHTS[clocks.light(clock, around.on)], days_left(clock, around.on), clock)
+
+
+def _not_begun(approval, around):
+    missing = tuple(tuple(codes) for codes in routing.waits_for(approval.code, around.needs, around.finished))
+    if missing:
+        count = len(missing)
+        return Standing(CardState.OFF, ngettext("waits for %(n)s", "waits for %(n)s", count) % {"n": count},
+                        missing=missing)  # fmt: skip
+    if approval.item.kind in APPLIED_FOR and approval.status == ApprovalStatus.PLANNED:
+        return Standing(CardState.READY, _("ready to file"))
+    return Standing(CardState.OFF, approval.get_status_display())
+
+
+def days_left(clock, on):
+    """`3 d left`, `due today`, `2 d late`, in the unit of the limit that binds."""
+    limit = clocks.binding_limit(clock)
+    left = deadlines.remaining(on, clock.due_on, limit, reference.calendar())
+    if on == clock.due_on:
+        return _("due today")
+    if left < 0 or on > clock.due_on:
+        return ngettext("%(n)s day late", "%(n)s days late", abs(left)) % {"n": abs(left)}
+    return ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}

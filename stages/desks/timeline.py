@@ -1,0 +1,136 @@
+"""The history of a project in words: who did what, from which seat, for whom, when it took effect.
+
+Reads events only; an act without words here is a fault of this module and shows in its test, not on a page.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.enums import SeatKind
+from projects.models import Event, Office
+from stages.desks.wording import words
+from stages.enums import StageCode, Verdict
+
+ACTS = {
+    "register": gettext_lazy("registered the project"),
+    "file": gettext_lazy("filed an application"),
+    "accept": gettext_lazy("accepted the application"),
+    "correct": gettext_lazy("sent the correction notice"),
+    "answer_correction": gettext_lazy("answered the correction notice"),
+    "refuse": gettext_lazy("did not accept the application"),
+    "withdraw": gettext_lazy("withdrew the application"),
+    "deem_withdrawn": gettext_lazy("the correction did not come in time: deemed withdrawn"),
+    "withdraw_project": gettext_lazy("withdrew the project"),
+    "start": gettext_lazy("started"),
+    "opinion": gettext_lazy("gave an opinion"),
+    "decide": gettext_lazy("decided"),
+    "record": gettext_lazy("recorded the result"),
+    "supply": gettext_lazy("supplied a paper that had been tolerated"),
+    "return": gettext_lazy("returned: what it needs ended without a result"),
+    "reviewed": gettext_lazy("every department has answered"),
+    "conclude": gettext_lazy("concluded the application"),
+    "issue": gettext_lazy("issued the results"),
+    "close_stage": gettext_lazy("the stage is concluded"),
+    "end": gettext_lazy("the project has ended"),
+    "move_edition": gettext_lazy("moved the project to another edition of the catalogue"),
+}
+#: what an event's facts say, with the words before it
+FACTS = {
+    "verdict": gettext_lazy("Verdict"),
+    "conditions": gettext_lazy("Conditions"),
+    "remedies": gettext_lazy("Remedies"),
+    "items": gettext_lazy("Items"),
+    "refused": gettext_lazy("Not accepted"),
+    "tolerating": gettext_lazy("Papers tolerated"),
+    "papers": gettext_lazy("Papers"),
+    "paper": gettext_lazy("Paper"),
+    "notice": gettext_lazy("Notice"),
+    "days": gettext_lazy("Working days"),
+    "due": gettext_lazy("Due"),
+    "certificates": gettext_lazy("Certificates"),
+    "because_of": gettext_lazy("Because of"),
+    "added": gettext_lazy("Added"),
+    "dropped": gettext_lazy("Dropped"),
+    "from": gettext_lazy("From"),
+    "to": gettext_lazy("To"),
+}
+CODES = frozenset({"items", "refused", "because_of", "added", "dropped"})
+PAPERS = frozenset({"papers", "paper", "tolerating"})
+#: marks of the line, by act
+LOOKS = {
+    "refuse": "no", "return": "no", "deem_withdrawn": "late", "correct": "stop", "withdraw": "stop",
+    "withdraw_project": "stop", "issue": "done", "close_stage": "done", "end": "done", "record": "done",
+}  # fmt: skip
+#: recorded within this time after it took effect: the same moment for a reader
+AT_ONCE = timedelta(minutes=10)
+
+
+@dataclass
+class Line:
+    """One event as it is read. `facts`: (label, text)."""
+
+    event: object
+    act: str
+    subject: str
+    url: str
+    who: str
+    office: str
+    look: str
+    was_recorded_later: bool
+    facts: list = field(default_factory=list)
+
+
+def events(project, item=""):
+    """Events of a project, the newest first; with `item` (a code) those of its approvals and their applications."""
+    rows = Event.objects.filter(project=project).order_by("-seq")
+    if not item:
+        return rows
+    numbers = project.applications.filter(approvals__code=item).values_list("number", flat=True)
+    subjects = [f"application:{number}" for number in numbers]
+    return rows.filter(Q(subject__startswith=f"approval:{item}/") | Q(subject__in=subjects))
+
+
+def lines(project, page, items, papers):
+    """The events of a page as Lines. `items`: code -> ApprovalItem; `papers`: type -> name. One statement."""
+    codes = {event.office for event in page if event.office}
+    offices = {office.code: words(office) for office in Office.objects.filter(code__in=codes)}
+    return [line(project, event, items, papers, offices) for event in page]
+
+
+def line(project, event, items, papers, offices):
+    subject, url = _subject(project, event.subject, items)
+    return Line(
+        event=event, act=ACTS[event.act], subject=subject, url=url, look=LOOKS.get(event.act, ""),
+        who=event.by_name or SeatKind.SYSTEM.label, office=offices.get(event.office, event.office),
+        was_recorded_later=abs(event.recorded_at - event.effective_at) > AT_ONCE,
+        facts=[(FACTS[name], _fact(name, event.facts[name], items, papers)) for name in FACTS if event.facts.get(name)],
+    )  # fmt: skip
+
+
+def _subject(project, subject, items):
+    kind, _colon, rest = subject.partition(":")
+    if kind == "approval":
+        code, _slash, round = rest.partition("/")
+        name = f"{code} {words(items[code], 'short')}" if code in items else code
+        if round != "1":
+            name = _("%(item)s, round %(round)s") % {"item": name, "round": round}
+        return name, reverse("stages:approval", args=[project.code, code, round])
+    if kind == "application":
+        return _("Application %(number)s") % {"number": rest}, reverse("stages:application", args=[rest])
+    return (StageCode(rest).label, "") if kind == "stage" else ("", "")
+
+
+def _fact(name, value, items, papers):
+    if name == "verdict":
+        return Verdict(value).label
+    values = value if isinstance(value, list) else [value]
+    if name in CODES:
+        values = [f"{code} {words(items[code], 'short')}" if code in items else code for code in values]
+    if name in PAPERS:
+        values = [papers.get(code, code) for code in values]
+    return _(", ").join(map(str, values))

@@ -1,0 +1,201 @@
+"""Worklists: what waits for a window, for a department, for a lead, with its light and what is to be done.
+
+A list is read in two steps: one short row for everything on it (so that filters, counts and order know the lights, which
+hang on the calendar), then the full rows of one page. Both cost the same statements however long the list is.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from stages.acts import reference
+from stages.desks.clock_face import Face, face
+from stages.enums import APPLIED_FOR, FILINGS, ApplicationStatus, ApprovalStatus, ClockKind, Light
+from stages.models import Application, Approval, Clock, Obligation, Opinion
+
+SUNDAY = 6
+
+
+class Todo(TextChoices):
+    """What waits to be done."""
+
+    CHECK = "check", _("Check the papers")
+    WAIT_ANSWER = "wait_answer", _("Waits for the enterprise's correction")
+    ISSUE = "issue", _("Issue everything at once")
+    CONCLUDE = "conclude", _("Conclude")
+    WAIT_OFFICES = "wait_offices", _("Departments are at work")
+    REVIEW = "review", _("Review and give an opinion")
+    DECIDE = "decide", _("Decide")
+    RECORD = "record", _("Record the result")
+    WAIT_PAPER = "wait_paper", _("Waits for a paper that was tolerated")
+
+
+#: states of an application -> what waits to be done, at the window and at the lead
+OF_WINDOW = {
+    ApplicationStatus.FILED: Todo.CHECK,
+    ApplicationStatus.CORRECTION: Todo.WAIT_ANSWER,
+    ApplicationStatus.TO_ISSUE: Todo.ISSUE,
+}
+OF_LEAD = {ApplicationStatus.TO_CONCLUDE: Todo.CONCLUDE, ApplicationStatus.ACCEPTED: Todo.WAIT_OFFICES}
+#: nothing for this desk to do but wait
+WAITING = frozenset({Todo.WAIT_ANSWER, Todo.WAIT_OFFICES, Todo.WAIT_PAPER})
+
+
+class Bucket(TextChoices):
+    """The days into which a list is grouped."""
+
+    OVERDUE = "overdue", _("Overdue")
+    TODAY = "today", _("Today")
+    WEEK = "week", _("This week")
+    LATER = "later", _("Later")
+    OPEN = "open", _("No due day")
+
+
+@dataclass
+class Entry:
+    """One line of a worklist; `row` (an Approval or Application) is filled in for the page that is shown."""
+
+    pk: int
+    todo: Todo
+    face: Face | None
+    filed_at: object
+    project: str
+    bucket: Bucket = Bucket.OPEN
+    row: object = None
+    reviewers: list = field(default_factory=list)
+    progress: tuple = ()
+    late: list = field(default_factory=list)
+
+    @property
+    def light(self):
+        return self.face.light if self.face else Light.GREEN
+
+    @property
+    def due_on(self):
+        return self.face.due_on if self.face else None
+
+    @property
+    def is_waiting(self):
+        return self.todo in WAITING
+
+
+def bucket(due_on, on):
+    """The Bucket of a due day, seen on the day `on`."""
+    if due_on is None:
+        return Bucket.OPEN
+    if due_on <= on:
+        return Bucket.TODAY if due_on == on else Bucket.OVERDUE
+    return Bucket.WEEK if due_on <= on + timedelta(days=SUNDAY - on.weekday()) else Bucket.LATER
+
+
+def _entry(pk, todo, shown, on, filed_at, project):
+    return Entry(pk, todo, shown, filed_at, project, bucket(shown.due_on if shown else None, on))
+
+
+def of_office(office_id, on, search=""):
+    """Entries of the approvals an office has in hand."""
+    calendar = reference.calendar()
+    rows = Clock.objects.filter(
+        _about(search, "approval__project__"), kind=ClockKind.DECISION, approval__office=office_id,
+        approval__status=ApprovalStatus.OPEN,
+    )  # fmt: skip
+    rows = rows.annotate(
+        item_kind=F("approval__item__kind"), project_name=F("approval__project__name"),
+        begun_at=F("approval__started_at"),
+        has_opinion=Exists(Opinion.objects.filter(approval=OuterRef("approval"))),
+        is_owed=Exists(Obligation.objects.filter(approvals=OuterRef("approval"), met_at__isnull=True)),
+    )  # fmt: skip
+    return [
+        _entry(clock.approval_id, _todo(clock), face(clock, on, calendar), on, clock.begun_at, clock.project_name)
+        for clock in rows
+    ]
+
+
+def _todo(clock):
+    if clock.item_kind not in APPLIED_FOR:
+        return Todo.RECORD
+    if clock.item_kind not in FILINGS and not clock.has_opinion:
+        return Todo.REVIEW
+    return Todo.WAIT_PAPER if clock.is_owed else Todo.DECIDE
+
+
+def of_window(window_id, on, search=""):
+    """Entries of the applications that a window checks, has sent back for correction, or is to issue."""
+    rows = Application.objects.filter(_about(search), window=window_id, status__in=OF_WINDOW)
+    return _applications(rows, OF_WINDOW, on)
+
+
+def of_lead(office_id, on, search=""):
+    """Entries of the accepted applications of the stages that an office leads."""
+    rows = Application.objects.filter(_about(search), stage__lead=office_id, status__in=OF_LEAD)
+    return _applications(rows, OF_LEAD, on)
+
+
+def _applications(rows, todos, on):
+    calendar = reference.calendar()
+    running = Clock.objects.filter(application__in=rows.values("pk"), stopped_on__isnull=True)
+    shown = {clock.application_id: face(clock, on, calendar) for clock in running}
+    found = rows.order_by("filed_at", "pk").values_list("pk", "status", "filed_at", "project__name")
+    return [
+        _entry(pk, todos[ApplicationStatus(status)], shown.get(pk), on, filed_at, name)
+        for pk, status, filed_at, name in found
+    ]
+
+
+def _about(search, prefix="project__"):
+    """Condition: code, name or enterprise of the project contains `search`."""
+    if not search:
+        return Q()
+    names = ("code", "name", "enterprise__name")
+    return Q(*((f"{prefix}{name}__icontains", search) for name in names), _connector=Q.OR)
+
+
+#: order of a list by its name in the URL
+ORDERS = {
+    "due": lambda entry: (entry.is_waiting and entry.due_on is None, entry.due_on or date.max, entry.pk),
+    "filed": lambda entry: (entry.filed_at, entry.pk),
+    "project": lambda entry: (entry.project, entry.pk),
+}
+
+
+def in_order(entries, name):
+    """Entries in one of ORDERS; grouped lists come by due day, the days in their order."""
+    entries = sorted(entries, key=ORDERS[name])
+    if name == "due":
+        entries.sort(key=lambda entry: list(Bucket).index(entry.bucket))
+    return entries
+
+
+def fill_approvals(entries):
+    """Fetch the approvals of a page of entries, with names and who has reviewed them. Two statements."""
+    rows = Approval.objects.with_names().prefetch_related("opinions__by").in_bulk([entry.pk for entry in entries])
+    for entry in entries:
+        entry.row = rows[entry.pk]
+        entry.reviewers = list(dict.fromkeys(opinion.by.name for opinion in entry.row.opinions.all()))
+    return entries
+
+
+def fill_applications(entries, on):
+    """Fetch the applications of a page of entries, how far the departments are and who is late. Three statements."""
+    pks = [entry.pk for entry in entries]
+    rows = Application.objects.select_related("project__enterprise", "stage__lead", "window").in_bulk(pks)
+    approvals = Approval.objects.filter(application__in=pks).values_list("application_id", "status")
+    late = Clock.objects.filter(approval__application__in=pks, stopped_on__isnull=True, due_on__lt=on)
+    offices = late.select_related("office").annotate(number=F("approval__application_id"))
+    states, behind = {}, {}
+    for pk, status in approvals:
+        states.setdefault(pk, []).append(status)
+    for clock in offices:
+        behind.setdefault(clock.number, []).append(clock.office)
+    for entry in entries:
+        entry.row, entry.late = rows[entry.pk], list(dict.fromkeys(behind.get(entry.pk, [])))
+        entry.progress = _progress(states.get(entry.pk, []))
+    return entries
+
+
+def _progress(statuses):
+    """(how many have ended, how many there are)."""
+    under_way = {ApprovalStatus.FILED, ApprovalStatus.WAITING, ApprovalStatus.OPEN}
+    return sum(status not in under_way for status in statuses), len(statuses)

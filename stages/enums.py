@@ -1,0 +1,155 @@
+"""Closed lists of the procedure. Sets of states are named here; code never compares with a bare string."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class StageCode(TextChoices):
+    INITIATION = "initiation", _("Project initiation")
+    PLANNING = "planning", _("Planning")
+    LAND = "land", _("Land use")
+    CONSTRUCTION = "construction", _("Construction permit")
+    COMPLETION = "completion", _("Completion")
+
+
+class StageStatus(TextChoices):
+    OPEN = "open", _("Open")
+    CONCLUDED = "concluded", _("Concluded")
+
+
+class ItemKind(TextChoices):
+    PLATFORM_REGISTRATION = "platform_registration", _("Registration on the platform")
+    FILING = "filing", _("Filing")
+    VERIFICATION = "verification", _("Verification")
+    PERMIT = "permit", _("Permit")
+    ADMINISTRATIVE_REVIEW = "administrative_review", _("Administrative review")
+    TECHNICAL_REVIEW = "technical_review", _("Technical review")
+    CONFIRMATION = "confirmation", _("Confirmation")
+    JOINT_ACCEPTANCE = "joint_acceptance", _("Joint acceptance of works")
+    GOVERNMENT_INTERNAL = "government_internal", _("Step inside the government")
+    INTERMEDIARY = "intermediary", _("Intermediary's report")
+    TRANSACTION = "transaction", _("Auction or tender")
+    CONTRACT = "contract", _("Contract")
+    PAYMENT = "payment", _("Payment")
+    PUBLIC_SERVICE = "public_service", _("Utility connection")
+    SELF_ACCEPTANCE = "self_acceptance", _("Enterprise's own acceptance")
+
+
+#: an office decides these on the enterprise's application at the window; every other kind is a step of the route,
+#: finished by a recorded result
+APPLIED_FOR = frozenset(
+    {
+        ItemKind.FILING,
+        ItemKind.VERIFICATION,
+        ItemKind.PERMIT,
+        ItemKind.ADMINISTRATIVE_REVIEW,
+        ItemKind.TECHNICAL_REVIEW,
+        ItemKind.CONFIRMATION,
+        ItemKind.JOINT_ACCEPTANCE,
+    }
+)
+#: receiving the facts is the filing: no examination step, no refusal (State Council Decree 673, art. 13)
+FILINGS = frozenset({ItemKind.FILING, ItemKind.PLATFORM_REGISTRATION})
+
+
+class Holder(TextChoices):
+    OFFICE = "office", _("Office")
+    ENTERPRISE = "enterprise", _("Enterprise")
+    INTERMEDIARY = "intermediary", _("Intermediary")
+    UTILITY = "utility", _("Utility")
+
+
+class Evidence(TextChoices):
+    READ = "read", _("Read in the source")
+    RECALLED = "recalled", _("Recalled, not checked")
+    ESTIMATED = "estimated", _("Estimated")
+
+
+class Unit(TextChoices):
+    WORKING_DAY = "working_day", _("working days")
+    CALENDAR_DAY = "calendar_day", _("days")
+
+
+class Light(TextChoices):
+    GREEN = "green", _("Green")
+    YELLOW = "yellow", _("Yellow")
+    RED = "red", _("Red")
+
+
+class ApplicationStatus(TextChoices):
+    FILED = "filed", _("Under window check")
+    CORRECTION = "correction", _("Correction asked for")
+    ACCEPTED = "accepted", _("Accepted, under review")
+    TO_CONCLUDE = "to_conclude", _("To be concluded by the lead")
+    TO_ISSUE = "to_issue", _("To be issued by the window")
+    ISSUED = "issued", _("Issued")
+    REFUSED = "refused", _("Not accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DEEMED_WITHDRAWN = "deemed_withdrawn", _("Deemed withdrawn")
+
+
+AT_THE_WINDOW = frozenset({ApplicationStatus.FILED, ApplicationStatus.CORRECTION})
+APPLICATION_OPEN = frozenset(
+    AT_THE_WINDOW | {ApplicationStatus.ACCEPTED, ApplicationStatus.TO_CONCLUDE, ApplicationStatus.TO_ISSUE}
+)
+
+
+class ApprovalStatus(TextChoices):
+    PLANNED = "planned", _("On the route")
+    FILED = "filed", _("Filed")
+    WAITING = "waiting", _("Accepted, waits for earlier items")
+    OPEN = "open", _("In hand")
+    GRANTED = "granted", _("Approved")
+    CONDITIONAL = "conditional", _("Approved with conditions")
+    RECORDED = "recorded", _("Done")
+    REJECTED = "rejected", _("Rejected")
+    REFUSED = "refused", _("Not accepted")
+    RETURNED = "returned", _("Returned: an earlier item was rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DROPPED = "dropped", _("No longer applies")
+
+
+FINISHED = frozenset({ApprovalStatus.GRANTED, ApprovalStatus.CONDITIONAL, ApprovalStatus.RECORDED})
+IN_PROGRESS = frozenset({ApprovalStatus.FILED, ApprovalStatus.WAITING, ApprovalStatus.OPEN})
+#: ended without a result: the item goes back on the route as a new round
+FAILED = frozenset(
+    {ApprovalStatus.REJECTED, ApprovalStatus.REFUSED, ApprovalStatus.RETURNED, ApprovalStatus.WITHDRAWN}
+)
+
+
+class Verdict(TextChoices):
+    AGREE = "agree", _("Agree")
+    CONDITIONS = "conditions", _("Agree with conditions")
+    DISAGREE = "disagree", _("Disagree")
+
+
+class Check(TextChoices):
+    UNCHECKED = "unchecked", _("Not yet checked")
+    GOOD = "good", _("In order")
+    TOLERATED = "tolerated", _("Tolerated: to be supplied later")
+    FAULTY = "faulty", _("Missing or faulty")
+
+
+class Origin(TextChoices):
+    ENTERPRISE = "enterprise", _("From the enterprise")
+    INTERMEDIARY = "intermediary", _("From an intermediary")
+    FILE = "file", _("Taken from the file")
+
+
+class RefusalGround(TextChoices):
+    NOT_NEEDED = "not_needed", _("No permit is needed (art. 32 (1))")
+    NOT_COMPETENT = "not_competent", _("Not within the competence of this organ (art. 32 (2))")
+    STILL_BAD = "still_bad", _("Corrected, but still not in order")
+
+
+class ClockKind(TextChoices):
+    CHECK = "check", _("Check by the window")
+    DECISION = "decision", _("Decision")
+    CORRECTION = "correction", _("Correction by the enterprise")
+    OBLIGATION = "obligation", _("Paper to be supplied later")
+    DELIVERY = "delivery", _("Delivery")
+
+
+class CertificateStatus(TextChoices):
+    VALID = "valid", _("Valid")
+    REVOKED = "revoked", _("Revoked")

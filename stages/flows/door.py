@@ -1,0 +1,161 @@
+"""The one door for human steps: page, command, rehearsal and test come through here.
+
+`perform` holds the project (the lock of its history chain), reads the subject again, checks that the step is the one whose turn it is,
+calls the act (which checks the seat and everything else) and moves the flow. All of it is one transaction; what became
+possible is started afterwards by `advance`, in transactions of its own, which a watch run would make up for.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+
+from projects import history
+from projects.refusal import Refusal
+from stages.acts import (
+    checking,
+    concluding,
+    deciding,
+    filing,
+    moving,
+    recording,
+    registering,
+    reviewing,
+    tolerating,
+    withdrawing,
+)
+from stages.flows.advance import advance
+from stages.flows.approval import ApprovalFlow
+from stages.flows.stage import StageFlow
+from stages.models import Application, Approval
+
+OPEN_TASK = (STATUS.NEW, STATUS.ASSIGNED)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A human step: which model it acts on, at which node of the flow it waits, what it does."""
+
+    model: type
+    node: Any
+    act: Any
+    guard: Any
+
+
+STEPS = {
+    "accept": Step(Application, StageFlow.check, checking.accept, checking.may_check),
+    "correct": Step(Application, StageFlow.check, checking.correct, checking.may_correct),
+    "refuse": Step(Application, StageFlow.check, checking.refuse, checking.may_check),
+    "answer": Step(Application, StageFlow.correct, checking.answer_correction, checking.may_answer),
+    "conclude": Step(Application, StageFlow.conclude, concluding.conclude, concluding.may_conclude),
+    "issue": Step(Application, StageFlow.issue, concluding.issue, concluding.may_issue),
+    "review": Step(Approval, ApprovalFlow.review, reviewing.give_opinion, reviewing.may_act_on),
+    "decide": Step(Approval, ApprovalFlow.decide, deciding.decide, deciding.may_decide),
+    "record": Step(Approval, ApprovalFlow.record, recording.record_result, recording.may_record),
+}
+
+
+def perform(name, subject, *, by, at, **said):
+    """Do the human step `name` on an Application or Approval. Returns what the act returns; raises Refusal."""
+    step = STEPS[name]
+    with transaction.atomic():
+        row, task = _take(step, subject)
+        if task is None:
+            step.guard(row, by=by, at=at)  # says what is really wrong, if the guard knows it
+            raise Refusal("already_done", _("This step has been done already."))
+        result = step.act(row, by=by, at=at, **said)
+        _move(step, task, by)
+    advance(row.project, at=at)
+    return result
+
+
+def _take(step, subject):
+    """The subject read again while its project is held, and its open task at the step's node (or None)."""
+    history.hold(subject.project)
+    row = _rows(step.model).get(pk=subject.pk)
+    task = Task.objects.filter(process_id=row.process_id, flow_task=step.node, status__in=OPEN_TASK).first()
+    return row, task
+
+
+def _rows(model):
+    if model is Approval:
+        return Approval.objects.select_related("item", "office__division", "project__route", "application", "stage")
+    return Application.objects.select_related("project__route", "stage", "window")
+
+
+def _move(step, task, by):
+    activation = step.node.activation_class(task)
+    if task.status == STATUS.NEW:
+        task.owner, task.status = by.person, STATUS.ASSIGNED  # claimed and done in one write
+    activation.start(None)
+    activation.execute()
+
+
+def register(enterprise, registration, *, by, at):
+    """Register a project and start what can begin at once."""
+    project = registering.register(enterprise, registration, by=by, at=at)
+    advance(project, at=at)
+    return project
+
+
+def file(stage, *, by, at, **said):
+    """File an application of a stage and open its process."""
+    with transaction.atomic():
+        history.hold(stage.project)
+        application = filing.file_application(stage, by=by, at=at, **said)
+        application.process = StageFlow.start.run(application=application)
+        Application.objects.filter(pk=application.pk).update(process=application.process)
+    advance(application.project, at=at)
+    return application
+
+
+def supply(obligation, *, by, at, supplied):
+    """Bring a tolerated paper; the approvals that waited for nothing else may be decided."""
+    with transaction.atomic():
+        history.hold(obligation.required_paper.application.project)
+        obligation.refresh_from_db()
+        result = tolerating.supply(obligation, by=by, at=at, supplied=supplied)
+    advance(result.required_paper.application.project, at=at)
+    return result
+
+
+def withdraw(application, *, by, at, reason):
+    """Withdraw an application; its process and those of its unfinished approvals are cancelled."""
+    with transaction.atomic():
+        history.hold(application.project)
+        application = _rows(Application).get(pk=application.pk)
+        ended = withdrawing.withdraw(application, by=by, at=at, reason=reason)
+        cancel([application], ended)
+    advance(application.project, at=at)
+    return application
+
+
+def withdraw_project(project, *, by, at, reason):
+    """Withdraw a project with everything under way."""
+    with transaction.atomic():
+        history.hold(project)
+        project.refresh_from_db()
+        applications, ended = withdrawing.withdraw_project(project, by=by, at=at, reason=reason)
+        cancel(applications, ended)
+    return project
+
+
+def cancel(applications, approvals):
+    """Cancel the processes of applications and approvals that have ended outside their flow."""
+    for flow_class, rows in ((StageFlow, applications), (ApprovalFlow, approvals)):
+        for row in rows:
+            if row.process_id is not None and row.process.finished is None:
+                flow_class.instance.cancel(row.process.coerced)
+
+
+def move_edition(project, edition, *, by, at):
+    """Move a project to another edition of the catalogue."""
+    with transaction.atomic():
+        history.hold(project)
+        project.refresh_from_db()
+        seen = moving.move(project, edition, by=by, at=at)
+    advance(project, at=at)
+    return seen

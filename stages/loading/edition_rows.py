@@ -1,0 +1,139 @@
+"""Writing the editions of a catalogue: one for each stretch of time, with the entries that hold in it.
+
+Projects keep the edition they were registered under, so an edition that routes follow is never removed, and no item
+that approvals stand on; a correction inside such an edition is made, and said with the number of projects it touches.
+"""
+
+import json
+from datetime import datetime
+from hashlib import sha256
+
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from projects.models import Division
+from stages.loading.changes import Changes, bring
+from stages.loading.city import City
+from stages.loading.editions import Span, spans
+from stages.loading.items import ItemSpec
+from stages.models import ApprovalItem, Edition, PaperType, Prerequisite, Requirement
+
+
+class EditionInUse(Exception):
+    """Something would have to be removed on which projects stand. The sentence says what and what to do instead."""
+
+
+def store(city: City, division: Division, papers: dict[str, PaperType], changes: Changes, at: datetime) -> None:
+    """Bring the editions of a city, their items, materials and requirements to what the files say."""
+    stretches = {span.first: span for span in spans(city.items)}
+    _end_editions(city, stretches, changes)
+    for span in stretches.values():
+        items = sorted((item for item in city.items if item.holds_on(span.first)), key=lambda item: item.code)
+        _store_edition(city, division, span, items, papers, changes, at)
+
+
+def _store_edition(
+    city: City, division: Division, span: Span, items: list[ItemSpec], papers: dict, changes: Changes, at: datetime
+) -> None:
+    values = {
+        "division_id": division.pk,
+        "valid_until": span.last,
+        "facts": city.questions,
+        "stages": city.stages,
+    }
+    digest = _digest(city, span, items)
+    edition = Edition.objects.filter(city=city.slug, valid_from=span.first).first()
+    if edition is None:
+        edition = Edition(city=city.slug, valid_from=span.first, digest=digest, loaded_at=at, **values)
+        edition.save()
+        changes.tally(str(Edition._meta.verbose_name)).added += 1
+    elif edition.digest == digest:
+        changes.tally(str(Edition._meta.verbose_name)).unchanged += 1
+    else:
+        _correct(edition, values | {"digest": digest, "loaded_at": at}, changes)
+    _store_items(edition, items, papers, changes)
+
+
+def _correct(edition: Edition, values: dict, changes: Changes) -> None:
+    """The columns of an edition whose content changed; who follows it is said."""
+    changes.tally(str(Edition._meta.verbose_name)).changed += 1
+    followers = edition.routes.count()
+    if followers:
+        sentence = _("Edition %(edition)s, which %(count)s projects follow, is corrected:")
+        changes.say(sentence % {"edition": edition, "count": followers})
+    for column in ("valid_until", "facts", "stages"):
+        if getattr(edition, column) != values[column]:
+            changes.say(f"{edition}: {column}: {_difference(getattr(edition, column), values[column])}")
+    for column, value in values.items():
+        setattr(edition, column, value)
+    edition.save()
+
+
+def _difference(old: object, new: object) -> str:
+    """Both values, of lists of entries only those that differ."""
+    if isinstance(old, list) and isinstance(new, list):
+        codes = {entry["code"]: entry for entry in old}
+        changed = [entry["code"] for entry in new if codes.pop(entry["code"], None) != entry]
+        return ", ".join([*changed, *codes])
+    return f"{old} > {new}"
+
+
+def _end_editions(city: City, stretches: dict, changes: Changes) -> None:
+    for edition in Edition.objects.filter(city=city.slug).exclude(valid_from__in=stretches):
+        if edition.routes.exists():
+            sentence = _(
+                "Edition %(edition)s would disappear, but projects follow it: keep an entry that begins on its day."
+            )
+            raise EditionInUse(sentence % {"edition": edition})
+        edition.delete()
+        changes.tally(str(Edition._meta.verbose_name)).ended += 1
+        changes.say(_("%(row)s: ended") % {"row": edition})
+
+
+def _store_items(edition: Edition, items: list[ItemSpec], papers: dict, changes: Changes) -> None:
+    prefix = str(edition.valid_from)
+    wanted = {(edition.pk, item.code): item.values for item in items}
+    key = "edition_id", "code"
+    rows = bring(changes, _kind(ApprovalItem), ApprovalItem, key, edition.items.all(), wanted, _remove, prefix)
+    ids = {code: row.pk for (_edition, code), row in rows.items()}
+    materials = {
+        (ids[item.code], papers[material["paper"]].pk): {
+            name: value for name, value in material.items() if name != "paper"
+        }
+        for item in items
+        for material in item.materials
+    }
+    existing = Requirement.objects.filter(item__edition=edition).select_related("item")
+    bring(changes, _kind(Requirement), Requirement, ("item_id", "paper_type_id"), existing, materials, prefix=prefix)
+    needs = {
+        (ids[item.code], need["position"]): {name: value for name, value in need.items() if name != "position"}
+        for item in items
+        for need in item.requires
+    }
+    existing = Prerequisite.objects.filter(item__edition=edition).select_related("item")
+    bring(changes, _kind(Prerequisite), Prerequisite, ("item_id", "position"), existing, needs, prefix=prefix)
+
+
+def _remove(item: ApprovalItem) -> bool:
+    try:
+        item.delete()
+    except ProtectedError:
+        sentence = _(
+            "Item %(item)s of edition %(edition)s stands on approvals: give it a valid_until instead of removing it."
+        )
+        raise EditionInUse(sentence % {"item": item.code, "edition": item.edition}) from None
+    return True
+
+
+def _kind(model: type) -> str:
+    return str(model._meta.verbose_name)
+
+
+def _digest(city: City, span: Span, items: list[ItemSpec]) -> str:
+    """A fingerprint of everything a project under this edition can see."""
+    content = [
+        str(span.last), city.questions, city.stages, city.papers,
+        [[str(key), values] for key, values in sorted(city.exceptions.items(), key=str)],
+        [[item.code, item.values, item.materials, item.requires] for item in items],
+    ]  # fmt: skip
+    return sha256(json.dumps(content, default=str, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

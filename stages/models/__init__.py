@@ -1,0 +1,31 @@
+"""The rows of the procedure: catalogue, calendar, route, applications, approvals, clocks, decisions."""
+
+from .application import Application, CorrectionNotice, Obligation, RequiredPaper
+from .approval import Approval, Opinion
+from .calendar import CalendarDay, CalendarVersion
+from .catalogue import ApprovalItem, Edition, Jurisdiction, PaperType, Prerequisite, Requirement
+from .certificate import Certificate, Counter
+from .clock import Clock
+from .route import Route, Stage
+
+__all__ = [
+    "Application",
+    "Approval",
+    "ApprovalItem",
+    "CalendarDay",
+    "CalendarVersion",
+    "Certificate",
+    "Clock",
+    "CorrectionNotice",
+    "Counter",
+    "Edition",
+    "Jurisdiction",
+    "Obligation",
+    "Opinion",
+    "PaperType",
+    "Prerequisite",
+    "RequiredPaper",
+    "Requirement",
+    "Route",
+    "Stage",
+]

@@ -1,0 +1,113 @@
+"""One application at one window for a stage: its check list of papers, its correction notice, what is owed later."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from projects.enums import Channel
+from stages.enums import APPLICATION_OPEN, ApplicationStatus, Check, Origin
+
+
+class Application(models.Model):
+    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="applications")
+    stage = models.ForeignKey("stages.Stage", models.PROTECT, related_name="applications")
+    round = models.PositiveSmallIntegerField(_("round"))
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    status = models.CharField(
+        _("status"), max_length=18, choices=ApplicationStatus, default=ApplicationStatus.FILED, db_index=True
+    )
+    window = models.ForeignKey("projects.Office", models.PROTECT, related_name="applications")
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.ONLINE)
+    filed_at = models.DateTimeField(_("filed at"))
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    concluded_at = models.DateTimeField(_("concluded at"), null=True, blank=True)
+    conclusion = models.TextField(_("conclusion of the lead"), blank=True)
+    issued_at = models.DateTimeField(_("issued at"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    reasons = models.TextField(_("reasons"), blank=True)
+    process = models.OneToOneField("viewflow.Process", models.SET_NULL, null=True, related_name="+")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("application"), _("applications")
+        ordering = ["-filed_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["stage", "round"], name="application_rounds_are_counted"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["window", "filed_at"], name="window_worklist", condition=Q(status__in=sorted(APPLICATION_OPEN))
+            )
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class RequiredPaper(models.Model):
+    """One line of the window's check list: a type of paper, asked for once however many items of the stage need it."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="required_papers")
+    type = models.CharField(_("type"), max_length=60)
+    name_zh = models.CharField(_("name (Chinese)"), max_length=120)
+    name_en = models.CharField(_("name (English)"), max_length=160)
+    items = models.JSONField(_("asked for by"))  # item codes
+    is_core = models.BooleanField(_("core"))
+    is_tolerable = models.BooleanField(_("may be supplied later"))
+    supply_days = models.PositiveSmallIntegerField(_("working days to supply"), null=True, blank=True)
+    origin = models.CharField(_("origin"), max_length=12, choices=Origin)
+    result_of = models.JSONField(default=list, blank=True)
+    paper = models.ForeignKey("projects.Paper", models.PROTECT, null=True, blank=True, related_name="used_by")
+    check_result = models.CharField(_("check"), max_length=10, choices=Check, default=Check.UNCHECKED)
+    problem = models.TextField(_("what is missing or wrong"), blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("required paper"), _("required papers")
+        ordering = ["application", "id"]
+        constraints = [models.UniqueConstraint(fields=["application", "type"], name="each_paper_asked_for_once")]
+
+    def __str__(self):
+        return f"{self.application_id} {self.type}"
+
+
+class CorrectionNotice(models.Model):
+    """The one-time notice of everything that is missing or wrong (Administrative Licensing Law, art. 32 (4))."""
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="correction")
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    lines = models.JSONField(_("what is missing or wrong"))  # [{"type", "name_zh", "name_en", "problem"}]
+    sent_at = models.DateTimeField(_("sent at"))
+    due_on = models.DateField(_("to be answered by"))
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("correction notice"), _("correction notices")
+
+    def __str__(self):
+        return self.number
+
+
+class Obligation(models.Model):
+    """A tolerated paper, promised for a day. The gate holds the decision of the approvals that need it until it is met."""
+
+    required_paper = models.OneToOneField(RequiredPaper, models.PROTECT, related_name="obligation")
+    approvals = models.ManyToManyField("stages.Approval", related_name="obligations")
+    due_on = models.DateField(_("due on"))
+    provisional = models.BooleanField(_("date is provisional"), default=False)
+    met_at = models.DateTimeField(_("met at"), null=True, blank=True)
+    paper = models.ForeignKey("projects.Paper", models.PROTECT, null=True, blank=True, related_name="+")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("obligation"), _("obligations")
+        ordering = ["due_on", "id"]
+
+    def __str__(self):
+        return f"{self.required_paper} {self.due_on}"

@@ -1,0 +1,95 @@
+"""An approval: one item of one project in progress, and the opinions given on it.
+
+Steps that no office decides (a report, an auction, a payment, the enterprise's own acceptance) are rows of the same
+kind: they stand on the same route, have a holder and end with a recorded result.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from stages.enums import FINISHED, ApprovalStatus, Holder, Verdict
+
+
+class ApprovalQuerySet(models.QuerySet):
+    def current(self):
+        """The latest round of each item."""
+        return self.filter(is_current=True)
+
+    def finished(self):
+        return self.filter(status__in=FINISHED)
+
+    def with_names(self):
+        return self.select_related("item", "office", "project__enterprise", "stage__lead", "application")
+
+
+class Approval(models.Model):
+    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="approvals")
+    stage = models.ForeignKey("stages.Stage", models.PROTECT, related_name="approvals")
+    item = models.ForeignKey("stages.ApprovalItem", models.PROTECT, related_name="approvals")
+    code = models.CharField(_("item"), max_length=12)
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
+    is_current = models.BooleanField(_("latest round"), default=True)
+    office = models.ForeignKey("projects.Office", models.PROTECT, null=True, blank=True, related_name="approvals")
+    holder = models.CharField(_("holder"), max_length=12, choices=Holder)
+    status = models.CharField(_("status"), max_length=12, choices=ApprovalStatus, default=ApprovalStatus.PLANNED)
+    application = models.ForeignKey(
+        "stages.Application", models.PROTECT, null=True, blank=True, related_name="approvals"
+    )
+    process = models.OneToOneField("viewflow.Process", models.SET_NULL, null=True, related_name="+")
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    reasons = models.TextField(_("reasons"), blank=True)
+    remedies = models.TextField(_("remedies"), blank=True)
+    conditions = models.JSONField(_("conditions"), default=list, blank=True)
+    result = models.TextField(_("recorded result"), blank=True)
+
+    objects = ApprovalQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("approval"), _("approvals")
+        ordering = ["project", "stage__order", "code", "round"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "code", "round"], name="approval_rounds_are_counted"),
+            models.UniqueConstraint(fields=["project", "code"], condition=Q(is_current=True), name="one_latest_round"),
+        ]
+        indexes = [
+            models.Index(fields=["office", "status"], name="office_worklist"),
+            models.Index(fields=["status", "project"], name="approvals_by_status"),
+        ]
+
+    def __str__(self):
+        return f"{self.code}/{self.round}"
+
+    @property
+    def subject(self):
+        """How history and the URL name this approval within its project."""
+        return f"{self.code}/{self.round}"
+
+    @property
+    def is_finished(self):
+        return self.status in FINISHED
+
+
+class Opinion(models.Model):
+    """What the reviewing officer found, before the office decides (two officers: art. 34)."""
+
+    approval = models.ForeignKey(Approval, models.PROTECT, related_name="opinions")
+    office = models.ForeignKey("projects.Office", models.PROTECT, related_name="+")
+    by = models.ForeignKey("projects.Person", models.PROTECT, related_name="+")
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict)
+    text = models.TextField(_("opinion"))
+    conditions = models.JSONField(_("conditions"), default=list, blank=True)
+    given_at = models.DateTimeField(_("given at"))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("opinion"), _("opinions")
+        ordering = ["given_at", "id"]
+
+    def __str__(self):
+        return f"{self.approval_id} {self.verdict}"

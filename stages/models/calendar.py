@@ -1,0 +1,34 @@
+"""The working calendar as rows: one a day, with its source, published by notice or still provisional.
+
+CalendarVersion counts the loads, so that a process knows when the table it built in memory is out of date.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CalendarDay(models.Model):
+    date = models.DateField(_("date"), unique=True)
+    working = models.BooleanField(_("working day"))
+    published = models.BooleanField(_("published"))
+    source = models.CharField(_("source"), max_length=120)
+    label = models.CharField(_("name"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("day of the calendar"), _("days of the calendar")
+        ordering = ["date"]
+
+    def __str__(self):
+        return self.date.isoformat()
+
+
+class CalendarVersion(models.Model):
+    loaded_at = models.DateTimeField(_("loaded at"))
+    summary = models.TextField(_("what changed"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("version of the calendar"), _("versions of the calendar")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.pk} {self.loaded_at:%Y-%m-%d}"

@@ -1,0 +1,1 @@
+"""What the rules of the procedure say: pure functions and tables on values and dates."""

@@ -1,0 +1,51 @@
+"""The reference data of Shaoxing and the calendar are loaded once into the test database, so that no test pays for them.
+
+A test that commits (transaction=True, a live server) leaves its rows behind; they are cleared away, the reference data
+stays.
+"""
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+
+from tests.cast import Cast
+
+#: what load_calendar and load_city write, and what Django itself writes when the database is made
+REFERENCE = {
+    "division", "function", "office", "competence", "historicaloffice", "edition", "papertype", "approvalitem",
+    "requirement", "prerequisite", "jurisdiction", "calendarday", "calendarversion", "contenttype", "permission",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        call_command("load_calendar", verbosity=0)
+        call_command("load_city", verbosity=0)
+    yield
+
+
+def clear_all_but_reference(*_args):
+    """Empty every table that a test may have filled."""
+    models = [m for m in apps.get_models(include_auto_created=True) if m._meta.model_name not in REFERENCE]
+    tables = sorted({m._meta.db_table for m in models if m._meta.managed})
+    with transaction.atomic():
+        for statement in connection.ops.sql_flush(no_style(), tables, reset_sequences=False, allow_cascade=False):
+            connection.cursor().execute(statement)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def reference_data_outlives_committing_tests():
+    whole = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = clear_all_but_reference
+    yield
+    TransactionTestCase._fixture_teardown = whole
+
+
+@pytest.fixture
+def cast(db):
+    """The people of a test; see tests/cast.py."""
+    return Cast()
