@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from projects.enums import SeatKind
 from projects.models import ChainHead, Event
@@ -87,6 +87,16 @@ def keep_new(rows, event, *, person=None):
         default_change_reason=f"{event.seq} {event.act}",
         default_date=event.effective_at,
     )
+
+
+def keep_all(rows, event, fields, *, person=None):
+    """Save the named fields of many rows of one model, with their history, in a fixed number of statements."""
+    if rows:
+        bulk_update_with_history(
+            rows, type(rows[0]), fields, default_user=person, default_change_reason=f"{event.seq} {event.act}",
+            default_date=event.effective_at,
+        )  # fmt: skip
+    return rows
 
 
 @dataclass(frozen=True)

@@ -74,15 +74,15 @@ def accept(application, *, by, at, tolerating=(), refusing=None, faulty=None):
         application.project, "accept", f"application:{application.number}", by=by, at=at,
         facts={"items": sorted(needed), "tolerating": sorted(tolerated), "refused": sorted(refusing)},
     )  # fmt: skip
-    for row in rows.values():
-        if row.check_result != Check.GOOD:
-            row.check_result = Check.TOLERATED if row.type in tolerated else Check.GOOD
-            history.keep(row, event, person=by.person)
+    checked = [row for row in rows.values() if row.check_result != Check.GOOD]
+    for row in checked:
+        row.check_result = Check.TOLERATED if row.type in tolerated else Check.GOOD
+    history.keep_all(checked, event, ["check_result"], person=by.person)
     _close(refusing, application, event, by=by, at=at)
     accepted_at = _accepted_at(application, tolerated, at)
     for approval in kept:
         approval.status, approval.accepted_at = ApprovalStatus.WAITING, accepted_at
-        history.keep(approval, event, person=by.person)
+    history.keep_all(kept, event, ["status", "accepted_at"], person=by.person)
     owe([rows[type] for type in sorted(tolerated)], kept, timezone.localdate(at), event)
     application.status, application.accepted_at = ApplicationStatus.ACCEPTED, accepted_at
     history.keep(application, event, person=by.person)
@@ -111,7 +111,7 @@ def correct(application, *, by, at, problems, days=CORRECTION_DAYS):
     history.keep(notice, event, person=by.person)
     for type, problem in problems.items():
         rows[type].check_result, rows[type].problem = Check.FAULTY, problem
-        history.keep(rows[type], event, person=by.person)
+    history.keep_all([rows[type] for type in problems], event, ["check_result", "problem"], person=by.person)
     _set_status(application, ApplicationStatus.CORRECTION, event, by)
     clocks.stop(on, kind=ClockKind.CHECK, application=application)
     return notice

@@ -65,7 +65,7 @@ def issue(application, *, by, at):
                            facts={"certificates": sorted(c.number for c in certificates)})  # fmt: skip
     for certificate in certificates:
         certificate.delivered_at = at
-        history.keep(certificate, event, person=by.person)
+    history.keep_all(certificates, event, ["delivered_at"], person=by.person)
     application.status, application.issued_at, application.ended_at = ApplicationStatus.ISSUED, at, at
     history.keep(application, event, person=by.person)
     clocks.stop(timezone.localdate(at), kind=ClockKind.DELIVERY, application=application)

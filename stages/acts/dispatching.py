@@ -10,7 +10,7 @@ from django.utils import timezone
 from projects import history
 from projects.acting import SYSTEM
 from stages.acts import clocks
-from stages.enums import APPLIED_FOR, FAILED, FINISHED, ApprovalStatus, Holder
+from stages.enums import APPLIED_FOR, FAILED, FINISHED, IN_PROGRESS, ApprovalStatus, Holder
 from stages.models import Approval
 from stages.rules import routing
 
@@ -45,13 +45,13 @@ def claim(approval):
     return won == 1
 
 
-def start(approval, approvals, *, at):
+def start(approval, approvals, process, *, at):
     """Start a claimed approval: fix its clock's first day, write history. `approvals`: the current ones by code."""
     started_at, reason = _start(approval, approvals, at)
     event = history.record(approval.project, "start", f"approval:{approval.subject}", by=SYSTEM, at=at,
                            facts={"from": timezone.localdate(started_at).isoformat(), "why": reason,
                                   "office": approval.office.code if approval.office else ""})  # fmt: skip
-    approval.status, approval.started_at = ApprovalStatus.OPEN, started_at
+    approval.status, approval.started_at, approval.process = ApprovalStatus.OPEN, started_at, process
     history.keep(approval, event)
     if approval.holder == Holder.OFFICE:
         clocks.start_decision(approval, timezone.localdate(started_at), reason)
@@ -81,26 +81,30 @@ def _is_finished(approvals, code):
 
 
 def returnable(project, approvals):
-    """Accepted approvals that can no longer start in this round: something they need has failed and gone back."""
-    needs = project.route.plan["needs"]
+    """Accepted approvals that can no longer start in this round: something they need has failed and gone back.
+
+    Returns [(approval, the alternatives of which none is left)].
+    """
+    waiting = [approval for approval in approvals.values() if approval.status == ApprovalStatus.WAITING]
+    failures = _failures(project) if waiting else {}
     found = []
-    for code, approval in approvals.items():
-        if approval.status != ApprovalStatus.WAITING:
-            continue
-        for codes in needs.get(code, []):
-            if _is_lost(codes, approvals, approval.accepted_at):
+    for approval in waiting if failures else ():
+        for codes in project.route.plan["needs"].get(approval.code, []):
+            if _is_lost(codes, approvals, failures, approval.accepted_at):
                 found.append((approval, codes))
                 break
     return found
 
 
-def _is_lost(codes, approvals, since):
+def _failures(project):
+    """Code -> when it last ended without a result."""
+    rows = Approval.objects.filter(project=project, status__in=FAILED).order_by("finished_at")
+    return dict(rows.values_list("code", "finished_at"))
+
+
+def _is_lost(codes, approvals, failures, since):
     """No alternative is done or under way, and one of them ended without a result after the acceptance `since`."""
-    alive = ApprovalStatus.FILED, ApprovalStatus.WAITING, ApprovalStatus.OPEN, *FINISHED
     current = [approvals[code] for code in codes if code in approvals]
-    if not current or any(approval.status in alive for approval in current):
+    if not current or any(approval.status in IN_PROGRESS | FINISHED for approval in current):
         return False
-    failed = Approval.objects.filter(
-        project=current[0].project, code__in=codes, status__in=FAILED, finished_at__gte=since
-    )  # fmt: skip
-    return failed.exists()
+    return any(code in failures and failures[code] >= since for code in codes)

@@ -61,7 +61,7 @@ def file_application(stage, *, by, at, items=None, supplied=None, channel=Channe
     _take_papers(application, check_list, supplied, event, by=by, at=at)
     for approval in approvals:
         approval.application, approval.status = application, ApprovalStatus.FILED
-        history.keep(approval, event, person=by.person)
+    history.keep_all(approvals, event, ["application", "status"], person=by.person)
     clocks.start_check(application, timezone.localdate(at))
     return application
 

@@ -71,7 +71,7 @@ def answer(request, number):
 def supply(request, pk):
     row, at = access.obligation(request.seat, pk), timezone.now()
     number = row.required_paper.application.number
-    form = SupplyForm(request.POST, request.FILES)
+    form = SupplyForm(pk, request.POST, request.FILES)
     if done(form, lambda said: door.supply(row, by=request.actor, at=at, supplied=form.supplied())):
         return _go_on(request, number, _("The paper is on file."))
     return _page(request, number, at=at, **{f"supply-{pk}": form})

@@ -43,7 +43,7 @@ class Overview:
     stages: list
     chain: list
     running: list  # clocks
-    board: board.Board | None = None
+    board: object = None  # desks.board.Board
     lights: dict = field(default_factory=dict)
 
     @property

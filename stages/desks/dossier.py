@@ -112,7 +112,7 @@ def _owed(application, by, at, on, forms):
 
 def _one_owed(row, by, at, on, forms):
     may = not reason(tolerating.may_supply, row, by=by, at=at)
-    form = forms.get(f"supply-{row.pk}") or (SupplyForm() if may else None)
+    form = forms.get(f"supply-{row.pk}") or (SupplyForm(row.pk) if may else None)
     return Owed(row, row.met_at is None and deadlines.is_late(on, row.due_on), form)
 
 

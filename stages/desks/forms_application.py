@@ -46,10 +46,10 @@ class AnswerForm(forms.Form):
 
 
 class SupplyForm(forms.Form):
-    """One owed paper."""
+    """One owed paper; several of these stand on one page, so the ids carry the row."""
 
-    def __init__(self, data=None, files=None):
-        super().__init__(data, files)
+    def __init__(self, pk, data=None, files=None):
+        super().__init__(data, files, auto_id=f"id_{pk}_%s")
         paper_fields(self, "paper", _("File"))
 
     def clean(self):

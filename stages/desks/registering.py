@@ -49,7 +49,7 @@ class ProjectForm(forms.Form):
                               max_length=4000)  # fmt: skip
     code = forms.CharField(
         label=gettext_lazy("Project code, if the project has one already"), max_length=24, required=False,
-        help_text=gettext_lazy("Twenty-four characters such as 2411-330602-04-01-123456. Without one the platform gives it."),
+        help_text=gettext_lazy("24 characters such as 2411-330602-04-01-123456. Without one the platform gives it."),
     )  # fmt: skip
 
     def clean_code(self):

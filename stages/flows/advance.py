@@ -56,9 +56,8 @@ def _start(approval, approvals, at):
     history.hold(approval.project)
     if not dispatching.claim(approval):
         return 0
-    dispatching.start(approval, approvals, at=at)
     process = ApprovalFlow.start.run(approval=approval)
-    Approval.objects.filter(pk=approval.pk).update(process=process)
+    dispatching.start(approval, approvals, process, at=at)
     return 1
 
 
@@ -81,8 +80,9 @@ def _release_gates(project):
     by_process = {task.process_id: task for task in waiting}
     if not by_process:
         return 0
-    held = Approval.objects.filter(process_id__in=by_process)
-    return sum(_release(project, by_process[a.process_id]) for a in held if gating.is_open(a))
+    held = gating.held(project)
+    waiting = Approval.objects.filter(process_id__in=by_process).exclude(pk__in=held)
+    return sum(_release(project, by_process[approval.process_id]) for approval in waiting)
 
 
 @transaction.atomic

@@ -20,18 +20,21 @@ def holder_of(activation):
     return f"office.{approval.office_id}" if approval.office_id else f"enterprise.{approval.project.enterprise_id}"
 
 
+def is_step(activation):
+    return activation.process.seed.item.kind not in APPLIED_FOR
+
+
+def is_filing(activation):
+    return activation.process.seed.item.kind in FILINGS
+
+
 class ApprovalFlow(flow.Flow):
     lock_impl = blocking
     process_title = "Approval"
 
-    start = flow.StartHandle(this.begin).Next(this.is_step)
-    is_step = flow.If(lambda activation: activation.process.seed.item.kind not in APPLIED_FOR).Then(this.record).Else(
-        this.is_filing
-    )
+    start = flow.StartHandle(this.begin).Next(this.kind)
+    kind = flow.Switch().Case(this.record, is_step).Case(this.gate, is_filing).Default(this.review)
     record = human(holder_of).Next(this.end)
-    is_filing = flow.If(lambda activation: activation.process.seed.item.kind in FILINGS).Then(this.gate).Else(
-        this.review
-    )
     review = human(holder_of).Next(this.gate)
     gate = flow.If(this.is_complete).Then(this.decide).Else(this.wait_papers)
     wait_papers = flow.Handle().Next(this.decide)

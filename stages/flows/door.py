@@ -43,16 +43,17 @@ class Step:
     node: Any
     act: Any
     guard: Any
+    opens_way: bool = True  # whether something else may become possible by it
 
 
 STEPS = {
     "accept": Step(Application, StageFlow.check, checking.accept, checking.may_check),
-    "correct": Step(Application, StageFlow.check, checking.correct, checking.may_correct),
+    "correct": Step(Application, StageFlow.check, checking.correct, checking.may_correct, False),
     "refuse": Step(Application, StageFlow.check, checking.refuse, checking.may_check),
-    "answer": Step(Application, StageFlow.correct, checking.answer_correction, checking.may_answer),
-    "conclude": Step(Application, StageFlow.conclude, concluding.conclude, concluding.may_conclude),
+    "answer": Step(Application, StageFlow.correct, checking.answer_correction, checking.may_answer, False),
+    "conclude": Step(Application, StageFlow.conclude, concluding.conclude, concluding.may_conclude, False),
     "issue": Step(Application, StageFlow.issue, concluding.issue, concluding.may_issue),
-    "review": Step(Approval, ApprovalFlow.review, reviewing.give_opinion, reviewing.may_act_on),
+    "review": Step(Approval, ApprovalFlow.review, reviewing.give_opinion, reviewing.may_act_on, False),
     "decide": Step(Approval, ApprovalFlow.decide, deciding.decide, deciding.may_decide),
     "record": Step(Approval, ApprovalFlow.record, recording.record_result, recording.may_record),
 }
@@ -68,7 +69,8 @@ def perform(name, subject, *, by, at, **said):
             raise Refusal("already_done", _("This step has been done already."))
         result = step.act(row, by=by, at=at, **said)
         _move(step, task, by)
-    advance(row.project, at=at)
+    if step.opens_way:
+        advance(row.project, at=at)
     return result
 
 

@@ -7,6 +7,7 @@ from the dates of the entries.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from stages.loading.items import ItemSpec
 from stages.rules.workdays import ONE_DAY
@@ -21,9 +22,10 @@ class Span:
 
 
 def spans(items: Iterable[ItemSpec]) -> list[Span]:
-    """The stretches in order, from the first day on which any entry holds."""
+    """The stretches in order, from the first day on which any entry holds; one without entries is no edition."""
     items = list(items)
     starts = {item.valid_from for item in items} | {item.valid_until + ONE_DAY for item in items if item.valid_until}
     ordered = sorted(starts)
     ends = [later - ONE_DAY for later in ordered[1:]]
-    return [Span(first, last) for first, last in zip(ordered, [*ends, None], strict=True)]
+    stretches = [Span(first, last) for first, last in zip_longest(ordered, ends)]
+    return [span for span in stretches if any(item.holds_on(span.first) for item in items)]

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 #: node names as they stand in rows of running cities; renaming one needs a data migration and a new line here
 STORED = {
-    ApprovalFlow: {"start", "is_step", "record", "is_filing", "review", "gate", "wait_papers", "decide", "end"},
+    ApprovalFlow: {"start", "kind", "record", "review", "gate", "wait_papers", "decide", "end"},
     StageFlow: {"start", "check", "outcome", "correct", "approvals", "conclude", "issue", "end"},
 }
 

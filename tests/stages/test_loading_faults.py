@@ -11,9 +11,14 @@ from projects.models import Division
 from stages.loading.faults import BadReferenceData
 from stages.loading.reading import read_city
 from stages.models import Edition
-from tests.stages.loading_folder import both, item, limit, material, office, small_city, write
+from tests.stages.loading_folder import both, item, limit, small_city, write
 
 ITEMS = "items/1.yaml"
+P01, P02, F01 = range(3)
+FIRST, SECOND = ["materials", 0], ["materials", 1]
+OFFICES, FACTS, EXCEPTIONS = ["offices.yaml"], ["facts.yaml"], ["jurisdiction.yaml"]
+DIVISIONS, LEAD = ["divisions.yaml", "divisions"], ["stages.yaml", 2, "lead"]
+TWICE = "- {item: P02, level: city, level: county, evidence: read}"
 
 
 @pytest.fixture(autouse=True)
@@ -22,163 +27,110 @@ def _in_english():
         yield
 
 
-def spoil(path, value):
-    """A change of the small city: the entry at `path` becomes `value`; None takes it out."""
-
-    def change(files):
-        place = files
-        for step in path[:-1]:
-            place = place[step]
-        if value is None:
-            del place[path[-1]]
-        else:
-            place[path[-1]] = value
-
-    return change
-
-
-def add(name, *entries):
-    return lambda files: files[name].extend(entries)
-
-
-CASES = {
-    "an office function nobody knows": (
-        spoil([ITEMS, 0, "function"], "magic"), ITEMS, "P01", "function", "There is no function magic."),
-    "an office without that function": (
-        spoil(["offices.yaml", 1, "functions"], ["plannning"]), "offices.yaml", "planning", "functions", "no function plannning"),
-    "a decision without an office": (
-        spoil([ITEMS, 0, "function"], None), ITEMS, "P01", "function", "its function is missing"),
-    "a permit that no office decides": (
-        spoil([ITEMS, 0, "holder"], "enterprise"), ITEMS, "P01", "holder", "decided by an office"),
-    "a requirement on an item that does not exist": (
-        spoil([ITEMS, 1, "requires", 0, "item"], "P99"), ITEMS, "P02", "requires", "There is no item P99."),
-    "an alternative that does not exist": (
-        spoil([ITEMS, 2, "requires", 0, "any_of"], ["P01", "P98"]), ITEMS, "F01", "requires", "There is no item P98."),
-    "a requirement of nothing": (
-        spoil([ITEMS, 1, "requires", 0, "item"], None), ITEMS, "P02", "requires[1].item", "one item, or any_of"),
-    "a circle of requirements": (
-        spoil([ITEMS, 0, "requires"], [{"item": "F01", "evidence": "read"}]),
-        ITEMS, "F01", "requires", "P01 > P02 > F01 > P01|F01 > P01 > F01|P01 > F01 > P01"),
-    "its own result": (
-        spoil([ITEMS, 1, "materials", 0, "result_of"], ["P02"]), ITEMS, "P02", "materials", "asks for its own result"),
-    "the result of an item that does not exist": (
-        spoil([ITEMS, 1, "materials", 0, "result_of"], ["P97"]), ITEMS, "P02", "materials", "There is no item P97."),
-    "a limit without unit": (
-        spoil([ITEMS, 0, "promised", "unit"], None), ITEMS, "P01", "promised.unit", "A limit needs its unit"),
-    "a unit nobody knows": (
-        spoil([ITEMS, 0, "statutory", "unit"], "week"), ITEMS, "P01", "statutory.unit", "“week” is not one of"),
-    "a limit that is no number": (
-        spoil([ITEMS, 0, "statutory", "days"], "20"), ITEMS, "P01", "statutory.days", "whole number"),
-    "a limit below zero": (
-        spoil([ITEMS, 0, "statutory", "days"], -1), ITEMS, "P01", "statutory.days", "below zero"),
-    "an unknown fact in a condition": (
-        spoil([ITEMS, 1, "applies", "when"], "floor_areas >= 1"), ITEMS, "P02", "applies.when", "“floor_areas”"),
-    "an option that does not exist": (
-        spoil([ITEMS, 1, "requires", 0, "when"], "sector == 'hosing'"), ITEMS, "P02", "requires[1].when", "“hosing”"),
-    "a condition of the wrong type": (
-        spoil([ITEMS, 1, "applies", "when"], "floor_area == 'x'"), ITEMS, "P02", "applies.when", "different types"),
-    "a condition that cannot be read": (
-        spoil([ITEMS, 1, "applies", "when"], "floor_area >="), ITEMS, "P02", "applies.when", "cannot be read"),
-    "a condition that computes": (
-        spoil([ITEMS, 1, "applies", "when"], "floor_area + 1 > 2"), ITEMS, "P02", "applies.when", "may not use"),
-    "a tolerable material marked core": (
-        spoil([ITEMS, 0, "materials", 1, "core"], True), ITEMS, "P01", "materials[2].tolerable", "never be supplied later"),
-    "a tolerable material without days": (
-        spoil([ITEMS, 0, "materials", 1, "supply_days"], None), ITEMS, "P01", "materials[2].supply_days", "within how many"),
-    "days of supply without an evidence mark": (
-        spoil([ITEMS, 0, "materials", 1, "supply_evidence"], None), ITEMS, "P01", "materials[2].supply_evidence", "no evidence"),
-    "days of supply of a core material": (
-        spoil([ITEMS, 1, "materials", 0, "supply_days"], 3), ITEMS, "P02", "materials[1].supply_days", "Only a tolerable"),
-    "other materials": (
-        spoil([ITEMS, 0, "materials", 1, "name"], both("其他相关材料")), ITEMS, "P01", "materials[2].name", "every material is named"),
-    "other materials in English": (
-        spoil(["papers.yaml", 1, "name"], {"zh": "图", "en": "Other supporting documents"}),
-        "papers.yaml", "drawings", "name", "every material is named"),
-    "a paper nobody knows": (
-        spoil([ITEMS, 0, "materials", 1, "paper"], "sketch"), ITEMS, "P01", "materials[2].paper", "no type of paper sketch"),
-    "the same paper twice": (
-        lambda files: files[ITEMS][1]["materials"].append(material("permit_paper")),
-        ITEMS, "P02", "materials[2].paper", "asks for this paper already"),
-    "a paper from the file that comes from nowhere": (
-        spoil([ITEMS, 1, "materials", 0, "result_of"], None), ITEMS, "P02", "materials[1].origin", "the register they come from"),
-    "the same item twice at once": (
-        add(ITEMS, item("P01")), ITEMS, "P01", "code", "another entry of this code"),
-    "overlapping dates": (
-        add(ITEMS, item("F01", function="fire", valid_from=date(2019, 8, 31))), ITEMS, "F01", "code", "holds on 2019-08-31"),
-    "an end before the beginning": (
-        spoil([ITEMS, 2, "valid_until"], date(2016, 1, 1)), ITEMS, "F01", "valid_until", "ends before it begins"),
-    "a stage nobody knows": (
-        spoil([ITEMS, 0, "stage"], "design"), ITEMS, "P01", "stage", "“design” is not one of initiation, planning"),
-    "a kind nobody knows": (
-        spoil([ITEMS, 0, "kind"], "licence"), ITEMS, "P01", "kind", "“licence” is not one of"),
-    "a short name too long": (
-        spoil([ITEMS, 0, "short"], {"zh": "一二三四五六七八九十多", "en": "short"}), ITEMS, "P01", "short.zh", "At most 10 characters"),
-    "a name in one language": (
-        spoil([ITEMS, 0, "name"], {"zh": "名"}), ITEMS, "P01", "name.en", "missing"),
-    "no evidence mark": (
-        spoil([ITEMS, 0, "promised"], {"days": 3, "unit": "working_day"}), ITEMS, "P01", "promised.evidence", "missing"),
-    "an evidence mark nobody knows": (
-        spoil([ITEMS, 0, "materials", 0, "evidence"], "hearsay"), ITEMS, "P01", "materials[1].evidence", "“hearsay” is not one of"),
-    "a placeholder nobody can fill": (
-        spoil([ITEMS, 0, "certificate", "number"], "建字第{office}号"), ITEMS, "P01", "certificate.number", "{office}"),
-    "a certificate without an office": (
-        add(ITEMS, item("E01", kind="self_acceptance", holder="enterprise", function=None)),
-        ITEMS, "E01", "certificate", "Only an office"),
-    "figures without a unit": (
-        spoil([ITEMS, 0, "extension"], {"max_days": 40, "evidence": "read"}), ITEMS, "P01", "extension.unit", "missing"),
-    "a misspelt field": (
-        spoil([ITEMS, 0, "stautory"], limit(3)), ITEMS, "P01", "stautory", "Nobody knows this field."),
-    "no items at all": (
-        lambda files: files.pop(ITEMS), "items/", "", "", "There are no items."),
-    "a gap between two offices": (
-        spoil(["offices.yaml", 3, "valid_from"], date(2019, 5, 1)), ITEMS, "F01", "function", "On 2019-04-01 exactly one office"),
+#: what is said about an item: entry, path of the spoilt field, what it becomes (None: taken out), field named, words
+SPOILT_ITEMS = {
+    "an office function nobody knows": (P01, ["function"], "magic", "function", "There is no function magic."),
+    "a decision without an office": (P01, ["function"], None, "function", "its function is missing"),
+    "a permit no office decides": (P01, ["holder"], "enterprise", "holder", "decided by an office"),
+    "no such item": (P02, ["requires", 0, "item"], "P99", "requires", "There is no item P99."),
+    "no such alternative": (F01, ["requires", 0, "any_of"], ["P01", "P98"], "requires", "There is no item P98."),
+    "a requirement of nothing": (P02, ["requires", 0, "item"], None, "requires[1].item", "one item, or any_of"),
+    "a circle": (
+        P01,
+        ["requires"],
+        [{"item": "F01", "evidence": "read"}],
+        "requires",
+        "circle: P01 > P02 > F01 > P01.",
+    ),
+    "its own result": (P02, ["materials", 0, "result_of"], ["P02"], "materials", "asks for its own result"),
+    "the result of no item": (P02, ["materials", 0, "result_of"], ["P97"], "materials", "There is no item P97."),
+    "a limit without unit": (P01, ["promised", "unit"], None, "promised.unit", "A limit needs its unit"),
+    "an unknown unit": (P01, ["statutory", "unit"], "week", "statutory.unit", "“week” is not one of"),
+    "a limit that is no number": (P01, ["statutory", "days"], "20", "statutory.days", "whole number"),
+    "a limit below zero": (P01, ["statutory", "days"], -1, "statutory.days", "below zero"),
+    "an unknown fact": (P02, ["applies", "when"], "floor_areas >= 1", "applies.when", "“floor_areas”"),
+    "an unknown option": (P02, ["requires", 0, "when"], "sector == 'hosing'", "requires[1].when", "“hosing”"),
+    "a comparison of two types": (P02, ["applies", "when"], "floor_area == 'x'", "applies.when", "different types"),
+    "half a condition": (P02, ["applies", "when"], "floor_area >=", "applies.when", "cannot be read"),
+    "a condition that computes": (P02, ["applies", "when"], "floor_area + 1 > 2", "applies.when", "may not use"),
+    "tolerable and core": (P01, [*SECOND, "core"], True, "materials[2].tolerable", "never be supplied later"),
+    "tolerable without days": (P01, [*SECOND, "supply_days"], None, "materials[2].supply_days", "within how many"),
+    "days unmarked": (P01, [*SECOND, "supply_evidence"], None, "materials[2].supply_evidence", "no evidence"),
+    "days to supply a core paper": (P02, [*FIRST, "supply_days"], 3, "materials[1].supply_days", "Only a tolerable"),
+    "other materials": (P01, [*SECOND, "name"], both("其他相关材料"), "materials[2].name", "every material is named"),
+    "an unknown paper": (P01, [*SECOND, "paper"], "sketch", "materials[2].paper", "no type of paper sketch"),
+    "the same paper twice": (P01, [*SECOND, "paper"], "licence", "materials[2].paper", "asks for this paper already"),
+    "a paper from nowhere": (P02, [*FIRST, "result_of"], None, "materials[1].origin", "the register they come from"),
+    "an end before the beginning": (F01, ["valid_until"], date(2016, 1, 1), "valid_until", "ends before it begins"),
+    "an unknown stage": (P01, ["stage"], "design", "stage", "“design” is not one of initiation, planning"),
+    "an unknown kind": (P01, ["kind"], "licence", "kind", "“licence” is not one of"),
+    "a short name too long": (P01, ["short", "zh"], "一二三四五六七八九十多", "short.zh", "At most 10 characters"),
+    "a name in one language": (P01, ["name", "en"], None, "name.en", "missing"),
+    "no evidence mark": (P01, ["promised", "evidence"], None, "promised.evidence", "missing"),
+    "an unknown evidence mark": (P01, [*FIRST, "evidence"], "hearsay", "materials[1].evidence", "“hearsay”"),
+    "an unknown placeholder": (P01, ["certificate", "number"], "建字第{office}号", "certificate.number", "{office}"),
+    "figures without a unit": (P01, ["extension"], {"max_days": 9, "evidence": "read"}, "extension.unit", "missing"),
+    "a misspelt field": (P01, ["stautory"], limit(3), "stautory", "Nobody knows this field."),
+}
+#: file and path of the spoilt field, what it becomes, entry and field named, words
+SPOILT_FILES = {
+    "an office of no function": (
+        [*OFFICES, 1, "functions"],
+        ["planing"],
+        "planning",
+        "functions",
+        "no function planing",
+    ),
+    "a strange placeholder": ([*OFFICES, 0, "name"], both("{city} Window"), "window", "name", "Only {division}"),
+    "a gap between offices": (
+        [*OFFICES, 3, "valid_from"],
+        date(2019, 5, 1),
+        "F01",
+        "function",
+        "On 2019-04-01 exactly one",
+    ),
     "two offices at once": (
-        spoil(["offices.yaml", 3, "valid_from"], date(2019, 3, 1)), ITEMS, "F01", "function", "On 2019-03-01 exactly one office"),
-    "a lead without an office": (
-        spoil(["stages.yaml", 2, "lead", 1, "function"], "fire"), "stages.yaml", "land", "lead", "") ,
-    "a lead nobody knows": (
-        spoil(["stages.yaml", 2, "lead", 1, "function"], "magic"), "stages.yaml", "land", "lead[2].function", "no function magic"),
-    "a stage that somebody leads only sometimes": (
-        spoil(["stages.yaml", 2, "lead", 1, "when"], "sector == 'housing'"), "stages.yaml", "land", "lead", "The last line"),
-    "a stage left out": (
-        lambda files: files["stages.yaml"].pop(), "stages.yaml", "completion", "", "exactly once"),
-    "a question that reads a later one": (
-        spoil(["facts.yaml", 0, "only_when"], "explosive"), "facts.yaml", "sector", "only_when", "“explosive”"),
-    "a question without its other value": (
-        spoil(["facts.yaml", 2, "otherwise"], None), "facts.yaml", "explosive", "otherwise", "for the other case"),
-    "another value of the wrong type": (
-        spoil(["facts.yaml", 2, "otherwise"], "no"), "facts.yaml", "explosive", "otherwise", "no value for this question"),
-    "a fact with a strange name": (
-        spoil(["facts.yaml", 1, "code"], "floor area"), "facts.yaml", "floor area", "code", "small letters"),
-    "a type of fact nobody knows": (
-        spoil(["facts.yaml", 1, "type"], "text"), "facts.yaml", "floor_area", "type", "“text” is not one of bool"),
-    "a choice without options": (
-        spoil(["facts.yaml", 0, "options"], None), "facts.yaml", "sector", "options", "missing"),
-    "an assumed answer": (
-        spoil(["facts.yaml", 2, "default"], True), "facts.yaml", "explosive", "default", "No answer may be assumed"),
-    "a number for a code": (
-        spoil(["divisions.yaml", "divisions", 2, "code"], 110101), "divisions.yaml", "entry 3", "code", "put numbers and dates in quotes"),
-    "a parent nobody knows": (
-        spoil(["divisions.yaml", "divisions", 2, "parent"], "990000"), "divisions.yaml", "110101", "parent", "no division 990000"),
-    "the city's division nobody knows": (
-        spoil(["city.yaml", "division"], "990100"), "city.yaml", "smallville", "division", "no division 990100"),
-    "an exception for an item that does not exist": (
-        spoil(["jurisdiction.yaml", 0, "item"], "P96"), "jurisdiction.yaml", "P96", "item", "There is no item P96."),
-    "a level nobody knows": (
-        spoil(["jurisdiction.yaml", 0, "level"], "town"), "jurisdiction.yaml", "P02", "level", "“town” is not one of"),
-    "an office twice": (
-        add("offices.yaml", office("window", [])), "offices.yaml", "window", "code", "already an office"),
-    "a name with a strange placeholder": (
-        spoil(["offices.yaml", 0, "name"], both("{city} Window")), "offices.yaml", "window", "name", "Only {division}"),
-    "a missing file": (
-        lambda files: files.pop("papers.yaml"), "papers.yaml", "", "", "The file is missing."),
-    "no YAML": (
-        spoil(["papers.yaml"], "- {code: a"), "papers.yaml", "", "", "This is not YAML"),
-    "no list": (
-        spoil(["papers.yaml"], "just words"), "papers.yaml", "", "", "A list of entries"),
-    "a field given twice": (
-        spoil(["jurisdiction.yaml"], "- {item: P02, level: city, level: county, evidence: read}"),
-        "jurisdiction.yaml", "P02", "level", "given twice"),
+        [*OFFICES, 3, "valid_from"],
+        date(2019, 3, 1),
+        "F01",
+        "function",
+        "On 2019-03-01 exactly one",
+    ),
+    "two offices of one code": ([*OFFICES, 1, "code"], "window", "window", "code", "already an office"),
+    "an unknown lead": ([*LEAD, 1, "function"], "magic", "land", "lead[2].function", "no function magic"),
+    "a lead only sometimes": ([*LEAD, 1, "when"], "sector == 'housing'", "land", "lead", "The last line"),
+    "a stage left out": (["stages.yaml", 4, "code"], "planning", "completion", "", "exactly once"),
+    "a question reading a later one": ([*FACTS, 0, "only_when"], "explosive", "sector", "only_when", "“explosive”"),
+    "no value for the other case": ([*FACTS, 2, "otherwise"], None, "explosive", "otherwise", "for the other case"),
+    "another case of another type": ([*FACTS, 2, "otherwise"], "no", "explosive", "otherwise", "no value for this"),
+    "a fact with a strange name": ([*FACTS, 1, "code"], "floor area", "floor area", "code", "small letters"),
+    "an unknown type of fact": ([*FACTS, 1, "type"], "text", "floor_area", "type", "“text” is not one of bool"),
+    "a choice without options": ([*FACTS, 0, "options"], None, "sector", "options", "missing"),
+    "an assumed answer": ([*FACTS, 2, "default"], True, "explosive", "default", "No answer may be assumed"),
+    "a number for a code": ([*DIVISIONS, 2, "code"], 110101, "entry 3", "code", "put numbers and dates in quotes"),
+    "an unknown parent": ([*DIVISIONS, 2, "parent"], "990000", "110101", "parent", "no division 990000"),
+    "an unknown division": (["city.yaml", "division"], "990100", "smallville", "division", "no division 990100"),
+    "an exception for no item": ([*EXCEPTIONS, 0, "item"], "P96", "P96", "item", "There is no item P96."),
+    "an unknown level": ([*EXCEPTIONS, 0, "level"], "town", "P02", "level", "“town” is not one of"),
+    "other papers": (
+        ["papers.yaml", 1, "name", "en"],
+        "Other required papers",
+        "drawings",
+        "name",
+        "every material is named",
+    ),
+    "a missing file": (["papers.yaml"], None, "", "", "The file is missing."),
+    "no YAML": (["papers.yaml"], "- {code: a", "", "", "This is not YAML"),
+    "no list": (["papers.yaml"], "just words", "", "", "A list of entries"),
+    "a field given twice": (["jurisdiction.yaml"], TWICE, "P02", "level", "given twice"),
+}
+#: an entry added, field named, words
+ADDED_ITEMS = {
+    "the same item twice at once": (item("P01"), "code", "another entry of this code"),
+    "overlapping dates": (item("F01", function="fire", valid_from=date(2019, 8, 31)), "code", "holds on 2019-08-31"),
+    "a certificate from no office": (
+        item("E01", kind="self_acceptance", holder="enterprise", function=None), "certificate", "Only an office"
+    ),
 }  # fmt: skip
 
 
@@ -188,20 +140,50 @@ def faults_of(folder):
     return raised.value.faults
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_each_fault_names_file_entry_and_field(case, tmp_path):
-    change, file, entry, field, words = CASES[case]
+def spoil(files, path, value):
+    """The entry at `path` becomes `value`; None takes it out."""
+    for step in path[:-1]:
+        files = files[step]
+    if value is None:
+        del files[path[-1]]
+    else:
+        files[path[-1]] = value
+
+
+def check(folder, files, file, entry, field, words):
+    found = faults_of(write(folder, files))
+    here = [fault for fault in found if (fault.file, fault.entry, fault.field) == (file, entry, field)]
+    assert any(words in fault.sentence for fault in here), found
+
+
+@pytest.mark.parametrize("case", SPOILT_ITEMS)
+def test_a_spoilt_item(case, tmp_path):
+    number, path, value, field, words = SPOILT_ITEMS[case]
     files = small_city()
-    change(files)
-    if case == "a lead without an office":
-        files["offices.yaml"][3]["at"] = ["city"]
-        files[ITEMS].pop()
-    found = [
-        fault
-        for fault in faults_of(write(tmp_path, files))
-        if (fault.file, fault.entry, fault.field) == (file, entry, field)
-    ]
-    assert any(part in fault.sentence for fault in found for part in words.split("|")), faults_of(tmp_path)
+    spoil(files, [ITEMS, number, *path], value)
+    check(tmp_path, files, ITEMS, ["P01", "P02", "F01"][number], field, words)
+
+
+@pytest.mark.parametrize("case", SPOILT_FILES)
+def test_a_spoilt_file(case, tmp_path):
+    path, value, entry, field, words = SPOILT_FILES[case]
+    files = small_city()
+    spoil(files, path, value)
+    check(tmp_path, files, ITEMS if entry == "F01" else path[0], entry, field, words)
+
+
+@pytest.mark.parametrize("case", ADDED_ITEMS)
+def test_an_item_that_does_not_fit(case, tmp_path):
+    entry, field, words = ADDED_ITEMS[case]
+    files = small_city()
+    files[ITEMS].append(entry)
+    check(tmp_path, files, ITEMS, entry["code"], field, words)
+
+
+def test_a_city_without_items(tmp_path):
+    files = small_city()
+    del files[ITEMS]
+    check(tmp_path, files, "items/", "", "", "There are no items.")
 
 
 def test_the_small_city_itself_has_no_fault(tmp_path):
@@ -216,14 +198,27 @@ def test_a_fault_tells_its_line(tmp_path):
     assert str(fault) == "papers.yaml:4 b, name.en: This field is missing."
 
 
+def test_a_lead_needs_its_office_too(tmp_path):
+    files = small_city()
+    files["functions.yaml"].append({"code": "land", "name": both("Land")})
+    files["stages.yaml"][2]["lead"] = [{"function": "land"}]
+    found = faults_of(write(tmp_path, files))
+    assert {(fault.file, fault.entry, fault.field) for fault in found} == {("stages.yaml", "land", "lead")}
+    assert [fault.sentence for fault in found] == [
+        f"On 2017-01-01 exactly one office must hold land in {place}; there are 0." for place in ("110100", "110101")
+    ]
+
+
 @pytest.mark.django_db
 def test_a_bad_folder_is_refused_whole_and_all_faults_are_told(tmp_path):
     files = small_city()
-    for change in (CASES["an office function nobody knows"][0], CASES["a misspelt field"][0]):
-        change(files)
+    spoil(files, [ITEMS, 0, "function"], "magic")
+    spoil(files, [ITEMS, 0, "stautory"], limit(3))
     told = io.StringIO()
     with pytest.raises(CommandError, match=r"2 faults; nothing was loaded\."):
         call_command("load_city", write(tmp_path, files), stderr=told)
-    assert told.getvalue().splitlines() == sorted(told.getvalue().splitlines())
-    assert "items/1.yaml" in told.getvalue() and "P01, stautory" in told.getvalue()
+    assert [line.split(" ", 1)[1] for line in told.getvalue().splitlines()] == [
+        "P01, function: There is no function magic.",
+        "P01, stautory: Nobody knows this field.",
+    ]
     assert not Division.objects.exists() and not Edition.objects.exists()

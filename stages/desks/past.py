@@ -1,0 +1,59 @@
+"""An approval as it stood at the end of a past day, read from the rows that history keeps.
+
+Opinions, events and papers of later days are left out, what an approval needs and what waits for it are shown as they stood
+then, and nothing can be done on such a page.
+"""
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.refusal import Refusal
+from stages.models import Approval, Clock
+
+
+def asked_day(text, today):
+    """The day in `?on=`, or None when none is asked for. A Refusal says what is wrong with it."""
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as fault:
+        raise Refusal("bad_date", _("“%(text)s” is not a day. Write it like 2026-03-05."), text=text) from fault
+    if day > today:
+        raise Refusal("future_date", _("%(text)s is not over yet; only past days can be shown."), text=text)
+    return day
+
+
+def end_of(day):
+    """The last moment of a day, local time."""
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
+def as_of(approval, day):
+    """Set the fields of an approval (not saved) to what they were at the end of `day`. A Refusal if it did not exist."""
+    try:
+        then = approval.history.as_of(end_of(day))
+    except Approval.DoesNotExist as fault:
+        raise Refusal("not_yet_there", _("On %(day)s this item did not stand on the route yet."),
+                      day=day.isoformat()) from fault  # fmt: skip
+    for field in Approval._meta.concrete_fields:
+        setattr(approval, field.attname, getattr(then, field.attname))
+    return approval
+
+
+def approvals_as_of(project, day):
+    """The latest round of every item of a project at the end of `day`, by code. One statement."""
+    rows = Approval.history.as_of(end_of(day)).filter(project_id=project.pk).order_by("round", "history_id")
+    return {row.code: row for row in rows}
+
+
+def clock_as_of(clock, day):
+    """A clock as it stood: not there before it was started, still running before it stopped."""
+    if clock is None or clock.started_on > day:
+        return None
+    if clock.stopped_on and clock.stopped_on > day:
+        clock = Clock.history.as_of(end_of(day)).filter(id=clock.pk).first() or clock
+        clock.stopped_on = None
+    return clock

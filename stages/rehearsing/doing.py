@@ -1,0 +1,262 @@
+"""Doing what a case says: each act by name, at an hour, by a seat, through the one door.
+
+A Rehearsal knows the project, the people and the hour; it adds nothing to what the acts do. Refusals are kept with
+their code and sentence, because a case may be about them.
+"""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from projects.enums import Channel, SeatKind
+from projects.models import Project
+from projects.refusal import Refusal
+from projects.rules import uscc
+from stages.acts import checking, checklist, papers, reference, registering
+from stages.enums import Holder, RefusalGround, Verdict
+from stages.flows import door
+from stages.flows.advance import advance
+from stages.models import Application, Approval, Obligation, Stage
+from stages.rehearsing.case import By, Deed, Papers
+from stages.rehearsing.pdf import one_page
+from stages.rehearsing.registering import registration
+
+#: a second enterprise, for acts that somebody tries who has no business there
+STRANGER = ("9133060000000002", "旁观企业有限公司")
+
+
+@dataclass(frozen=True)
+class Done:
+    """One act that was tried: when, by whom, on what, and the refusal it met (None when it was done)."""
+
+    at: object
+    by: object
+    do: str
+    subject: str
+    refusal: Refusal | None = None
+
+
+class Rehearsal:
+    """One project being played. `now` is the hour of the latest act; `online` makes papers come as files by default."""
+
+    def __init__(self, enterprise, seats, *, channel=Channel.COUNTER):
+        self.enterprise, self.seats, self.channel = enterprise, seats, channel
+        self.project = None
+        self.now = None
+        self.log = []
+        self.calendar = reference.calendar()
+
+    # -- registering ---------------------------------------------------------------------------------------------------
+
+    def register(self, name, division, facts, *, at, by=By.ENTERPRISE, **said):
+        """Register the project; the first one registered is the project of the rehearsal."""
+        said_of_it = registration(name, division, timezone.localdate(at), facts, **said)
+        project = self._try(
+            Deed.REGISTER, "project", self.person(by) if by != By.STRANGER else self.stranger(), at,
+            lambda actor: door.register(self.enterprise, said_of_it, by=actor, at=at),
+        )  # fmt: skip
+        self.project = self.project or project
+        return project
+
+    # -- finding the things that acts are about ------------------------------------------------------------------------
+
+    def stage(self, code):
+        return Stage.objects.select_related("project__route__edition", "project__facts", "project__division", "lead").get(
+            project=self.project, code=code
+        )
+
+    def application(self, name):
+        """The latest application of a stage ("land"), or one of its rounds ("land/1")."""
+        code, _slash, round = name.partition("/")
+        found = Application.objects.filter(project=self.project, stage__code=code).select_related("stage", "window", "project")
+        found = found.filter(round=round) if round else found.order_by("-round")
+        return _first(found, name)
+
+    def approval(self, name):
+        """The current round of an item ("L09"), or one of its rounds ("L09/1")."""
+        code, _slash, round = name.partition("/")
+        found = Approval.objects.filter(project=self.project, code=code).select_related("item", "office", "project__enterprise")
+        return _first(found.filter(round=round) if round else found.filter(is_current=True), name)
+
+    def obligation(self, application, paper):
+        found = Obligation.objects.filter(required_paper__application=application, required_paper__type=paper)
+        return _first(found.select_related("required_paper__application__project"), paper)
+
+    # -- people --------------------------------------------------------------------------------------------------------
+
+    def person(self, by, *, office=None, stage=None):
+        """The actor of a seat's name. `office` is the one that has the item, `stage` the one that is led."""
+        division = self.project.division if self.project else None
+        if by == By.ENTERPRISE:
+            return self.seats.enterprise(self.enterprise)
+        if by == By.STRANGER:
+            return self.stranger()
+        if by == By.ADMINISTRATOR:
+            return self.seats.administrator()
+        if by in (By.WINDOW, By.CENTRE):
+            return self.seats.of_division(SeatKind(by), division, timezone.localdate(self.now))
+        if by == By.LEAD:
+            return self.seats.of_office(SeatKind.LEAD, stage.lead)
+        if by == By.DEPARTMENT:
+            return self.seats.of_office(SeatKind.DEPARTMENT, office)
+        kind = SeatKind.LEAD if stage is not None and office is None else SeatKind.DEPARTMENT
+        if by[:6].isdecimal():
+            return self.seats.of_code(by, kind)
+        return self.seats.of_function(by, division, timezone.localdate(self.now), kind)
+
+    def stranger(self):
+        code, name = uscc.complete(STRANGER[0] + "0", organisation_check=True), STRANGER[1]
+        return self.seats.enterprise(registering.register_enterprise(code, name, at=self.now))
+
+    # -- acts ----------------------------------------------------------------------------------------------------------
+
+    def do(self, act):
+        """Do one written act (case.Act with its hour settled in `now`). Returns what the door returned, or None."""
+        return getattr(self, f"_{act.do}")(act.by, **act.said)
+
+    def _register(self, by, code="", name=""):
+        project = Project.objects.select_related("division", "facts").get(pk=self.project.pk)
+        return self.register(
+            name or project.name, project.division, project.facts.answers, at=self.now, by=by or By.ENTERPRISE, code=code
+        )
+
+    def _file(self, by, stage, items=None, papers=Papers(), channel=None):  # noqa: B008
+        row = self.stage(stage)
+        actor = self.person(by or By.ENTERPRISE)
+        channel = channel or self.channel
+        supplied = self.asked_for(row, items, papers, channel)
+        return self._try(
+            Deed.FILE, f"stage:{stage}", actor, self.now,
+            lambda by: door.file(row, by=by, at=self.now, items=items, supplied=supplied, channel=channel),
+        )  # fmt: skip
+
+    def asked_for(self, stage, items, chosen, channel):
+        """{type: Supplied} for what an application for `items` of a stage still asks of the enterprise."""
+        codes = items or list(door.filing.to_file(stage).values_list("code", flat=True))
+        known = set(Approval.objects.current().filter(project=stage.project).values_list("code", flat=True))
+        lines = checklist.for_codes(stage.project, [code for code in codes if code in known])
+        missing = checklist.missing(lines, papers.on_file(stage.project))
+        return {line.type: self.supplied(line.type, channel) for line in missing if chosen.takes(line.type)}
+
+    def supplied(self, type, channel):
+        """A paper as it is handed in: a file on line, an original at the counter."""
+        if channel == Channel.COUNTER:
+            return papers.Supplied(channel=Channel.COUNTER)
+        return papers.Supplied(one_page(type, self.project.code, f"{self.now:%Y-%m-%d}"), Channel.ONLINE)
+
+    def _accept(self, by, stage, **said):
+        return self._of_application(Deed.ACCEPT, by or By.WINDOW, stage, **said)
+
+    def _correct(self, by, stage, problems, **said):
+        return self._of_application(Deed.CORRECT, by or By.WINDOW, stage, problems=problems, **said)
+
+    def _answer(self, by, stage, papers=Papers(), channel=None):  # noqa: B008
+        application = self.application(stage)
+        notice = checking.CorrectionNotice.objects.filter(application=application).first()
+        types = [line["type"] for line in notice.lines] if notice else []
+        supplied = {t: self.supplied(t, channel or self.channel) for t in types if papers.takes(t)}
+        return self._of_application(Deed.ANSWER, by or By.ENTERPRISE, stage, supplied=supplied)
+
+    def _refuse(self, by, stage, ground=RefusalGround.NOT_COMPETENT, reasons="不属于本机关职权范围。"):
+        return self._of_application(Deed.REFUSE, by or By.WINDOW, stage, ground=ground, reasons=reasons)
+
+    def _conclude(self, by, stage, text="各部门均已办结，同意汇总发放。"):
+        return self._of_application(Deed.CONCLUDE, by or By.LEAD, stage, text=text)
+
+    def _issue(self, by, stage):
+        return self._of_application(Deed.ISSUE, by or By.WINDOW, stage)
+
+    def _of_application(self, do, by, name, **said):
+        application = self.application(name)
+        actor = self.seats.of_office(SeatKind.WINDOW, application.window) if by == By.WINDOW else self.person(
+            by, stage=application.stage
+        )  # fmt: skip
+        return self._try(
+            do, f"application:{application.number}", actor, self.now,
+            lambda by: door.perform(do, application, by=by, at=self.now, **said),
+        )  # fmt: skip
+
+    def _supply(self, by, stage, paper, channel=None):
+        obligation = self.obligation(self.application(stage), paper)
+        return self.bring(obligation, self.person(by or By.ENTERPRISE), channel)
+
+    def bring(self, obligation, actor, channel=None):
+        supplied = self.supplied(obligation.required_paper.type, channel or self.channel)
+        return self._try(
+            Deed.SUPPLY, f"paper:{obligation.required_paper.type}", actor, self.now,
+            lambda by: door.supply(obligation, by=by, at=self.now, supplied=supplied),
+        )  # fmt: skip
+
+    def _review(self, by, item, verdict=Verdict.AGREE, text="", conditions=()):
+        text = text or VERDICTS[verdict]
+        return self._of_approval(Deed.REVIEW, by, item, verdict=verdict, text=text, conditions=conditions)
+
+    def _decide(self, by, item, verdict=Verdict.AGREE, text="", conditions=(), remedies=""):
+        text = text or VERDICTS[verdict]
+        return self._of_approval(
+            Deed.DECIDE, by, item, verdict=verdict, text=text, conditions=conditions, remedies=remedies
+        )
+
+    def _record(self, by, item, result=""):
+        approval = self.approval(item)
+        name = approval.item.result_zh or approval.item.name_zh
+        return self._of_approval(Deed.RECORD, by, item, result=result or f"{name}，{timezone.localdate(self.now)}。")
+
+    def _of_approval(self, do, by, name, **said):
+        approval = self.approval(name)
+        by = by or (By.DEPARTMENT if approval.holder == Holder.OFFICE else By.ENTERPRISE)
+        return self._try(
+            do, f"approval:{approval.subject}", self.person(by, office=approval.office), self.now,
+            lambda by: door.perform(do, approval, by=by, at=self.now, **said),
+        )  # fmt: skip
+
+    def _withdraw(self, by, stage, reason="企业撤回申请。"):
+        application = self.application(stage)
+        return self._try(
+            Deed.WITHDRAW, f"application:{application.number}", self.person(by or By.ENTERPRISE), self.now,
+            lambda by: door.withdraw(application, by=by, at=self.now, reason=reason),
+        )  # fmt: skip
+
+    def _withdraw_project(self, by, reason="企业调整投资计划。"):
+        return self._try(
+            Deed.WITHDRAW_PROJECT, "project", self.person(by or By.ENTERPRISE), self.now,
+            lambda by: door.withdraw_project(self.project, by=by, at=self.now, reason=reason),
+        )  # fmt: skip
+
+    def _move_edition(self, by):
+        project = Project.objects.select_related("route__edition", "division", "facts").get(pk=self.project.pk)
+        return self._try(
+            Deed.MOVE_EDITION, "project", self.person(by or By.ENTERPRISE), self.now,
+            lambda by: door.move_edition(
+                project, reference.edition_on(project.division, timezone.localdate(self.now)), by=by, at=self.now
+            ),
+        )  # fmt: skip
+
+    def _watch(self, by):
+        return advance(self.project, at=self.now)
+
+    def _try(self, do, subject, actor, at, act):
+        """Do it and keep a line in the log; a refusal is kept and gives None."""
+        self.now = at
+        try:
+            result = act(actor)
+        except Refusal as refusal:
+            self.log.append(Done(at, actor, do, subject, refusal))
+            return None
+        self.log.append(Done(at, actor, do, subject))
+        return result
+
+
+VERDICTS = {
+    Verdict.AGREE: "经审查，符合规定，同意。",
+    Verdict.CONDITIONS: "经审查，在落实所附条件的前提下同意。",
+    Verdict.DISAGREE: "经审查，不符合规定，不予同意。",
+}
+
+
+def _first(found, name):
+    """The first row found, or LookupError that names what a case spoke of."""
+    row = found.first()
+    if row is None:
+        raise LookupError(name)
+    return row

@@ -1,0 +1,177 @@
+"""Reading the acts of a case: what each may say, in which fields."""
+
+from datetime import date
+from functools import partial
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.enums import Channel, ProjectStatus
+from stages.enums import ApplicationStatus, ApprovalStatus, RefusalGround, StageCode, StageStatus, Verdict
+from stages.loading.yaml_files import Entry
+from stages.rehearsing.case import Act, Deed, Papers, Until
+from stages.rehearsing.hours import read_hour, read_offset
+
+STATUSES = {*ApplicationStatus.values, *ApprovalStatus.values, *StageStatus.values, *ProjectStatus.values}
+EVERY_STAGE = "all"
+NO_STATUS = gettext_lazy("There is no status %(code)s.")
+UNTIL = gettext_lazy("end, a date, or a mapping with item, stage or application and its status is expected.")
+
+
+def acts(fields):
+    return [_act(inside) for inside in fields.each("acts", required=True)]
+
+
+def _act(fields):
+    do = fields.member("do", Deed)
+    fields.label = str(do or "")
+    at, after = _moment(fields)
+    refused, status = _expected(fields)
+    said = {name: take(fields, name) for name, take in ARGUMENTS.get(do, {}).items()}
+    act = Act(
+        line=fields.entry.line, do=do, at=at, after=after, by=fields.text("by", ""), refused=refused, status=status,
+        said={name: value for name, value in said.items() if value is not None},
+    )  # fmt: skip
+    fields.done()
+    return act
+
+
+def _moment(fields):
+    """The hour of an act, or its distance from the act before. Neither: it follows at once."""
+    at, after = fields.take("at", object, None, ""), fields.take("after", object, None, "")
+    if at is not None and after is not None:
+        fields.fault("after", _("Give either at or after."))
+    hour, offset = read_hour(at), read_offset(after)
+    if at is not None and hour is None:
+        fields.fault("at", _("An hour such as 2026-03-02 09:00 is expected."))
+    if after is not None and offset is None:
+        fields.fault("after", _("A distance such as “2 working days” or “10 days” is expected."))
+    return hour, offset
+
+
+def _expected(fields):
+    inside = fields.inside("expect", required=False)
+    if inside is None:
+        return "", ""
+    refused, status = inside.text("refused", ""), inside.known("status", STATUSES, NO_STATUS, "")
+    inside.done()
+    return refused, status or ""
+
+
+def text(fields, name, *, required=False):
+    return fields.text(name) if required else fields.text(name, None)
+
+
+def stage(fields, name):
+    """The stage whose latest application is meant (`land`), or one of its rounds (`land/1`)."""
+    value = fields.text(name)
+    if value is not None and value.split("/")[0] not in StageCode.values:
+        fields.fault(name, _("“%(value)s” is not one of %(known)s."), value=value, known=", ".join(StageCode.values))
+    return value
+
+
+def stages(fields, name):
+    """A list of stages, or `all`."""
+    if fields.entry.get(name) == EVERY_STAGE:
+        fields.text(name)
+        return list(StageCode.values)
+    values = fields.texts(name, [])
+    for value in values:
+        if value not in StageCode.values:
+            fields.fault(name, _("“%(value)s” is not one of %(known)s."), value=value, known=", ".join(StageCode.values))
+    return values
+
+
+def texts(fields, name):
+    return fields.texts(name, []) if fields.has(name) else fields.take(name, object, None, "")
+
+
+def papers(fields, name):
+    """`all`, `{except: [...]}` or `{only: [...]}`."""
+    value = fields.take(name, (str, Entry), None, _("all, except or only is expected."))
+    if value is None or value == "all":
+        return Papers()
+    if isinstance(value, str):
+        fields.fault(name, _("all, except or only is expected."))
+        return Papers()
+    inside = fields.inside(name)
+    only = inside.texts("only", []) if inside.has("only") else None
+    found = Papers(tuple(inside.texts("except", [])), None if only is None else tuple(only))
+    inside.done()
+    return found
+
+
+def problems(fields, name):
+    """{paper type: what is missing or wrong}"""
+    value = fields.take(name, Entry, None, _("A mapping of fields is expected."))
+    return None if value is None else dict(value)
+
+
+def refusing(fields, name):
+    """{item: (ground, reasons)} from {item: {ground, reasons}}"""
+    if not fields.has(name):
+        return fields.take(name, object, None, "")
+    inside = fields.inside(name)
+    found = {}
+    for code in inside.entry if inside else ():
+        one = inside.inside(code)
+        if one is not None:
+            found[code] = (one.member("ground", RefusalGround), one.text("reasons"))
+            one.done()
+    return found
+
+
+def member(fields, name, *, enum, default=None):
+    return fields.member(name, enum, default)
+
+
+def whole(fields, name):
+    return fields.whole(name, None)
+
+
+def day(fields, name):
+    return fields.day(name)
+
+
+def until(fields, name):
+    """`end`, a date, or a mapping {item | stage | application, status}."""
+    value = fields.take(name, (str, date, Entry), None, UNTIL)
+    if value is None or value == "end":
+        return Until(is_end=True)
+    if isinstance(value, date):
+        return Until(day=value)
+    if isinstance(value, str):
+        fields.fault(name, UNTIL)
+        return Until(is_end=True)
+    inside = fields.inside(name)
+    found = Until(
+        item=inside.text("item", ""), stage=inside.text("stage", ""), application=inside.text("application", ""),
+        status=inside.known("status", STATUSES, NO_STATUS) or "",
+    )  # fmt: skip
+    inside.done()
+    return found
+
+
+needed = partial(text, required=True)
+verdict = partial(member, enum=Verdict, default=Verdict.AGREE)
+
+#: the arguments of each act, and how each is read
+ARGUMENTS = {
+    Deed.REGISTER: {"code": text, "name": text},
+    Deed.FILE: {"stage": stage, "items": texts, "papers": papers, "channel": partial(member, enum=Channel)},
+    Deed.ACCEPT: {"stage": stage, "tolerating": texts, "refusing": refusing, "faulty": problems},
+    Deed.CORRECT: {"stage": stage, "problems": problems, "days": whole},
+    Deed.ANSWER: {"stage": stage, "papers": papers, "channel": partial(member, enum=Channel)},
+    Deed.REFUSE: {"stage": stage, "ground": partial(member, enum=RefusalGround), "reasons": text},
+    Deed.SUPPLY: {"stage": stage, "paper": needed, "channel": partial(member, enum=Channel)},
+    Deed.REVIEW: {"item": needed, "verdict": verdict, "text": text, "conditions": texts},
+    Deed.DECIDE: {"item": needed, "verdict": verdict, "text": text, "conditions": texts, "remedies": text},
+    Deed.RECORD: {"item": needed, "result": text},
+    Deed.CONCLUDE: {"stage": stage, "text": text},
+    Deed.ISSUE: {"stage": stage},
+    Deed.WITHDRAW: {"stage": stage, "reason": text},
+    Deed.WITHDRAW_PROJECT: {"reason": text},
+    Deed.MOVE_EDITION: {},
+    Deed.PROCEED: {"file": stages, "until": until, "leave": texts},
+    Deed.WATCH: {},
+}
