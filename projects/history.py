@@ -15,9 +15,21 @@ from projects.enums import SeatKind
 from projects.models import ChainHead, Event
 
 HASHED = (
-    "project_id", "seq", "act", "subject", "by", "by_name", "seat", "office", "on_behalf_of",
-    "effective_at", "recorded_at", "reason", "facts", "previous",
-)  # fmt: skip
+    "project_id",
+    "seq",
+    "act",
+    "subject",
+    "by",
+    "by_name",
+    "seat",
+    "office",
+    "on_behalf_of",
+    "effective_at",
+    "recorded_at",
+    "reason",
+    "facts",
+    "previous",
+)
 
 
 def fingerprint(event):
@@ -93,9 +105,13 @@ def keep_all(rows, event, fields, *, person=None):
     """Save the named fields of many rows of one model, with their history, in a fixed number of statements."""
     if rows:
         bulk_update_with_history(
-            rows, type(rows[0]), fields, default_user=person, default_change_reason=f"{event.seq} {event.act}",
+            rows,
+            type(rows[0]),
+            fields,
+            default_user=person,
+            default_change_reason=f"{event.seq} {event.act}",
             default_date=event.effective_at,
-        )  # fmt: skip
+        )
     return rows
 
 

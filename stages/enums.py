@@ -112,9 +112,7 @@ class ApprovalStatus(TextChoices):
 FINISHED = frozenset({ApprovalStatus.GRANTED, ApprovalStatus.CONDITIONAL, ApprovalStatus.RECORDED})
 IN_PROGRESS = frozenset({ApprovalStatus.FILED, ApprovalStatus.WAITING, ApprovalStatus.OPEN})
 #: ended without a result: the item goes back on the route as a new round
-FAILED = frozenset(
-    {ApprovalStatus.REJECTED, ApprovalStatus.REFUSED, ApprovalStatus.RETURNED, ApprovalStatus.WITHDRAWN}
-)
+FAILED = frozenset({ApprovalStatus.REJECTED, ApprovalStatus.REFUSED, ApprovalStatus.RETURNED, ApprovalStatus.WITHDRAWN})
 
 
 class Verdict(TextChoices):

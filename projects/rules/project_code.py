@@ -73,9 +73,7 @@ def parse(text: str) -> ProjectCode:
         raise CodeFault(CodeFaultKind.SHAPE, text)
     time, region, third, project_type, last = groups.groups()
     if int(time) in OLD_YEARS:
-        return ProjectCode(
-            text, CodeFormat.OLD, int(time), None, region, None, third, project_type, last, None
-        )
+        return ProjectCode(text, CodeFormat.OLD, int(time), None, region, None, third, project_type, last, None)
     if not _is_year_and_month(time):
         raise CodeFault(CodeFaultKind.TIME, text)
     return ProjectCode(

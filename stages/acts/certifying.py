@@ -20,18 +20,32 @@ def certify(approval, event, *, by, at):
     """Put the result on file; where the item has a certificate, number it. Returns the Certificate or None."""
     item, on = approval.item, timezone.localdate(at)
     paper = papers.put_on_file(
-        approval.project, papers.result_type(approval.code), item.result_zh or item.name_zh,
-        item.result_en or item.name_en, PaperOrigin.RESULT, papers.Supplied(), event=event, by=by, at=at,
-    )  # fmt: skip
+        approval.project,
+        papers.result_type(approval.code),
+        item.result_zh or item.name_zh,
+        item.result_en or item.name_en,
+        PaperOrigin.RESULT,
+        papers.Supplied(),
+        event=event,
+        by=by,
+        at=at,
+    )
     checklist.take_result(approval.project, approval.code, paper, event)
     form = item.certificate.get("number")
     if not form:
         return None
     certificate = Certificate(
-        approval=approval, number=next_number(form, approval.office.division.code, on), check_code=token_hex(8),
-        name_zh=paper.name_zh, name_en=paper.name_en, office=approval.office, issued_on=on,
-        valid_until=valid_until(item.validity, on), conditions=approval.conditions, paper=paper,
-    )  # fmt: skip
+        approval=approval,
+        number=next_number(form, approval.office.division.code, on),
+        check_code=token_hex(8),
+        name_zh=paper.name_zh,
+        name_en=paper.name_en,
+        office=approval.office,
+        issued_on=on,
+        valid_until=valid_until(item.validity, on),
+        conditions=approval.conditions,
+        paper=paper,
+    )
     return history.keep(certificate, event, person=by.person)
 
 

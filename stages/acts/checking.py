@@ -13,7 +13,7 @@ from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
 from projects.refusal import Refusal
-from stages.acts import checklist, clocks, papers, routing
+from stages.acts import clocks, papers, routing
 from stages.acts.tolerating import owe, refuse_intolerable
 from stages.enums import (
     FILINGS,
@@ -23,7 +23,7 @@ from stages.enums import (
     ClockKind,
     RefusalGround,
 )
-from stages.models import CorrectionNotice, Counter
+from stages.models import CorrectionNotice
 from stages.rules import deadlines
 
 #: working days given for a correction unless the window says otherwise (no statute fixes it)
@@ -39,7 +39,9 @@ def may_check(application, *, by, at):
 def may_correct(application, *, by, at):
     may_check(application, by=by, at=at)
     if CorrectionNotice.objects.filter(application=application).exists():
-        raise Refusal("one_notice_only", _("Everything missing had to be told in one notice; it has been sent already."))
+        raise Refusal(
+            "one_notice_only", _("Everything missing had to be told in one notice; it has been sent already.")
+        )
 
 
 def may_refuse(application, *, by, at):
@@ -69,11 +71,17 @@ def accept(application, *, by, at, tolerating=(), refusing=None, faulty=None):
     tolerated = refuse_intolerable(rows, tolerating)
     missing = [row for row in rows.values() if _is_missing(row, tolerated, faulty or {})]
     if missing:
-        raise Refusal("papers_missing", _("Not in order yet: %(papers)s."), papers="、".join(r.name_zh for r in missing))
+        raise Refusal(
+            "papers_missing", _("Not in order yet: %(papers)s."), papers="、".join(r.name_zh for r in missing)
+        )
     event = history.record(
-        application.project, "accept", f"application:{application.number}", by=by, at=at,
+        application.project,
+        "accept",
+        f"application:{application.number}",
+        by=by,
+        at=at,
         facts={"items": sorted(needed), "tolerating": sorted(tolerated), "refused": sorted(refusing)},
-    )  # fmt: skip
+    )
     checked = [row for row in rows.values() if row.check_result != Check.GOOD]
     for row in checked:
         row.check_result = Check.TOLERATED if row.type in tolerated else Check.GOOD
@@ -101,12 +109,25 @@ def correct(application, *, by, at, problems, days=CORRECTION_DAYS):
         raise Refusal("paper_not_asked_for", _("The paper %(type)s is not asked for here."), type=", ".join(unknown))
     on = timezone.localdate(at)
     number = f"{application.number}-C1"
-    event = history.record(application.project, "correct", f"application:{application.number}", by=by, at=at,
-                           facts={"notice": number, "papers": sorted(problems), "days": days})  # fmt: skip
-    clock = clocks.start(ClockKind.CORRECTION, application.project, on, "notice",
-                         statutory=clocks.correction_limit(days), application=application)  # fmt: skip
-    lines = [{"type": t, "name_zh": rows[t].name_zh, "name_en": rows[t].name_en, "problem": p}
-             for t, p in problems.items()]  # fmt: skip
+    event = history.record(
+        application.project,
+        "correct",
+        f"application:{application.number}",
+        by=by,
+        at=at,
+        facts={"notice": number, "papers": sorted(problems), "days": days},
+    )
+    clock = clocks.start(
+        ClockKind.CORRECTION,
+        application.project,
+        on,
+        "notice",
+        statutory=clocks.correction_limit(days),
+        application=application,
+    )
+    lines = [
+        {"type": t, "name_zh": rows[t].name_zh, "name_en": rows[t].name_en, "problem": p} for t, p in problems.items()
+    ]
     notice = CorrectionNotice(application=application, number=number, lines=lines, sent_at=at, due_on=clock.due_on)
     history.keep(notice, event, person=by.person)
     for type, problem in problems.items():
@@ -122,8 +143,9 @@ def may_answer(application, *, by, at):
     if application.status != ApplicationStatus.CORRECTION:
         raise Refusal("no_correction_asked", _("No correction has been asked for."))
     if deadlines.is_late(timezone.localdate(at), application.correction.due_on):
-        raise Refusal("correction_late", _("The time for the correction ended on %(due)s."),
-                      due=application.correction.due_on)  # fmt: skip
+        raise Refusal(
+            "correction_late", _("The time for the correction ended on %(due)s."), due=application.correction.due_on
+        )
 
 
 def answer_correction(application, *, by, at, supplied):
@@ -137,12 +159,19 @@ def answer_correction(application, *, by, at, supplied):
     unknown = sorted(set(supplied) - set(rows))
     if unknown:
         raise Refusal("paper_not_asked_for", _("The paper %(type)s is not asked for here."), type=", ".join(unknown))
-    event = history.record(application.project, "answer_correction", f"application:{application.number}", by=by, at=at,
-                           facts={"papers": sorted(supplied)})  # fmt: skip
+    event = history.record(
+        application.project,
+        "answer_correction",
+        f"application:{application.number}",
+        by=by,
+        at=at,
+        facts={"papers": sorted(supplied)},
+    )
     for type, paper in supplied.items():
         row = rows[type]
-        row.paper = papers.put_on_file(application.project, type, row.name_zh, row.name_en, papers.origin_of(row),
-                                       paper, event=event, by=by, at=at)  # fmt: skip
+        row.paper = papers.put_on_file(
+            application.project, type, row.name_zh, row.name_en, papers.origin_of(row), paper, event=event, by=by, at=at
+        )
         row.check_result, row.problem = Check.UNCHECKED, ""
         history.keep(row, event, person=by.person)
     application.correction.answered_at = at
@@ -158,8 +187,15 @@ def refuse(application, *, by, at, ground, reasons):
     refusing = {a.code: (ground, reasons) for a in application.approvals.all()}
     kept = _refuse_items(application, refusing)
     assert not kept
-    event = history.record(application.project, "refuse", f"application:{application.number}", by=by, at=at,
-                           reason=reasons, facts={"ground": ground})  # fmt: skip
+    event = history.record(
+        application.project,
+        "refuse",
+        f"application:{application.number}",
+        by=by,
+        at=at,
+        reason=reasons,
+        facts={"ground": ground},
+    )
     _close(refusing, application, event, by=by, at=at)
     application.reasons, application.ended_at = reasons, at
     _set_status(application, ApplicationStatus.REFUSED, event, by)
@@ -182,9 +218,11 @@ def _refuse_items(application, refusing):
 
 def _refuse_no_filing(approval):
     if approval.item.kind in FILINGS:
-        raise Refusal("filing_cannot_be_refused",
-                      _("%(item)s is a filing: it cannot be refused, only corrected (Decree 673, art. 13)."),
-                      item=approval.item.name_zh)  # fmt: skip
+        raise Refusal(
+            "filing_cannot_be_refused",
+            _("%(item)s is a filing: it cannot be refused, only corrected (Decree 673, art. 13)."),
+            item=approval.item.name_zh,
+        )
 
 
 def _close(refusing, application, event, *, by, at):

@@ -77,11 +77,18 @@ def missing(check_list, on_file):
 def required_paper(application, line, on_file):
     """An unsaved RequiredPaper for a line, with what the file already holds."""
     row = RequiredPaper(
-        application=application, type=line.type, name_zh=line.name_zh, name_en=line.name_en, items=line.items,
-        is_core=line.is_core, is_tolerable=line.is_tolerable and not line.is_core, supply_days=line.supply_days,
-        origin=line.origin if line.is_asked_of_enterprise else Origin.FILE, result_of=line.result_of,
+        application=application,
+        type=line.type,
+        name_zh=line.name_zh,
+        name_en=line.name_en,
+        items=line.items,
+        is_core=line.is_core,
+        is_tolerable=line.is_tolerable and not line.is_core,
+        supply_days=line.supply_days,
+        origin=line.origin if line.is_asked_of_enterprise else Origin.FILE,
+        result_of=line.result_of,
         paper=from_file(line, on_file),
-    )  # fmt: skip
+    )
     if not line.is_asked_of_enterprise:
         row.check_result = Check.GOOD
     return row

@@ -90,18 +90,28 @@ def stop_all(on, **subject):
 def start_check(application, on):
     """The window's five working days, from receipt (art. 32)."""
     return start(
-        ClockKind.CHECK, application.project, on, "receipt",
-        statutory=WINDOW_CHECK, application=application, office=application.window,
-    )  # fmt: skip
+        ClockKind.CHECK,
+        application.project,
+        on,
+        "receipt",
+        statutory=WINDOW_CHECK,
+        application=application,
+        office=application.window,
+    )
 
 
 def start_decision(approval, on, reason):
     """The office's clock for one item, statutory and promised side by side."""
     return start(
-        ClockKind.DECISION, approval.project, on, reason,
-        statutory=statutory_limit(approval.item), promised=promised_limit(approval.item),
-        approval=approval, office=approval.office,
-    )  # fmt: skip
+        ClockKind.DECISION,
+        approval.project,
+        on,
+        reason,
+        statutory=statutory_limit(approval.item),
+        promised=promised_limit(approval.item),
+        approval=approval,
+        office=approval.office,
+    )
 
 
 def _due(clock, name, calendar):

@@ -42,12 +42,20 @@ def conclude(application, *, by, at, text):
     may_conclude(application, by=by, at=at)
     if not text.strip():
         raise Refusal("conclusion_missing", _("Write the conclusion."), field="text")
-    event = history.record(application.project, "conclude", f"application:{application.number}", by=by, at=at,
-                           reason=text)  # fmt: skip
+    event = history.record(
+        application.project, "conclude", f"application:{application.number}", by=by, at=at, reason=text
+    )
     application.status, application.concluded_at, application.conclusion = ApplicationStatus.TO_ISSUE, at, text
     history.keep(application, event, person=by.person)
-    clocks.start(ClockKind.DELIVERY, application.project, timezone.localdate(at), "decision",
-                 statutory=clocks.DELIVERY, application=application, office=application.window)  # fmt: skip
+    clocks.start(
+        ClockKind.DELIVERY,
+        application.project,
+        timezone.localdate(at),
+        "decision",
+        statutory=clocks.DELIVERY,
+        application=application,
+        office=application.window,
+    )
     return application
 
 
@@ -61,8 +69,14 @@ def issue(application, *, by, at):
     """The window hands out all results of an application at once."""
     may_issue(application, by=by, at=at)
     certificates = list(Certificate.objects.filter(approval__application=application, delivered_at__isnull=True))
-    event = history.record(application.project, "issue", f"application:{application.number}", by=by, at=at,
-                           facts={"certificates": sorted(c.number for c in certificates)})  # fmt: skip
+    event = history.record(
+        application.project,
+        "issue",
+        f"application:{application.number}",
+        by=by,
+        at=at,
+        facts={"certificates": sorted(c.number for c in certificates)},
+    )
     for certificate in certificates:
         certificate.delivered_at = at
     history.keep_all(certificates, event, ["delivered_at"], person=by.person)

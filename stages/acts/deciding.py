@@ -28,12 +28,19 @@ def may_decide(approval, *, by, at):
         raise Refusal("no_opinion_yet", _("The item has not been reviewed yet."))
     owed = list(owed_by(approval))
     if owed:
-        raise Refusal("paper_owed", _("The decision waits for: %(papers)s (until %(due)s)."),
-                      papers="、".join(o.required_paper.name_zh for o in owed), due=owed[0].due_on)  # fmt: skip
+        raise Refusal(
+            "paper_owed",
+            _("The decision waits for: %(papers)s (until %(due)s)."),
+            papers="、".join(o.required_paper.name_zh for o in owed),
+            due=owed[0].due_on,
+        )
     awaited = awaited_by(approval)
     if awaited:
-        raise Refusal("result_awaited", _("The decision waits for the result of another item: %(papers)s."),
-                      papers="、".join(f"{row.name_zh} ({'/'.join(row.result_of)})" for row in awaited))  # fmt: skip
+        raise Refusal(
+            "result_awaited",
+            _("The decision waits for the result of another item: %(papers)s."),
+            papers="、".join(f"{row.name_zh} ({'/'.join(row.result_of)})" for row in awaited),
+        )
 
 
 def decide(approval, *, by, at, verdict, text, conditions=(), remedies=""):
@@ -43,8 +50,15 @@ def decide(approval, *, by, at, verdict, text, conditions=(), remedies=""):
     check_verdict(verdict, text, conditions)
     if verdict == Verdict.DISAGREE:
         _may_reject(approval, remedies)
-    event = history.record(approval.project, "decide", f"approval:{approval.subject}", by=by, at=at, reason=text,
-                           facts={"verdict": verdict, "conditions": conditions, "remedies": remedies})  # fmt: skip
+    event = history.record(
+        approval.project,
+        "decide",
+        f"approval:{approval.subject}",
+        by=by,
+        at=at,
+        reason=text,
+        facts={"verdict": verdict, "conditions": conditions, "remedies": remedies},
+    )
     approval.status, approval.finished_at = OUTCOME[Verdict(verdict)], at
     approval.reasons, approval.remedies, approval.conditions = text, remedies, conditions
     history.keep(approval, event, person=by.person)
@@ -58,9 +72,15 @@ def decide(approval, *, by, at, verdict, text, conditions=(), remedies=""):
 
 def _may_reject(approval, remedies):
     if approval.item.kind in FILINGS:
-        raise Refusal("filing_cannot_be_refused",
-                      _("%(item)s is a filing: it cannot be refused, only corrected (Decree 673, art. 13)."),
-                      field="verdict", item=approval.item.name_zh)  # fmt: skip
+        raise Refusal(
+            "filing_cannot_be_refused",
+            _("%(item)s is a filing: it cannot be refused, only corrected (Decree 673, art. 13)."),
+            field="verdict",
+            item=approval.item.name_zh,
+        )
     if not remedies.strip():
-        raise Refusal("remedies_missing", _("Say what the enterprise can do: how to remedy it, where to ask for review."),
-                      field="remedies")  # fmt: skip
+        raise Refusal(
+            "remedies_missing",
+            _("Say what the enterprise can do: how to remedy it, where to ask for review."),
+            field="remedies",
+        )

@@ -48,9 +48,18 @@ def claim(approval):
 def start(approval, approvals, process, *, at):
     """Start a claimed approval: fix its clock's first day, write history. `approvals`: the current ones by code."""
     started_at, reason = _start(approval, approvals, at)
-    event = history.record(approval.project, "start", f"approval:{approval.subject}", by=SYSTEM, at=at,
-                           facts={"from": timezone.localdate(started_at).isoformat(), "why": reason,
-                                  "office": approval.office.code if approval.office else ""})  # fmt: skip
+    event = history.record(
+        approval.project,
+        "start",
+        f"approval:{approval.subject}",
+        by=SYSTEM,
+        at=at,
+        facts={
+            "from": timezone.localdate(started_at).isoformat(),
+            "why": reason,
+            "office": approval.office.code if approval.office else "",
+        },
+    )
     approval.status, approval.started_at, approval.process = ApprovalStatus.OPEN, started_at, process
     history.keep(approval, event)
     if approval.holder == Holder.OFFICE:

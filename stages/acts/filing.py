@@ -21,9 +21,7 @@ from stages.models import Application, Approval, Counter
 
 def to_file(stage):
     """Approvals of a stage that the enterprise can still file for: on the route, decided on application."""
-    return Approval.objects.current().filter(
-        stage=stage, status=ApprovalStatus.PLANNED, item__kind__in=APPLIED_FOR
-    )  # fmt: skip
+    return Approval.objects.current().filter(stage=stage, status=ApprovalStatus.PLANNED, item__kind__in=APPLIED_FOR)
 
 
 def may_file(stage, *, by, at):
@@ -49,14 +47,28 @@ def file_application(stage, *, by, at, items=None, supplied=None, channel=Channe
     check_list = checklist.for_codes(project, [approval.code for approval in approvals])
     checklist.refuse_unasked(check_list, supplied)
     application = Application(
-        project=project, stage=stage, round=stage.applications.count() + 1, number=_number(project, at),
-        window=_window(project.division, at), channel=channel, filed_at=at,
-    )  # fmt: skip
+        project=project,
+        stage=stage,
+        round=stage.applications.count() + 1,
+        number=_number(project, at),
+        window=_window(project.division, at),
+        channel=channel,
+        filed_at=at,
+    )
     event = history.record(
-        project, "file", f"application:{application.number}", by=by, at=at,
-        facts={"stage": stage.code, "round": application.round, "items": [a.code for a in approvals],
-               "papers": sorted(supplied), "channel": channel},
-    )  # fmt: skip
+        project,
+        "file",
+        f"application:{application.number}",
+        by=by,
+        at=at,
+        facts={
+            "stage": stage.code,
+            "round": application.round,
+            "items": [a.code for a in approvals],
+            "papers": sorted(supplied),
+            "channel": channel,
+        },
+    )
     history.keep(application, event, person=by.person)
     _take_papers(application, check_list, supplied, event, by=by, at=at)
     for approval in approvals:
@@ -84,9 +96,16 @@ def _take_papers(application, check_list, supplied, event, *, by, at):
     for type, paper in supplied.items():
         line = by_type[type]
         papers.put_on_file(
-            application.project, type, line.name_zh, line.name_en, papers.origin_of(line), paper,
-            event=event, by=by, at=at,
-        )  # fmt: skip
+            application.project,
+            type,
+            line.name_zh,
+            line.name_en,
+            papers.origin_of(line),
+            paper,
+            event=event,
+            by=by,
+            at=at,
+        )
     on_file = papers.on_file(application.project)
     rows = [checklist.required_paper(application, line, on_file) for line in check_list]
     if rows:
@@ -100,9 +119,7 @@ def _number(project, at):
 
 
 def _window(division, at):
-    window = Office.objects.filter(
-        dated("", timezone.localdate(at)), kind=OfficeKind.WINDOW, division=division
-    ).first()  # fmt: skip
+    window = Office.objects.filter(dated("", timezone.localdate(at)), kind=OfficeKind.WINDOW, division=division).first()
     if window is None:
         raise Refusal("no_window", _("%(division)s has no comprehensive window on that day."), division=division)
     return window

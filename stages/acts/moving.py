@@ -19,9 +19,17 @@ from stages.models import Edition
 
 #: fields of an entry whose change the preview shows
 COMPARED = (
-    "name_zh", "function", "level", "kind", "statutory_days", "statutory_unit", "promised_days", "promised_unit",
-    "certificate", "validity",
-)  # fmt: skip
+    "name_zh",
+    "function",
+    "level",
+    "kind",
+    "statutory_days",
+    "statutory_unit",
+    "promised_days",
+    "promised_unit",
+    "certificate",
+    "validity",
+)
 
 
 @dataclass(frozen=True)
@@ -63,10 +71,14 @@ def preview(project, edition, *, on):
         added=[compiled.items[code] for code in drawn.applying if not _is_there(current.get(code))],
         dropped=[a for code, a in current.items() if code not in drawn.applying and a.status == ApprovalStatus.PLANNED],
         kept_running=[a for a in current.values() if a.status in IN_PROGRESS | FINISHED],
-        changes=[c for code in drawn.applying if code in current and code in before.items
-                 for c in _compare(before.items[code], compiled.items[code])],
+        changes=[
+            c
+            for code in drawn.applying
+            if code in current and code in before.items
+            for c in _compare(before.items[code], compiled.items[code])
+        ],
         plan=drawn,
-    )  # fmt: skip
+    )
 
 
 def _is_there(approval):
@@ -80,8 +92,11 @@ def _answers(compiled, project):
 
 
 def _compare(before, after):
-    return [Change(after, name, getattr(before, name), getattr(after, name)) for name in COMPARED
-            if getattr(before, name) != getattr(after, name)]  # fmt: skip
+    return [
+        Change(after, name, getattr(before, name), getattr(after, name))
+        for name in COMPARED
+        if getattr(before, name) != getattr(after, name)
+    ]
 
 
 def may_move(project, *, by, at):
@@ -100,10 +115,18 @@ def move(project, edition, *, by, at):
     on = timezone.localdate(at)
     seen = preview(project, edition, on=on)
     event = history.record(
-        project, "move_edition", "project", by=by, at=at,
-        facts={"from": str(project.route.edition), "to": str(edition), "added": [i.code for i in seen.added],
-               "dropped": [a.code for a in seen.dropped]},
-    )  # fmt: skip
+        project,
+        "move_edition",
+        "project",
+        by=by,
+        at=at,
+        facts={
+            "from": str(project.route.edition),
+            "to": str(edition),
+            "added": [i.code for i in seen.added],
+            "dropped": [a.code for a in seen.dropped],
+        },
+    )
     compiled = reference.catalogue(edition)
     stages = {stage.code: stage for stage in project.stages.all()}
     for approval in seen.dropped:

@@ -44,16 +44,23 @@ def check_upload(file, field=None):
         raise Refusal("empty_file", _("The file %(name)s is empty."), field=field, name=file.name)
     if file.size > settings.UPLOAD_LIMIT:
         limit = settings.UPLOAD_LIMIT // (1024 * 1024)
-        raise Refusal("file_too_large", _("The file %(name)s is larger than %(limit)s MB."), field=field,
-                      name=file.name, limit=limit)  # fmt: skip
+        raise Refusal(
+            "file_too_large",
+            _("The file %(name)s is larger than %(limit)s MB."),
+            field=field,
+            name=file.name,
+            limit=limit,
+        )
     head = file.read(8192)
     file.seek(0)
     kind = filetype.guess(head)
     if kind is None or kind.extension not in ALLOWED:
         raise Refusal(
-            "file_type", _("The content of %(name)s is not a kind of file we can keep (PDF, picture, Word, Excel, DWG, ZIP)."),
-            field=field, name=file.name,
-        )  # fmt: skip
+            "file_type",
+            _("The content of %(name)s is not a kind of file we can keep (PDF, picture, Word, Excel, DWG, ZIP)."),
+            field=field,
+            name=file.name,
+        )
     return ALLOWED[kind.extension]
 
 
@@ -74,9 +81,16 @@ def put_on_file(project, type, name_zh, name_en, origin, supplied, *, event, by,
         older.status = PaperStatus.REPLACED
         history.keep(older, event, person=by.person)
     paper = Paper(
-        project=project, type=type, name_zh=name_zh, name_en=name_en, origin=origin,
-        version=older.version + 1 if older else 1, channel=supplied.channel, supplied_at=at, supplied_by=by.person,
-    )  # fmt: skip
+        project=project,
+        type=type,
+        name_zh=name_zh,
+        name_en=name_en,
+        origin=origin,
+        version=older.version + 1 if older else 1,
+        channel=supplied.channel,
+        supplied_at=at,
+        supplied_by=by.person,
+    )
     if supplied.file is not None:
         _attach(paper, supplied.file)
     return history.keep(paper, event, person=by.person)

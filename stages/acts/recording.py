@@ -40,8 +40,15 @@ def record_result(approval, *, by, at, result, supplied=None):
     clocks.stop(timezone.localdate(at), kind=ClockKind.DECISION, approval=approval)
     item = approval.item
     paper = papers.put_on_file(
-        approval.project, papers.result_type(approval.code), item.result_zh or item.name_zh,
-        item.result_en or item.name_en, PaperOrigin.RESULT, supplied or papers.Supplied(), event=event, by=by, at=at,
-    )  # fmt: skip
+        approval.project,
+        papers.result_type(approval.code),
+        item.result_zh or item.name_zh,
+        item.result_en or item.name_en,
+        PaperOrigin.RESULT,
+        supplied or papers.Supplied(),
+        event=event,
+        by=by,
+        at=at,
+    )
     checklist.take_result(approval.project, approval.code, paper, event)
     return approval

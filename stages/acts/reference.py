@@ -74,11 +74,14 @@ def read_questions(facts):
     condition = lru_cache(maxsize=None)(lambda text: conditions.compile(text, schema))
     questions = [
         questionnaire.Question(
-            code=fact["code"], type=conditions.FactType(fact["type"]), options=_options(fact),
-            only_when=condition(fact["only_when"]) if fact.get("only_when") else None, otherwise=fact.get("otherwise"),
+            code=fact["code"],
+            type=conditions.FactType(fact["type"]),
+            options=_options(fact),
+            only_when=condition(fact["only_when"]) if fact.get("only_when") else None,
+            otherwise=fact.get("otherwise"),
         )
         for fact in facts
-    ]  # fmt: skip
+    ]
     return questions, condition
 
 
@@ -120,8 +123,10 @@ def office_for(function, level, division, on):
         raise Refusal(
             "no_competent_office",
             _("There must be exactly one office for %(function)s in %(division)s; found %(count)s."),
-            function=function, division=place or division, count=len(offices),
-        )  # fmt: skip
+            function=function,
+            division=place or division,
+            count=len(offices),
+        )
     return offices[0]
 
 
@@ -143,4 +148,3 @@ def calendar():
 def _calendar(version):
     rows = CalendarDay.objects.order_by("date").values_list("date", "working", "published")
     return workdays.Calendar.of_rows(rows)
-

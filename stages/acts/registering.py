@@ -55,8 +55,14 @@ def check_uscc(text):
     code = uscc.normalise(text)
     fault = uscc.fault(code)
     if fault is not None:
-        raise Refusal(f"uscc_{fault.kind}", SENTENCES[fault.kind], field="uscc", position=fault.position,
-                      character=fault.character, expected=fault.expected)  # fmt: skip
+        raise Refusal(
+            f"uscc_{fault.kind}",
+            SENTENCES[fault.kind],
+            field="uscc",
+            position=fault.position,
+            character=fault.character,
+            expected=fault.expected,
+        )
     return code
 
 
@@ -84,15 +90,27 @@ def register(enterprise, registration, *, by, at):
     facts = routing.settle(reference.catalogue(edition), registration.answers)
     code, warnings = _code(registration, facts, on)
     project = Project(
-        code=code.text, code_format=CodeFormat(code.format), code_warnings=warnings, name=registration.name.strip(),
-        enterprise=enterprise, division=registration.division, site=registration.site, content=registration.content,
+        code=code.text,
+        code_format=CodeFormat(code.format),
+        code_warnings=warnings,
+        name=registration.name.strip(),
+        enterprise=enterprise,
+        division=registration.division,
+        site=registration.site,
+        content=registration.content,
         registered_at=at,
-    )  # fmt: skip
+    )
     project._change_reason, project._history_date, project._history_user = "1 register", at, by.person
     project.save()
     history.open_chain(project)
-    event = history.record(project, "register", "project", by=by, at=at,
-                           facts={"code": project.code, "edition": str(edition), "warnings": warnings})  # fmt: skip
+    event = history.record(
+        project,
+        "register",
+        "project",
+        by=by,
+        at=at,
+        facts={"code": project.code, "edition": str(edition), "warnings": warnings},
+    )
     history.keep(ProjectFacts(project=project, answers=facts), event, person=by.person)
     routing.draw(project, edition, facts, event, on=on)
     _finish_platform_registration(project, event, by=by, at=at)
@@ -105,8 +123,9 @@ def _code(registration, facts, on):
         try:
             code = project_code.parse(registration.code)
         except project_code.CodeFault as fault:
-            raise Refusal("project_code_shape", _("A project code looks like 2411-330602-04-01-123456."),
-                          field="code") from fault  # fmt: skip
+            raise Refusal(
+                "project_code_shape", _("A project code looks like 2411-330602-04-01-123456."), field="code"
+            ) from fault
         if Project.objects.filter(code=code.text).exists():
             raise Refusal("project_code_taken", _("A project with this code is registered already."), field="code")
     else:
@@ -133,6 +152,13 @@ def _finish_platform_registration(project, event, *, by, at):
         approval.result = project.code
         history.keep(approval, event, person=by.person)
         papers.put_on_file(
-            project, papers.result_type(approval.code), approval.item.result_zh, approval.item.result_en,
-            PaperOrigin.RESULT, papers.Supplied(), event=event, by=by, at=at,
-        )  # fmt: skip
+            project,
+            papers.result_type(approval.code),
+            approval.item.result_zh,
+            approval.item.result_en,
+            PaperOrigin.RESULT,
+            papers.Supplied(),
+            event=event,
+            by=by,
+            at=at,
+        )

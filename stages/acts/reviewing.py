@@ -34,8 +34,22 @@ def give_opinion(approval, *, by, at, verdict, text, conditions=()):
     may_act_on(approval, by=by, at=at)
     conditions = [line.strip() for line in conditions if line.strip()]
     check_verdict(verdict, text, conditions)
-    event = history.record(approval.project, "opinion", f"approval:{approval.subject}", by=by, at=at, reason=text,
-                           facts={"verdict": verdict, "conditions": conditions})  # fmt: skip
-    opinion = Opinion(approval=approval, office=approval.office, by=by.person, verdict=verdict, text=text,
-                      conditions=conditions, given_at=at)  # fmt: skip
+    event = history.record(
+        approval.project,
+        "opinion",
+        f"approval:{approval.subject}",
+        by=by,
+        at=at,
+        reason=text,
+        facts={"verdict": verdict, "conditions": conditions},
+    )
+    opinion = Opinion(
+        approval=approval,
+        office=approval.office,
+        by=by.person,
+        verdict=verdict,
+        text=text,
+        conditions=conditions,
+        given_at=at,
+    )
     return history.keep(opinion, event, person=by.person)

@@ -20,12 +20,18 @@ def settle(compiled, answers):
     try:
         questionnaire.check(compiled.questions, answers)
     except questionnaire.AnswerFault as fault:
-        raise Refusal("fact_unusable", _("The answer to “%(fact)s” cannot be used: %(value)s."), field=fault.code,
-                      fact=label(compiled, fault.code), value=fault.value) from fault  # fmt: skip
+        raise Refusal(
+            "fact_unusable",
+            _("The answer to “%(fact)s” cannot be used: %(value)s."),
+            field=fault.code,
+            fact=label(compiled, fault.code),
+            value=fault.value,
+        ) from fault
     still_open = questionnaire.next_questions(compiled.questions, compiled.chains(), answers)
     if still_open:
-        raise Refusal("fact_missing", _("Please answer: %(fact)s"), field=still_open[0],
-                      fact=label(compiled, still_open[0]))  # fmt: skip
+        raise Refusal(
+            "fact_missing", _("Please answer: %(fact)s"), field=still_open[0], fact=label(compiled, still_open[0])
+        )
     return questionnaire.settle(compiled.questions, answers)
 
 
@@ -76,9 +82,14 @@ def approval(compiled, project, stages, code, on, *, round=1):
     """An unsaved Approval of an item, at the office that has it today; steps of others have no office."""
     item = compiled.items[code]
     return Approval(
-        project=project, stage=stages[item.stage], item=item, code=code, round=round,
-        holder=item.holder, office=office_of(compiled, item, project.division, on),
-    )  # fmt: skip
+        project=project,
+        stage=stages[item.stage],
+        item=item,
+        code=code,
+        round=round,
+        holder=item.holder,
+        office=office_of(compiled, item, project.division, on),
+    )
 
 
 def office_of(compiled, item, division, on):
@@ -92,7 +103,12 @@ def back_on_route(approval, event):
     approval.is_current = False
     approval.save(update_fields=["is_current"])
     following = Approval(
-        project_id=approval.project_id, stage_id=approval.stage_id, item_id=approval.item_id, code=approval.code,
-        round=approval.round + 1, office_id=approval.office_id, holder=approval.holder,
-    )  # fmt: skip
+        project_id=approval.project_id,
+        stage_id=approval.stage_id,
+        item_id=approval.item_id,
+        code=approval.code,
+        round=approval.round + 1,
+        office_id=approval.office_id,
+        holder=approval.holder,
+    )
     return history.keep(following, event)

@@ -24,8 +24,12 @@ def refuse_intolerable(rows, tolerating):
         if row is None:
             raise Refusal("paper_not_asked_for", _("The paper %(type)s is not asked for here."), field=type, type=type)
         if not tolerance.may_be_missing(row.is_core, row.is_tolerable):
-            raise Refusal("paper_not_tolerable", _("%(paper)s is not on the guide's list of papers that may come later."),
-                          field=type, paper=row.name_zh)  # fmt: skip
+            raise Refusal(
+                "paper_not_tolerable",
+                _("%(paper)s is not on the guide's list of papers that may come later."),
+                field=type,
+                paper=row.name_zh,
+            )
     return {type for type in tolerating if rows[type].paper_id is None or rows[type].check_result == Check.FAULTY}
 
 
@@ -53,11 +57,17 @@ def supply(obligation, *, by, at, supplied):
     may_supply(obligation, by=by, at=at)
     row = obligation.required_paper
     project = row.application.project
-    event = history.record(project, "supply", f"application:{row.application.number}", by=by, at=at,
-                           facts={"paper": row.type, "due": obligation.due_on.isoformat(),
-                                  "on": timezone.localdate(at).isoformat()})  # fmt: skip
-    paper = papers.put_on_file(project, row.type, row.name_zh, row.name_en, papers.origin_of(row), supplied,
-                               event=event, by=by, at=at)  # fmt: skip
+    event = history.record(
+        project,
+        "supply",
+        f"application:{row.application.number}",
+        by=by,
+        at=at,
+        facts={"paper": row.type, "due": obligation.due_on.isoformat(), "on": timezone.localdate(at).isoformat()},
+    )
+    paper = papers.put_on_file(
+        project, row.type, row.name_zh, row.name_en, papers.origin_of(row), supplied, event=event, by=by, at=at
+    )
     row.paper, row.check_result = paper, Check.GOOD
     history.keep(row, event, person=by.person)
     obligation.met_at, obligation.paper = at, paper

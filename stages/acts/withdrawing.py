@@ -72,8 +72,9 @@ def _end_application(application, status, act, *, by, at, reason):
 
 def give_back(approval, failed, *, by, at):
     """Return an accepted approval that can no longer start, because one of `failed` (codes) ended without a result."""
-    event = history.record(approval.project, "return", f"approval:{approval.subject}", by=by, at=at,
-                           facts={"because_of": list(failed)})  # fmt: skip
+    event = history.record(
+        approval.project, "return", f"approval:{approval.subject}", by=by, at=at, facts={"because_of": list(failed)}
+    )
     approval.status, approval.finished_at = ApprovalStatus.RETURNED, at
     history.keep(approval, event)
     return routing.back_on_route(approval, event)

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from projects.models import Competence
 from projects.models.office import dated
-from stages.acts import clocks
+from stages.acts import reference
 from stages.desks import board, chain
+from stages.desks.clock_face import face, faces
 from stages.desks.standing import Standing, standing, surroundings
 from stages.desks.wording import words
 from stages.enums import APPLIED_FOR, FINISHED, ApprovalStatus, Light, StageCode
@@ -42,7 +43,7 @@ class Overview:
     standings: dict
     stages: list
     chain: list
-    running: list  # clocks
+    running: list  # (clock, Face)
     board: object = None  # desks.board.Board
     lights: dict = field(default_factory=dict)
 
@@ -67,14 +68,14 @@ def overview(project, on):
     """The Overview of a project on the day `on`."""
     approvals = current(project)
     stages = list(project.stages.select_related("lead"))
-    running = list(Clock.objects.filter(project=project, stopped_on__isnull=True))
+    running = faces(Clock.objects.filter(project=project, stopped_on__isnull=True), on, reference.calendar())
     around = surroundings(project, approvals, running, on)
     standings = {code: standing(approval, around) for code, approval in approvals.items()}
     seen = Overview(
         approvals=approvals, standings=standings, stages=stage_states(stages, approvals, standings),
         chain=chain_of(project, approvals, stages, on), running=running,
     )  # fmt: skip
-    seen.lights = {light: sum(clocks.light(clock, on) == light for clock in running) for light in Light}
+    seen.lights = {light: sum(shown.light == light for _clock, shown in running) for light in Light}
     seen.board = drawn(project, seen, around)
     return seen
 
@@ -153,11 +154,11 @@ def plan_card(item, plan, functions, codes, on_chain):
 
 
 def lights_of(projects, on):
-    """project id -> the worst Light of its running clocks, for those that have any. One statement."""
-    worst = {}
+    """project id -> the worst Light of its running clocks, for those that have any. Two statements."""
+    worst, calendar = {}, reference.calendar()
     order = [Light.GREEN, Light.YELLOW, Light.RED]
     for clock in Clock.objects.filter(project__in=projects, stopped_on__isnull=True):
-        shown = clocks.light(clock, on)
+        shown = face(clock, on, calendar).light
         worst[clock.project_id] = max(worst.get(clock.project_id, Light.GREEN), shown, key=order.index)
     return worst
 

@@ -1,18 +1,80 @@
-"""Placeholder until its owner writes it."""
+"""The official papers: acceptance slip and refusal slip (行政许可法 art. 32), correction notice, decision (art. 38), certificate.
+
+They are printed from the rows; what is not there yet has no paper (404). A certificate's code leads to its public check.
+"""
+
+import segno
+from django.conf import settings
 from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from projects.seating import seated
+from stages import access
+from stages.enums import FINISHED, ApplicationStatus, ApprovalStatus, ClockKind
+from stages.models import Clock, CorrectionNotice, Obligation
+
+DECIDED = FINISHED | {ApprovalStatus.REJECTED}
 
 
-def certificate(request, **kwargs):
-    raise Http404
+@seated()
+def slip(request, number):
+    """The acceptance slip, or the refusal slip of an application that was not accepted."""
+    row = access.application(request.seat, number)
+    if row.status == ApplicationStatus.REFUSED:
+        approvals = row.approvals.select_related("item").order_by("code")
+        return render(request, "stages/document_refusal.html", {"application": row, "approvals": approvals})
+    if row.accepted_at is None:
+        raise Http404
+    return render(request, "stages/document_slip.html", {"application": row} | _accepted(row))
 
 
-def decision(request, **kwargs):
-    raise Http404
+def _accepted(row):
+    """Items with their due days, items left out, tolerated papers, and the day the slip is dated."""
+    clocks = {clock.approval_id: clock for clock in
+              Clock.objects.filter(approval__application=row, kind=ClockKind.DECISION)}  # fmt: skip
+    approvals = list(row.approvals.select_related("item", "office").order_by("code"))
+    is_out = [each for each in approvals if each.accepted_at is None]
+    return {
+        "lines": [(each, clocks.get(each.pk)) for each in approvals if each.accepted_at],
+        "left_out": [each for each in is_out if each.status == ApprovalStatus.REFUSED],
+        "owed": Obligation.objects.filter(required_paper__application=row).select_related("required_paper"),
+        "dated": row.accepted_at,
+    }
 
 
-def notice(request, **kwargs):
-    raise Http404
+@seated()
+def notice(request, number):
+    row = access.application(request.seat, number)
+    found = get_object_or_404(CorrectionNotice, application=row)
+    return render(request, "stages/document_notice.html", {"application": row, "notice": found})
 
 
-def slip(request, **kwargs):
-    raise Http404
+@seated()
+def decision(request, code, item, round):
+    """The written decision on one item, once it has been made."""
+    row = access.approval(request.seat, code, item, round)
+    if row.status not in DECIDED:
+        raise Http404
+    return render(request, "stages/document_decision.html", {
+        "approval": row, "is_rejected": row.status == ApprovalStatus.REJECTED,
+        "certificate": getattr(row, "certificate_issued", None),
+    })  # fmt: skip
+
+
+@seated()
+def certificate(request, number):
+    row = access.certificate(request.seat, number)
+    address = settings.PUBLIC_URL.rstrip("/") + reverse("stages:verified", args=[row.check_code])
+    return render(request, "stages/document_certificate.html", {
+        "certificate": row, "approval": row.approval, "project": row.approval.project, "address": address,
+        "picture": picture(address),
+        "is_expired": row.valid_until is not None and row.valid_until < timezone.localdate(),
+    })  # fmt: skip
+
+
+def picture(address):
+    """A QR code of an address as inline SVG without style attributes."""
+    return mark_safe(segno.make(address, error="m").svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None))

@@ -67,7 +67,7 @@ class CheckForm(forms.Form):
         choices = [Check.GOOD, Check.TOLERATED, Check.FAULTY] if _tolerable(row) else [Check.GOOD, Check.FAULTY]
         self.fields[f"check-{row.pk}"] = forms.ChoiceField(
             label=row.name_zh, choices=[(each.value, SHORT[each]) for each in choices], widget=forms.RadioSelect,
-            initial=_first_guess(row), error_messages={"required": _("Say of every paper what the check found.")},
+            initial=_first_guess(row), required=False,
         )  # fmt: skip
         self.fields[f"problem-{row.pk}"] = forms.CharField(
             label=_("What is missing or wrong"), initial=row.problem, required=False, max_length=500
@@ -99,8 +99,9 @@ class CheckForm(forms.Form):
 
     def clean(self):
         said = super().clean()
-        for row in self.rows:
-            self._clean_paper(row, said)
+        if said.get("outcome") != Outcome.REFUSE:
+            for row in self.rows:
+                self._clean_paper(row, said)
         if said.get("outcome") == Outcome.CORRECT and self._grounds(said):
             self.add_error(None, _("Items can be left out of an acceptance, not of a notice."))
         if said.get("outcome") == Outcome.CORRECT and not said.get("days"):
@@ -109,10 +110,12 @@ class CheckForm(forms.Form):
 
     def _clean_paper(self, row, said):
         found, problem = said.get(f"check-{row.pk}"), said.get(f"problem-{row.pk}", "").strip()
-        if found == Check.FAULTY and not problem and said.get("outcome") == Outcome.CORRECT:
-            self.add_error(f"problem-{row.pk}", _("Say what is missing or wrong: the enterprise reads it word for word."))
-        if found == Check.GOOD and row.paper_id is None and said.get("outcome") != Outcome.REFUSE:
+        if not found:
+            self.add_error(f"check-{row.pk}", _("Say of every paper what the check found."))
+        if found == Check.GOOD and row.paper_id is None:
             self.add_error(f"check-{row.pk}", _("This paper has not been supplied: it cannot be in order."))
+        if found == Check.FAULTY and not problem and said.get("outcome") == Outcome.CORRECT:
+            self.add_error(f"problem-{row.pk}", _("The enterprise reads word for word what is missing or wrong."))
 
     def _grounds(self, said):
         return {

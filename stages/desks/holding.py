@@ -10,8 +10,6 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from stages.acts import clocks
-from stages.desks.standing import days_left
 from stages.desks.wording import words
 from stages.enums import APPLIED_FOR, FINISHED, ApplicationStatus, ApprovalStatus, Holder, Light
 from stages.models import Obligation
@@ -31,18 +29,18 @@ class Holding:
     left: str = ""
 
 
-def holding(project, seen, on):
+def holding(project, seen):
     """The Holding of an active project, or None when nothing is left to do. `seen` is its Overview."""
     open_codes = [code for code in seen.chain if seen.approvals[code].status not in FINISHED]
     code = open_codes[0] if open_codes else _due_first(seen)
     if code is None:
         return None
     approval, shown = seen.approvals[code], seen.standings[code]
-    clock = shown.clock if shown.due_on else None
+    face = shown.face if shown.due_on else None
     return Holding(
         look=shown.state, state=shown.state, approval=approval, sentence=_sentence(project, seen, approval, shown),
-        on_chain=bool(open_codes), due_on=shown.due_on, provisional=bool(clock and clock.provisional),
-        left=days_left(clock, on) if clock else "",
+        on_chain=bool(open_codes), due_on=shown.due_on, provisional=bool(face and face.provisional),
+        left=face.words if face else "",
     )  # fmt: skip
 
 
@@ -52,9 +50,9 @@ def _due_first(seen):
         seen.standings[code].missing), code), default=None)  # fmt: skip
 
 
-def late_elsewhere(seen, on):
+def late_elsewhere(seen):
     """Approvals that are late and are not on the chain."""
-    late = {c.approval_id for c in seen.running if c.approval_id and clocks.light(c, on) == Light.RED}
+    late = {clock.approval_id for clock, face in seen.running if clock.approval_id and face.light == Light.RED}
     return [a for code, a in seen.approvals.items() if a.pk in late and code not in seen.chain]
 
 

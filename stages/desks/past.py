@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.refusal import Refusal
-from stages.models import Approval, Clock
+from stages.models import Approval
 
 
 def asked_day(text, today):
@@ -50,10 +50,9 @@ def approvals_as_of(project, day):
 
 
 def clock_as_of(clock, day):
-    """A clock as it stood: not there before it was started, still running before it stopped."""
+    """A clock (not saved) as it stood: None before its first day, still running before the day it stopped."""
     if clock is None or clock.started_on > day:
         return None
     if clock.stopped_on and clock.stopped_on > day:
-        clock = Clock.history.as_of(end_of(day)).filter(id=clock.pk).first() or clock
         clock.stopped_on = None
     return clock

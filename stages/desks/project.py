@@ -52,8 +52,8 @@ def overview(request, project, at):
     is_active = project.status == ProjectStatus.ACTIVE
     return {
         **head(project, "board", at), "seen": seen, "board": seen.board, "on": today,
-        "holding": holding.holding(project, seen, today) if is_active else None,
-        "late_elsewhere": holding.late_elsewhere(seen, today) if is_active else [],
+        "holding": holding.holding(project, seen) if is_active else None,
+        "late_elsewhere": holding.late_elsewhere(seen) if is_active else [],
         "to_file": stages_to_file(request, seen, project, at) if is_active else [],
         "may_act": request.seat.kind == SeatKind.ENTERPRISE and is_active,
         "dead_ends": dead_ends(project),

@@ -87,6 +87,11 @@ class Progress:
     done: int = 0
     running: int = 0
 
+    @property
+    def in_sight(self):
+        """Done and running together, for the bar."""
+        return self.done + self.running
+
 
 @dataclass
 class Row:
@@ -104,7 +109,7 @@ class Row:
 
 
 def rows(projects, on):
-    """One Row for each of the (fetched) projects, in their order. Two statements."""
+    """One Row for each of the (fetched) projects, in their order. Three statements."""
     ids = [project.pk for project in projects]
     lights = lights_of(ids, on)
     counted = {(line["project"], line["code"]): line for line in _counts(ids)}

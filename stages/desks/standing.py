@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stages.acts import clocks, reference
+from stages.desks.clock_face import Face
 from stages.desks.wording import short_day
 from stages.enums import APPLIED_FOR, FINISHED, ApplicationStatus, ApprovalStatus, ClockKind, Holder, Light
-from stages.rules import deadlines, routing
+from stages.rules import routing
 from stages.rules.board_layout import CardState
 
 LIGHTS = {Light.GREEN: CardState.RUN, Light.YELLOW: CardState.SOON, Light.RED: CardState.LATE}
@@ -22,21 +22,21 @@ LIGHTS = {Light.GREEN: CardState.RUN, Light.YELLOW: CardState.SOON, Light.RED: C
 
 @dataclass(frozen=True)
 class Standing:
-    """State and word of a card; `clock` runs on the item or its application, `missing` are the unmet needs."""
+    """State and word of a card; `face` of the clock on the item or its application, `missing`: unmet needs."""
 
     state: CardState
     word: str
-    clock: object = None
+    face: Face | None = None
     missing: tuple = ()
 
     @property
     def due_on(self) -> date | None:
-        return self.clock.due_on if self.clock else None
+        return self.face.due_on if self.face else None
 
 
 @dataclass
 class Surroundings:
-    """What the standing of an item hangs on: `needs` of the plan, codes `finished`, running clocks by subject."""
+    """What the standing of an item hangs on: `needs` of the plan, codes `finished`, faces of running clocks."""
 
     on: date
     is_active: bool
@@ -47,12 +47,12 @@ class Surroundings:
 
 
 def surroundings(project, approvals, running, on):
-    """`approvals`: current ones by code; `running`: the clocks of the project that have not stopped."""
+    """`approvals`: current ones by code; `running`: (clock, Face) of the project's clocks that have not stopped."""
     return Surroundings(
         on=on, is_active=project.ended_at is None, needs=project.route.plan["needs"],
         finished={code for code, approval in approvals.items() if approval.status in FINISHED},
-        of_approval={clock.approval_id: clock for clock in running if clock.kind == ClockKind.DECISION},
-        of_application={clock.application_id: clock for clock in running if clock.application_id},
+        of_approval={clock.approval_id: face for clock, face in running if clock.kind == ClockKind.DECISION},
+        of_application={clock.application_id: face for clock, face in running if clock.application_id},
     )  # fmt: skip
 
 
@@ -71,20 +71,19 @@ def standing(approval, around):
 
 
 def _at_the_window(approval, around):
-    clock = around.of_application.get(approval.application_id)
+    face = around.of_application.get(approval.application_id)
     if approval.application.status == ApplicationStatus.CORRECTION:
-        until = short_day(clock.due_on, around.on) if clock else ""
-        return Standing(CardState.STOP, _("correction by %(day)s") % {"day": until}, clock)
-    state = LIGHTS[clocks.light(clock, around.on)] if clock else CardState.RUN
-    return Standing(state, _("at the window"), clock)
+        until = short_day(face.due_on, around.on) if face else ""
+        return Standing(CardState.STOP, _("correction by %(day)s") % {"day": until}, face)
+    return Standing(LIGHTS[face.light] if face else CardState.RUN, _("at the window"), face)
 
 
 def _in_hand(approval, around):
-    clock = around.of_approval.get(approval.pk)
-    if clock is None or clock.due_on is None:
+    face = around.of_approval.get(approval.pk)
+    if face is None or face.due_on is None:
         word = _("in hand") if approval.holder == Holder.OFFICE else _("result to come")
-        return Standing(CardState.RUN, word, clock)
-    return Standing(LIGHTS[clocks.light(clock, around.on)], days_left(clock, around.on), clock)
+        return Standing(CardState.RUN, word, face)
+    return Standing(LIGHTS[face.light], face.words, face)
 
 
 def _not_begun(approval, around):
@@ -96,14 +95,3 @@ def _not_begun(approval, around):
     if approval.item.kind in APPLIED_FOR and approval.status == ApprovalStatus.PLANNED:
         return Standing(CardState.READY, _("ready to file"))
     return Standing(CardState.OFF, approval.get_status_display())
-
-
-def days_left(clock, on):
-    """`3 d left`, `due today`, `2 d late`, in the unit of the limit that binds."""
-    limit = clocks.binding_limit(clock)
-    left = deadlines.remaining(on, clock.due_on, limit, reference.calendar())
-    if on == clock.due_on:
-        return _("due today")
-    if left < 0 or on > clock.due_on:
-        return ngettext("%(n)s day late", "%(n)s days late", abs(left)) % {"n": abs(left)}
-    return ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}

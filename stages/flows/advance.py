@@ -74,9 +74,10 @@ def _give_back(approval, codes, at):
 def _release_gates(project):
     """Approvals whose decision waited for papers that have all come."""
     waiting = Task.objects.filter(
-        flow_task=ApprovalFlow.wait_papers, status=STATUS.NEW,
+        flow_task=ApprovalFlow.wait_papers,
+        status=STATUS.NEW,
         process_id__in=Approval.objects.filter(project=project, status=ApprovalStatus.OPEN).values("process_id"),
-    )  # fmt: skip
+    )
     by_process = {task.process_id: task for task in waiting}
     if not by_process:
         return 0

@@ -68,7 +68,7 @@ def provisional(year: int) -> list[Day]:
     """The days of a year without a notice."""
     statutory = holidays.country_holidays("CN", years=year, language="en_US")
     return [
-        Day(day, statutory.is_working_day(day), False, CHECKING_SOURCE, statutory.get(day) or "")
+        Day(day, statutory.is_working_day(day), False, CHECKING_SOURCE, _label(statutory.get(day, "")))
         for day in days_of(year)
     ]
 

@@ -16,9 +16,7 @@ class Clock(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=ClockKind)
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="clocks")
     office = models.ForeignKey("projects.Office", models.PROTECT, null=True, blank=True, related_name="clocks")
-    application = models.ForeignKey(
-        "stages.Application", models.PROTECT, null=True, blank=True, related_name="clocks"
-    )
+    application = models.ForeignKey("stages.Application", models.PROTECT, null=True, blank=True, related_name="clocks")
     approval = models.ForeignKey("stages.Approval", models.PROTECT, null=True, blank=True, related_name="clocks")
     started_on = models.DateField(_("counted from"))
     start_reason = models.CharField(_("why it starts there"), max_length=40)

@@ -7,6 +7,7 @@ their code and sentence, because a case may be about them.
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from projects.enums import Channel, SeatKind
 from projects.models import Project
@@ -22,7 +23,7 @@ from stages.rehearsing.pdf import one_page
 from stages.rehearsing.registering import registration
 
 #: a second enterprise, for acts that somebody tries who has no business there
-STRANGER = ("9133060000000002", "旁观企业有限公司")
+STRANGER = ("91330600000000020", "旁观企业有限公司")
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class Rehearsal:
         return self.seats.of_function(by, division, timezone.localdate(self.now), kind)
 
     def stranger(self):
-        code, name = uscc.complete(STRANGER[0] + "0", organisation_check=True), STRANGER[1]
+        code, name = uscc.complete(STRANGER[0], organisation_check=True), STRANGER[1]
         return self.seats.enterprise(registering.register_enterprise(code, name, at=self.now))
 
     # -- acts ----------------------------------------------------------------------------------------------------------
@@ -113,6 +114,10 @@ class Rehearsal:
     def do(self, act):
         """Do one written act (case.Act with its hour settled in `now`). Returns what the door returned, or None."""
         return getattr(self, f"_{act.do}")(act.by, **act.said)
+
+    def do_duty(self, duty):
+        """Do one duty (duties.Duty), by the seat whose turn it is."""
+        return getattr(self, f"_{duty.do}")("", **duty.said)
 
     def _register(self, by, code="", name=""):
         project = Project.objects.select_related("division", "facts").get(pk=self.project.pk)
@@ -157,10 +162,11 @@ class Rehearsal:
         supplied = {t: self.supplied(t, channel or self.channel) for t in types if papers.takes(t)}
         return self._of_application(Deed.ANSWER, by or By.ENTERPRISE, stage, supplied=supplied)
 
-    def _refuse(self, by, stage, ground=RefusalGround.NOT_COMPETENT, reasons="不属于本机关职权范围。"):
-        return self._of_application(Deed.REFUSE, by or By.WINDOW, stage, ground=ground, reasons=reasons)
+    def _refuse(self, by, stage, ground=RefusalGround.NOT_COMPETENT, reasons=""):
+        return self._of_application(Deed.REFUSE, by or By.WINDOW, stage, ground=ground, reasons=reasons or _("This is not within our competence."))
 
-    def _conclude(self, by, stage, text="各部门均已办结，同意汇总发放。"):
+    def _conclude(self, by, stage, text=""):
+        text = text or _("All departments have answered; the results may be handed out.")
         return self._of_application(Deed.CONCLUDE, by or By.LEAD, stage, text=text)
 
     def _issue(self, by, stage):
@@ -188,18 +194,18 @@ class Rehearsal:
         )  # fmt: skip
 
     def _review(self, by, item, verdict=Verdict.AGREE, text="", conditions=()):
-        text = text or VERDICTS[verdict]
+        text = text or opinion_in_words(verdict)
         return self._of_approval(Deed.REVIEW, by, item, verdict=verdict, text=text, conditions=conditions)
 
     def _decide(self, by, item, verdict=Verdict.AGREE, text="", conditions=(), remedies=""):
-        text = text or VERDICTS[verdict]
+        text = text or opinion_in_words(verdict)
         return self._of_approval(
             Deed.DECIDE, by, item, verdict=verdict, text=text, conditions=conditions, remedies=remedies
         )
 
     def _record(self, by, item, result=""):
         approval = self.approval(item)
-        name = approval.item.result_zh or approval.item.name_zh
+        name = approval.item.result_zh or approval.item.name_zh  # the record is kept in Chinese
         return self._of_approval(Deed.RECORD, by, item, result=result or f"{name}，{timezone.localdate(self.now)}。")
 
     def _of_approval(self, do, by, name, **said):
@@ -210,14 +216,16 @@ class Rehearsal:
             lambda by: door.perform(do, approval, by=by, at=self.now, **said),
         )  # fmt: skip
 
-    def _withdraw(self, by, stage, reason="企业撤回申请。"):
+    def _withdraw(self, by, stage, reason=""):
+        reason = reason or _("The enterprise takes its application back.")
         application = self.application(stage)
         return self._try(
             Deed.WITHDRAW, f"application:{application.number}", self.person(by or By.ENTERPRISE), self.now,
             lambda by: door.withdraw(application, by=by, at=self.now, reason=reason),
         )  # fmt: skip
 
-    def _withdraw_project(self, by, reason="企业调整投资计划。"):
+    def _withdraw_project(self, by, reason=""):
+        reason = reason or _("The enterprise has changed its investment plan.")
         return self._try(
             Deed.WITHDRAW_PROJECT, "project", self.person(by or By.ENTERPRISE), self.now,
             lambda by: door.withdraw_project(self.project, by=by, at=self.now, reason=reason),
@@ -247,11 +255,13 @@ class Rehearsal:
         return result
 
 
-VERDICTS = {
-    Verdict.AGREE: "经审查，符合规定，同意。",
-    Verdict.CONDITIONS: "经审查，在落实所附条件的前提下同意。",
-    Verdict.DISAGREE: "经审查，不符合规定，不予同意。",
-}
+def opinion_in_words(verdict):
+    """What an official writes who has nothing particular to say."""
+    return {
+        Verdict.AGREE: _("Examined: it meets the requirements; agreed."),
+        Verdict.CONDITIONS: _("Examined: agreed, provided that the conditions are met."),
+        Verdict.DISAGREE: _("Examined: it does not meet the requirements; not agreed."),
+    }[verdict]
 
 
 def _first(found, name):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from projects.rules import uscc
+from stages.acts.reference import read_questions
 from stages.enums import StageCode
 from stages.loading.faults import Faults
 from stages.loading.fields import Fields
@@ -18,6 +19,7 @@ from stages.loading.yaml_files import Entry, read
 from stages.rehearsing import reading_acts, reading_expectations
 from stages.rehearsing.case import By, Case, Pace
 from stages.rehearsing.hours import read_hour
+from stages.rules import questionnaire
 from stages.rules.conditions import FactType
 
 
@@ -48,12 +50,19 @@ def check_against(case, city, path):
             facts.fault(code, _("No question asks for this."))
         elif not city.schema[code].accepts(value):
             facts.fault(code, _("The answer cannot be %(value)s."), value=value)
-    for code in city.schema:
-        if city.schema[code].type is not FactType.BOOL and code not in case.facts:
-            facts.fault(code, _("This fact is missing; only yes/no facts may be left out."))
+    for code in _missing(city, case.facts):
+        facts.fault(code, _("This fact is missing; only yes/no facts may be left out."))
     known = {item.code for item in city.items} | set(StageCode)
     _check_items(case, entry, known, faults)
     faults.refuse()
+
+
+def _missing(city, facts):
+    """Facts that are not yes or no, matter with these answers, and are not given."""
+    questions, _condition = read_questions(city.questions)
+    nos = {question.code: False for question in questions if question.type is FactType.BOOL}
+    matter = questionnaire.relevant(questions, nos | facts)
+    return [code for code in matter if code not in facts and code not in nos]
 
 
 def _check_items(case, entry, known, faults):

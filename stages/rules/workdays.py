@@ -10,6 +10,7 @@ arrays, answered by arrays) and are answered from the same two tables: the numbe
 day, and the list of all working days.
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
@@ -158,7 +159,7 @@ def _last_published(first: date, published: Sequence[bool]) -> date | None:
 def _check_consecutive(days: Sequence[date]) -> None:
     if not days:
         raise CalendarGap(None)
-    for before, after in zip(days, days[1:], strict=False):
+    for before, after in itertools.pairwise(days):
         if after - before != ONE_DAY:
             raise CalendarGap(before + ONE_DAY)
 

@@ -221,4 +221,6 @@ def test_a_bad_folder_is_refused_whole_and_all_faults_are_told(tmp_path):
         "P01, function: There is no function magic.",
         "P01, stautory: Nobody knows this field.",
     ]
-    assert not Division.objects.exists() and not Edition.objects.exists()
+    assert (
+        not Division.objects.filter(code="110101").exists() and not Edition.objects.filter(city="smallville").exists()
+    )

@@ -101,9 +101,7 @@ def test_counted_days_add_up_and_runs_join(calendar, start, limit):
     assert account.counted == limit.days
     edges = [start, *(day for run in account.runs for day in (run.first, run.last))]
     assert edges[-1] == account.due
-    assert all(
-        after - before == timedelta(days=1) for before, after in zip(edges[::2], edges[1::2], strict=False)
-    )
+    assert all(after - before == timedelta(days=1) for before, after in zip(edges[::2], edges[1::2], strict=False))
     assert all(run.first <= run.last for run in account.runs)
 
 

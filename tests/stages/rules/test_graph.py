@@ -1,5 +1,7 @@
 """The graph of a route, on small cases by hand and on random graphs against definitions."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,7 +55,7 @@ def test_a_circle_is_printed_in_order(edges, circle):
         assert found is None
         return
     assert set(found) == set(circle) and found[0] == found[-1]
-    assert all(pair in edges for pair in zip(found, found[1:], strict=False))
+    assert all(pair in edges for pair in itertools.pairwise(found))
 
 
 def test_the_order_of_the_nodes_is_kept_where_it_can_be():
@@ -105,6 +107,6 @@ def test_no_chain_is_longer(case, data):
     days = {node: data.draw(st.integers(0, 20)) for node in nodes}
     end = data.draw(st.sampled_from(nodes))
     chain = graph.longest_chain(nodes, edges, days.get, to=end)
-    assert all(pair in edges for pair in zip(chain, chain[1:], strict=False)) and chain[-1] == end
+    assert all(pair in edges for pair in itertools.pairwise(chain)) and chain[-1] == end
     longest = max(sum(days[node] for node in other) for other in chains(edges, end))
     assert sum(days[node] for node in chain) == longest

@@ -1,0 +1,144 @@
+"""What the page of one approval shows: papers, opinions, the clock's account, what it needs and what waits for it, history.
+
+One approval is one page; it costs the same statements whatever hangs on it. With a past day everything is as of then and
+nothing can be done.
+"""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from projects.enums import SeatKind
+from projects.models import Event
+from projects.refusal import reason
+from stages.acts import deciding, recording, reference, reviewing
+from stages.acts.dispatching import current
+from stages.acts.reviewing import SEATS
+from stages.desks import past, timeline
+from stages.desks.clock_face import face
+from stages.desks.forms_approval import DecisionForm, OpinionForm, RecordForm, as_decided
+from stages.desks.ledger import accounts
+from stages.desks.wording import words
+from stages.enums import APPLIED_FOR, FILINGS, FINISHED, ApprovalStatus, ClockKind, Holder
+from stages.models import Approval, Certificate, Obligation
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An item before or after this one. `alternatives` stand for each other: one of them is enough."""
+
+    approval: object
+    is_met: bool
+    is_alternative: bool
+
+
+def page(approval, *, by, at, on, day=None, forms=None):
+    """The context of the page. `day`: a past day, or None for now; `forms`: bound forms that came back."""
+    calendar = reference.calendar()
+    shown_on = day or on
+    clock = approval.clocks.filter(kind=ClockKind.DECISION).first()
+    opinions = list(approval.opinions.select_related("by", "office"))
+    if day:
+        clock = past.clock_as_of(clock, day)
+        opinions = [each for each in opinions if timezone.localdate(each.given_at) <= day]
+    rows = _rows(approval, day)
+    papers = _papers(approval)
+    items = reference.catalogue(approval.project.route.edition).items
+    context = {
+        "approval": approval, "project": approval.project, "today": on, "day": day, "items": items,
+        "clock": clock, "face": face(clock, shown_on, calendar) if clock else None,
+        "accounts": accounts(clock, calendar) if clock else [],
+        "opinions": opinions, "papers": papers, "owed": _owed(approval, day),
+        "needs": _needs(approval, rows), "followers": _followers(approval, rows),
+        "lines": _events(approval, items, papers, day), "rounds": _rounds(approval),
+        "certificate": _certificate(approval, day),
+        "is_decided": approval.status in FINISHED or approval.status == ApprovalStatus.REJECTED,
+    }  # fmt: skip
+    return context if day else context | _actions(approval, opinions, by, at, forms or {})
+
+
+def _rows(approval, day):
+    """The current approvals of the project by code, with their items, now or at the end of a day."""
+    now = current(approval.project)
+    if day is None:
+        return now
+    then = past.approvals_as_of(approval.project, day)
+    for code, row in then.items():
+        if code in now:
+            row.item = now[code].item
+    return {code: row for code, row in then.items() if code in now}
+
+
+def _papers(approval):
+    """The application's papers that this item asks for."""
+    if approval.application_id is None:
+        return []
+    rows = approval.application.required_papers.select_related("paper")
+    return [row for row in rows if approval.code in row.items]
+
+
+def _owed(approval, day):
+    """Tolerated papers that hold the decision: those not met, or not met by then."""
+    rows = Obligation.objects.filter(approvals=approval).select_related("required_paper")
+    return [row for row in rows if row.met_at is None or (day and timezone.localdate(row.met_at) > day)]
+
+
+def _needs(approval, rows):
+    found = []
+    for codes in approval.project.route.plan["needs"].get(approval.code, []):
+        known = [rows[code] for code in codes if code in rows]
+        is_met = any(each.status in FINISHED for each in known)
+        found += [Neighbour(each, is_met, len(known) > 1) for each in known]
+    return found
+
+
+def _followers(approval, rows):
+    needs = approval.project.route.plan["needs"]
+    waiting = [code for code, groups in needs.items() if any(approval.code in codes for codes in groups)]
+    return [Neighbour(rows[code], rows[code].status in FINISHED, False) for code in waiting if code in rows]
+
+
+def _events(approval, items, papers, day):
+    events = Event.objects.filter(
+        project=approval.project_id, subject=f"approval:{approval.subject}"
+    ).order_by("-seq")
+    if day:
+        events = events.filter(effective_at__lte=past.end_of(day))
+    return timeline.lines(approval.project, list(events), items, {row.type: words(row) for row in papers})
+
+
+def _rounds(approval):
+    rounds = Approval.objects.filter(project=approval.project_id, code=approval.code).order_by("round")
+    return list(rounds) if approval.round > 1 or not approval.is_current else []
+
+
+def _certificate(approval, day):
+    found = Certificate.objects.filter(approval=approval).first()
+    return found if found and not (day and found.issued_on > day) else None
+
+
+def _actions(approval, opinions, by, at, forms):
+    """The form whose turn it is for this seat, and why a button may not be pressed now."""
+    if approval.item.kind not in APPLIED_FOR:
+        return _recording(approval, by, at, forms)
+    if by.kind not in SEATS or by.seat.office_id != approval.office_id:
+        return {}
+    if approval.status != ApprovalStatus.OPEN and not forms:
+        return {}
+    decision = forms.get("decide") or DecisionForm(approval, initial=as_decided(opinions[-1] if opinions else None))
+    context = {"decide": decision, "decide_why_not": reason(deciding.may_decide, approval, by=by, at=at)}
+    if "review" in forms or (not opinions and approval.item.kind not in FILINGS):
+        context |= {"review": forms.get("review") or OpinionForm(),
+                    "review_why_not": reason(reviewing.may_act_on, approval, by=by, at=at)}  # fmt: skip
+    return context
+
+
+def _recording(approval, by, at, forms):
+    """A step's result is recorded by its holder: the office, or the enterprise for everybody else's steps."""
+    is_ours = by.kind in SEATS and by.seat.office_id == approval.office_id
+    if approval.holder != Holder.OFFICE:
+        is_ours = by.kind == SeatKind.ENTERPRISE
+    if not is_ours or (approval.status not in (ApprovalStatus.OPEN, ApprovalStatus.PLANNED) and not forms):
+        return {}
+    return {"record": forms.get("record") or RecordForm(),
+            "record_why_not": reason(recording.may_record, approval, by=by, at=at)}  # fmt: skip

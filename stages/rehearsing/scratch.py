@@ -1,0 +1,27 @@
+"""A scratch database for a rehearsal: made, filled with a city's reference data, dropped. The real one is not touched."""
+
+import os
+import tempfile
+from contextlib import contextmanager
+
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import override_settings
+
+
+@contextmanager
+def scratch_database(city):
+    """Inside, the default connection is an empty database with the calendar and the city of the folder `city`."""
+    real = connection.settings_dict["NAME"]
+    test = connection.settings_dict.setdefault("TEST", {})
+    kept = test.get("NAME")
+    test["NAME"] = None if connection.vendor == "sqlite" else f"lianshen_rehearsal_{os.getpid()}"
+    with tempfile.TemporaryDirectory() as files, override_settings(MEDIA_ROOT=files):
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        try:
+            call_command("load_calendar", verbosity=0)
+            call_command("load_city", city, verbosity=0)
+            yield
+        finally:
+            connection.creation.destroy_test_db(real, verbosity=0)
+            test["NAME"] = kept

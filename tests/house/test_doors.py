@@ -1,0 +1,110 @@
+"""Every address, as every member of the cast, as a stranger, as nobody."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from stages.enums import StageCode
+from stages.models import Certificate
+from tests.steps import accepted_stage, decide_fully  # the shortest way through the procedure
+
+PUBLIC, ANY = "public", "any"
+#: addresses that lead to an object of one project; a stranger must not learn that it exists
+OBJECTS = ("project", "approval", "application", "decision", "correction-notice", "obligation", "paper", "certificate")
+
+
+def patterns(resolver=None, namespace=""):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.app_name != "admin":
+                yield from patterns(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", entry
+
+
+ALL = dict(patterns())
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_every_address_has_a_seat_or_is_on_the_public_list(name):
+    assert getattr(ALL[name].callback, "seats", None), f"{name} is neither @seated nor @public"
+
+
+def test_the_public_list_is_short_and_known():
+    public = {name for name, entry in ALL.items() if entry.callback.seats == PUBLIC}
+    assert public == {
+        "sign-in", "sign-out", "demo-enter", "set_language", "stages:verify", "stages:verified", "stages:guide",
+        "stages:guide-item",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def scene(db, cast):
+    """A project with an application accepted, an item decided and its certificate."""
+    project = cast.register()
+    application = accepted_stage(cast, project, StageCode.INITIATION)
+    approval = decide_fully(cast, project, "L02")
+    certificate = Certificate.objects.filter(approval__project=project).first()
+    paper = project.papers.first()
+    return {
+        "code": project.code, "stage": "planning", "item": approval.code, "round": approval.round,
+        "number": application.number, "check_code": certificate.check_code, "pk": paper.pk,
+        "certificate": certificate.number,
+    }  # fmt: skip
+
+
+def address(name, entry, scene):
+    wanted = set(entry.pattern.converters)
+    known = {key: value for key, value in scene.items() if key in wanted}
+    if name == "stages:certificate":
+        known["number"] = scene["certificate"]
+    if name == "stages:guide-item":
+        known["code"] = "L02"
+    return reverse(name, kwargs=known)
+
+
+def client_of(client, actor):
+    client.logout()
+    if actor is not None:
+        client.force_login(actor.person)
+        session = client.session
+        session["seat"] = actor.seat.pk
+        session.save()
+    return client
+
+
+def members(cast):
+    return {
+        "applicant": cast.applicant, "window": cast.window, "department": cast.department("planning"),
+        "lead": cast.lead("planning"), "centre": cast.centre, "administrator": cast.administrator,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_nobody_is_asked_to_sign_in(name, client, scene):
+    response = client_of(client, None).get(address(name, ALL[name], scene))
+    if ALL[name].callback.seats == PUBLIC:
+        assert response.status_code in (200, 302, 404, 405)
+    elif response.status_code != 405:
+        assert response.status_code == 302 and response["Location"].startswith(reverse("sign-in"))
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_a_stranger_does_not_learn_that_it_exists(name, client, scene, cast):
+    client_of(client, cast.stranger)
+    short = name.removeprefix("stages:")
+    if ALL[name].pattern.converters and short.startswith(OBJECTS):
+        for method in (client.get, client.post):
+            assert method(address(name, ALL[name], scene)).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_nobody_of_the_cast_meets_a_server_error(name, client, scene, cast):
+    for who, actor in members(cast).items():
+        response = client_of(client, actor).get(address(name, ALL[name], scene))
+        assert response.status_code in (200, 302, 404, 405), (who, response.status_code)
+
+
+def test_those_concerned_see_the_project(client, scene, cast):
+    for who, actor in members(cast).items():
+        response = client_of(client, actor).get(reverse("stages:project", kwargs={"code": scene["code"]}))
+        assert response.status_code == 200, who

@@ -1,0 +1,47 @@
+"""The shortest way through parts of the procedure, for tests that need a scene and not a story."""
+
+from projects.enums import Channel
+from stages.acts import checklist, filing, papers
+from stages.enums import FILINGS, Verdict
+from stages.flows import door
+from stages.models import Approval
+from tests.cast import at
+
+FILED, ACCEPTED, REVIEWED, DECIDED = (
+    at(day) for day in ("2026-03-03 10:00", "2026-03-04 10:00", "2026-03-05 10:00", "2026-03-06 10:00")
+)
+
+
+def all_papers(project, codes):
+    """Every paper that the enterprise has to bring for these items, as originals at the counter."""
+    asked = checklist.for_codes(project, codes)
+    return {line.type: papers.Supplied(channel=Channel.COUNTER)
+            for line in checklist.missing(asked, papers.on_file(project))}  # fmt: skip
+
+
+def filed_stage(cast, project, code, *, items=None, without=(), when=FILED):
+    """An application of a stage with all its papers but those of the types `without`."""
+    stage = project.stages.get(code=code)
+    codes = items or [approval.code for approval in filing.to_file(stage)]
+    supplied = {t: paper for t, paper in all_papers(project, codes).items() if t not in without}
+    return door.file(stage, by=cast.applicant, at=when, items=items, supplied=supplied)
+
+
+def accepted_stage(cast, project, code, *, items=None, when=ACCEPTED):
+    application = filed_stage(cast, project, code, items=items)
+    door.perform("accept", application, by=cast.window, at=when)
+    return application
+
+
+def current(project, code):
+    return Approval.objects.with_names().get(project=project, code=code, is_current=True)
+
+
+def decide_fully(cast, project, code, *, verdict=Verdict.AGREE, when=DECIDED):
+    """Review (unless it is a filing) and decide one item."""
+    approval = current(project, code)
+    by = cast.holder(approval)
+    if approval.item.kind not in FILINGS:
+        door.perform("review", approval, by=by, at=REVIEWED, verdict=verdict, text="经审查，符合要求。")
+    door.perform("decide", approval, by=by, at=when, verdict=verdict, text="同意。", remedies="可在六十日内申请行政复议。")
+    return Approval.objects.with_names().get(pk=approval.pk)
