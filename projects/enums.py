@@ -63,3 +63,10 @@ class PaperStatus(TextChoices):
 class Channel(TextChoices):
     ONLINE = "online", _("Online")
     COUNTER = "counter", _("At the counter")
+
+
+class Target(TextChoices):
+    """Where a message of the outbox goes."""
+
+    INBOX = "inbox", _("In-house inbox")
+    EMAIL = "email", _("E-mail")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from projects.enums import SeatKind
 from projects.models import Seat
 from projects.seating import SESSION_KEY, public, seated, seats_of
 
@@ -18,7 +19,9 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(demo_seats=demo_seats() if settings.DEMO else [], **kwargs)
+        seats = demo_seats() if settings.DEMO else []
+        in_order = sorted(seats, key=lambda seat: SeatKind.values.index(seat.kind))  # that of the procedure
+        return super().get_context_data(demo_seats=in_order, **kwargs)
 
 
 sign_in = public(SignIn.as_view())
@@ -26,7 +29,7 @@ sign_out = public(LogoutView.as_view())
 
 
 def demo_seats():
-    """Seats of the demo city that one click enters, in the order of the procedure."""
+    """Seats of the demo city that one click enters."""
     held = Seat.objects.held(timezone.localdate()).filter(person__username__startswith="demo-")
     return held.with_names().order_by("kind", "office__code", "person__username")
 

@@ -1,11 +1,13 @@
-"""Who and what: divisions, offices, people and their seats, enterprises, projects, papers on file, history."""
+"""Who and what: divisions, offices, people and their seats, enterprises, projects, papers on file, history, messages."""
 
 from .division import Division
 from .enterprise import Enterprise
 from .event import ChainHead, Event
 from .office import Competence, Function, Office
+from .outbox import InboxMessage, OutboxMessage
 from .paper import Paper
 from .project import Project, ProjectFacts
+from .schedule import ScheduleSlot
 from .seat import Person, Seat
 
 __all__ = [
@@ -15,10 +17,13 @@ __all__ = [
     "Enterprise",
     "Event",
     "Function",
+    "InboxMessage",
     "Office",
+    "OutboxMessage",
     "Paper",
     "Person",
     "Project",
     "ProjectFacts",
+    "ScheduleSlot",
     "Seat",
 ]

@@ -99,9 +99,7 @@ def _followers(approval, rows):
 
 
 def _events(approval, items, papers, day):
-    events = Event.objects.filter(
-        project=approval.project_id, subject=f"approval:{approval.subject}"
-    ).order_by("-seq")
+    events = Event.objects.filter(project=approval.project_id, subject=f"approval:{approval.subject}").order_by("-seq")
     if day:
         events = events.filter(effective_at__lte=past.end_of(day))
     return timeline.lines(approval.project, list(events), items, {row.type: words(row) for row in papers})

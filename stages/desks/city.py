@@ -55,9 +55,11 @@ def city(request):
 def _running(projects, on):
     """[(running decision clock with its stage, Face)] of the projects. One statement and the calendar's."""
     calendar = reference.calendar()
-    rows = Clock.objects.filter(
-        project__in=projects, kind=ClockKind.DECISION, stopped_on__isnull=True
-    ).annotate(stage=F("approval__stage__code")).order_by()
+    rows = (
+        Clock.objects.filter(project__in=projects, kind=ClockKind.DECISION, stopped_on__isnull=True)
+        .annotate(stage=F("approval__stage__code"))
+        .order_by()
+    )
     return [(clock, face(clock, on, calendar)) for clock in rows]
 
 

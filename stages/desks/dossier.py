@@ -26,9 +26,7 @@ CLOCK_OF = {
     ApplicationStatus.TO_ISSUE: ClockKind.DELIVERY,
 }
 #: states in which the departments, the lead and the window are still to finish what was accepted
-BEYOND_THE_WINDOW = frozenset(
-    {ApplicationStatus.ACCEPTED, ApplicationStatus.TO_CONCLUDE, ApplicationStatus.TO_ISSUE}
-)
+BEYOND_THE_WINDOW = frozenset({ApplicationStatus.ACCEPTED, ApplicationStatus.TO_CONCLUDE, ApplicationStatus.TO_ISSUE})
 #: pixels from one day of the bar to the next
 DAY_WIDTH = 66
 

@@ -68,6 +68,6 @@ class WithdrawForm(forms.Form):
 
 class ConcludeForm(forms.Form):
     text = forms.CharField(
-        label=_("Conclusion"), widget=forms.Textarea, required=False,
+        label=_("Conclusion"), widget=forms.Textarea,
         help_text=_("Sums up what the departments decided; the enterprise reads it."),
     )  # fmt: skip

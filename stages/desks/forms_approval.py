@@ -12,7 +12,7 @@ from stages.enums import FILINGS, Verdict
 
 class OpinionForm(forms.Form):
     verdict = forms.ChoiceField(label=_("Verdict"), choices=Verdict, widget=forms.RadioSelect)
-    text = forms.CharField(label=_("Opinion"), widget=forms.Textarea, required=False,
+    text = forms.CharField(label=_("Opinion"), widget=forms.Textarea,
                            help_text=_("Name the basis and the conditions; the enterprise can read it."))  # fmt: skip
     conditions = forms.CharField(label=_("Conditions, one on a line"), widget=forms.Textarea(attrs={"rows": 3}),
                                  required=False)  # fmt: skip
@@ -51,7 +51,7 @@ class DecisionForm(OpinionForm):
 
 class RecordForm(forms.Form):
     result = forms.CharField(
-        label=_("Result"), widget=forms.Textarea, required=False,
+        label=_("Result"), widget=forms.Textarea,
         help_text=_("Number, date, parties and conclusion, as the document says."),
     )  # fmt: skip
 

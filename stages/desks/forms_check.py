@@ -83,7 +83,9 @@ class CheckForm(forms.Form):
         return [approval for approval in self.approvals if approval.item.kind not in FILINGS]
 
     def paper_lines(self):
-        return [PaperLine(row, self[f"check-{row.pk}"], self[f"problem-{row.pk}"], _tolerable(row)) for row in self.rows]
+        return [
+            PaperLine(row, self[f"check-{row.pk}"], self[f"problem-{row.pk}"], _tolerable(row)) for row in self.rows
+        ]
 
     def item_lines(self):
         refusable = {approval.pk for approval in self._refusable()}
@@ -141,7 +143,7 @@ class CheckForm(forms.Form):
 
 
 #: the words on the three answers, short enough for one line
-SHORT = {Check.GOOD: _("In order"), Check.TOLERATED: _("Tolerate"), Check.FAULTY: _("Missing or faulty")}
+SHORT = {Check.GOOD: _("In order"), Check.TOLERATED: _("Tolerate"), Check.FAULTY: _("Faulty")}
 
 
 def _tolerable(row):

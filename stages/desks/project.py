@@ -57,8 +57,16 @@ def overview(request, project, at):
         "to_file": stages_to_file(request, seen, project, at) if is_active else [],
         "may_act": request.seat.kind == SeatKind.ENTERPRISE and is_active,
         "dead_ends": dead_ends(project),
-        "facts": wording.answered(project.route.edition.facts, project.facts.answers, set(project.facts.answers)),
+        **told(project),
     }  # fmt: skip
+
+
+def told(project):
+    """The answers of the questionnaire in words; those that are a plain no stand apart."""
+    answers, asked = project.facts.answers, project.route.edition.facts
+    denied = {code for code, value in answers.items() if value is False}
+    return {"facts": wording.answered(asked, answers, set(answers) - denied),
+            "denied": wording.answered(asked, answers, denied)}  # fmt: skip
 
 
 def head(project, tab, at):
@@ -112,6 +120,7 @@ def papers_on_file(request, code):
         Paper.objects.filter(project=project)
         .select_related("supplied_by", "certificate")
         .prefetch_related("used_by__application")
+        .order_by("-supplied_at", "type", "-version")
     )
     items = reference.catalogue(project.route.edition).items
     context = head(project, "papers", at) | {"papers": papers, "items": items}

@@ -61,6 +61,8 @@ FACTS = {
 }
 CODES = frozenset({"items", "refused", "because_of", "added", "dropped"})
 PAPERS = frozenset({"papers", "paper", "tolerating"})
+#: the same fact of another act
+FACTS_OF_ACT = {("start", "from"): gettext_lazy("Term counted from")}
 #: marks of the line, by act
 LOOKS = {
     "refuse": "no", "return": "no", "deem_withdrawn": "late", "correct": "stop", "withdraw": "stop",
@@ -108,7 +110,8 @@ def line(project, event, items, papers, offices):
         event=event, act=ACTS[event.act], subject=subject, url=url, look=LOOKS.get(event.act, ""),
         who=event.by_name or SeatKind.SYSTEM.label, office=offices.get(event.office, event.office),
         was_recorded_later=abs(event.recorded_at - event.effective_at) > AT_ONCE,
-        facts=[(FACTS[name], _fact(name, event.facts[name], items, papers)) for name in FACTS if event.facts.get(name)],
+        facts=[(FACTS_OF_ACT.get((event.act, name), FACTS[name]), _fact(name, event.facts[name], items, papers))
+               for name in FACTS if event.facts.get(name)],
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ stage when the construction permit stage is concluded and the building time is o
 from dataclasses import dataclass, field
 
 from django.db.models import Max
+from django.utils import timezone
 
 from projects.enums import ProjectStatus
 from stages.acts import checking, gating
@@ -23,13 +24,18 @@ from stages.enums import (
     StageCode,
     StageStatus,
 )
-from stages.models import Application, Approval, Clock, CorrectionNotice, Obligation, Route, Stage
+from stages.models import Application, Approval, Clock, CorrectionNotice, Obligation, Opinion, Route, Stage
 from stages.rehearsing.case import Deed, Papers
 from stages.rehearsing.hours import office_hour
 from stages.rules import routing
 
 #: working days of a step whose guide promises none
 STEP_DAYS = 3
+#: what is read of an approval, since it is read again after every day
+READ = (
+    "code", "round", "status", "holder", "stage_id", "application_id", "started_at", "finished_at",
+    "item__kind", "item__promised_days",
+)  # fmt: skip
 
 
 @dataclass(order=True)
@@ -66,15 +72,22 @@ class Duties:
             *self._of_filing(project, stages, approvals, applications, built_at),
         ]
 
-    def next(self):
-        return min(self.open(), default=None)
+    def of_next_day(self):
+        """The duties of the earliest day on which there are any, in order. None of them rules another out."""
+        duties = sorted(self.open())
+        return [duty for duty in duties if _day(duty) == _day(duties[0])]
 
     # -- who ----------------------------------------------------------------------------------------------------------
 
     def _approvals(self, project):
         """Current approvals by code, each with `opinion_at`."""
-        rows = Approval.objects.filter(project=project, is_current=True).select_related("item")
-        return {row.code: row for row in rows.annotate(opinion_at=Max("opinions__given_at"))}
+        rows = Approval.objects.filter(project=project, is_current=True).select_related("item").only(*READ)
+        opinions = Opinion.objects.filter(approval__project=project, approval__status=ApprovalStatus.OPEN)
+        given = dict(opinions.values_list("approval_id").annotate(Max("given_at")))
+        found = {row.code: row for row in rows}
+        for row in found.values():
+            row.opinion_at = given.get(row.pk)
+        return found
 
     def _of_applications(self, applications, stages, approvals):
         """The window's check, the enterprise's answer, the lead's conclusion, the window's issue."""
@@ -203,12 +216,20 @@ def proceed(rehearsal, duties, *, is_over, last_hour=None):
     Returns the Duty that was not done any more, or None; stops at the first refusal, which stays the last of the log.
     """
     while not is_over():
-        duty = duties.next()
-        if duty is None or (last_hour is not None and duty.at > last_hour):
-            return duty
-        rehearsal.now = duty.at
-        rehearsal.do_duty(duty)
-        if rehearsal.log[-1].refusal is not None:
-            return duty
+        today = duties.of_next_day()
+        if not today:
+            return None
+        for duty in today:
+            if last_hour is not None and duty.at > last_hour:
+                return duty
+            rehearsal.now = duty.at
+            rehearsal.do_duty(duty)
+            if rehearsal.log[-1].refusal is not None:
+                return duty
+            if is_over():
+                return None
     return None
 
+
+def _day(duty):
+    return timezone.localdate(duty.at)

@@ -129,9 +129,7 @@ def compile(text: str, schema: Schema) -> Condition:
     """Read a condition over the facts of the schema. Raises ConditionFault."""
     types = {name: LIBRARY_TYPES[fact.type] for name, fact in schema.items()}
     try:
-        rule = Rule(
-            text, Context(type_resolver=types, default_timezone="utc", mapping_attribute_lookup=False)
-        )
+        rule = Rule(text, Context(type_resolver=types, default_timezone="utc", mapping_attribute_lookup=False))
     except SymbolResolutionError as error:
         raise ConditionFault(text, Flaw.UNKNOWN_FACT, error.symbol_name) from None
     except EngineError as error:
@@ -140,11 +138,6 @@ def compile(text: str, schema: Schema) -> Condition:
     expression = rule.statement.expression
     _check(expression, text, schema)
     return Condition(text, expression, rule)
-
-
-def always() -> Condition:
-    """The condition that holds for every project."""
-    return compile("true", {})
 
 
 def open_facts(chain: Iterable[Condition], partial: Facts) -> set[str]:

@@ -64,11 +64,7 @@ class Plan:
 
 def valid_on(items: Iterable[ItemRule], on: date) -> list[ItemRule]:
     """The entries of the catalogue in force on a day."""
-    return [
-        item
-        for item in items
-        if item.valid_from <= on and (item.valid_until is None or on <= item.valid_until)
-    ]
+    return [item for item in items if item.valid_from <= on and (item.valid_until is None or on <= item.valid_until)]
 
 
 def plan(items: Sequence[ItemRule], facts: Facts) -> Plan:
@@ -77,11 +73,7 @@ def plan(items: Sequence[ItemRule], facts: Facts) -> Plan:
     applying = [item for item in items if applies[item.code]]
     needs, dead_ends = {}, []
     for item in applying:
-        kept = [
-            (need, _kept(need, applies))
-            for need in item.needs
-            if need.when is None or need.when.kleene(facts)
-        ]
+        kept = [(need, _kept(need, applies)) for need in item.needs if need.when is None or need.when.kleene(facts)]
         needs[item.code] = list(dict.fromkeys(codes for _, codes in kept if codes))
         dead_ends += [(item.code, need.codes) for need, codes in kept if _is_dead_end(need, applies)]
     return Plan(
@@ -138,7 +130,5 @@ def _is_dead_end(need: Need, applies: Mapping[str, bool | None]) -> bool:
 
 
 def _edges(needs: Mapping[str, list[tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
-    pairs = (
-        (needed, code) for code, alternatives in needs.items() for codes in alternatives for needed in codes
-    )
+    pairs = ((needed, code) for code, alternatives in needs.items() for codes in alternatives for needed in codes)
     yield from dict.fromkeys(pairs)

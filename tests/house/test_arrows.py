@@ -70,7 +70,13 @@ def test_rules_know_no_framework_and_no_database():
 
 
 def test_rules_acts_and_flows_never_read_the_clock():
-    readers = {("timezone", "now"), ("timezone", "localtime"), ("datetime", "now"), ("date", "today"), ("datetime", "today")}
+    readers = {
+        ("timezone", "now"),
+        ("timezone", "localtime"),
+        ("datetime", "now"),
+        ("date", "today"),
+        ("datetime", "today"),
+    }
     wrong = []
     for folder in ("stages/rules", "stages/acts", "stages/flows", "projects/rules"):
         for path in modules(folder):
