@@ -4,6 +4,7 @@ DEBUG and DEMO are off unless asked for; `make run` asks for both. The database 
 transactions: viewflow and our claims need writers to queue, not to fail) unless DATABASE_URL names a PostgreSQL.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -31,6 +32,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "simple_history",
     "viewflow.workflow",
+    "django_tasks",
+    "django_tasks_db",
     "projects",
     "stages",
     "agency",
@@ -110,6 +113,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedStaticFilesStorage"
     },
 }
+#: yellow thresholds by kind of clock (see rules.clock_kinds), such as {"delivery": {"share": 0.3, "at_least": 2}}
+CLOCK_YELLOW = env.json("CLOCK_YELLOW", default={})
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=50 * 1024 * 1024)  # bytes, one file
 
 CONTENT_SECURITY_POLICY = {
@@ -134,6 +139,35 @@ X_FRAME_OPTIONS = "DENY"
 SOURCE_URL = env("SOURCE_URL", default="https://example.org/lianshen")  # where users get the source (AGPL section 13)
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000")  # printed in the QR code of certificates
 CITY_FIXTURES = Path(env("CITY_FIXTURES", default=str(BASE_DIR / "fixtures" / "shaoxing")))
+
+# Messages that leave the house (projects/outbox.py)
+EMAIL_URL = env("EMAIL_URL", default="consolemail://" if DEBUG else "")
+MAIL = bool(EMAIL_URL)  # without a mail server there is only the in-house inbox
+if MAIL:
+    vars().update(environ.Env.email_url_config(EMAIL_URL))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="lianshen@localhost")
+OUTBOX_LEASE = timedelta(seconds=env.float("OUTBOX_LEASE", default=300))  # longer than a batch may take
+OUTBOX_ATTEMPTS = env.int("OUTBOX_ATTEMPTS", default=10)
+OUTBOX_FIRST_WAIT = timedelta(seconds=env.float("OUTBOX_FIRST_WAIT", default=30))
+OUTBOX_LONGEST_WAIT = timedelta(hours=6)
+
+# Work in the background (projects/jobs.py): jobs in the database, or on Celery with Redis
+TASK_BACKEND = env("TASK_BACKEND", default="database")  # database | celery
+REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REDIS_PREFIX = env("REDIS_PREFIX", default="lianshen:")  # several cities may share one Redis
+TASK_BACKENDS = {
+    "database": "django_tasks_db.DatabaseBackend",
+    "celery": "config.celery_backend.CeleryBackend",
+}
+TASKS = {"default": {"BACKEND": TASK_BACKENDS[TASK_BACKEND], "QUEUES": ["default"]}}
+JOB_LIMIT = timedelta(seconds=env.float("JOB_LIMIT", default=600))  # a job that runs longer has lost its worker
+SCHEDULE = {  # name: (job, every so many seconds)
+    "outbox": ("projects.jobs.deliver_outbox", env.int("OUTBOX_EVERY", default=10)),
+    "watch": ("stages.jobs.watch_clocks", env.int("WATCH_EVERY", default=300)),
+    "reap": ("projects.jobs.reap", env.int("REAP_EVERY", default=60)),
+    "prune": ("projects.jobs.prune", 24 * 3600),
+}
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SILENCED_SYSTEM_CHECKS = ["security.W021"] if not SECURE else []
 LOGGING = {

@@ -146,6 +146,42 @@ class ClockKind(TextChoices):
     CORRECTION = "correction", _("Correction by the enterprise")
     OBLIGATION = "obligation", _("Paper to be supplied later")
     DELIVERY = "delivery", _("Delivery")
+    JOINT = "joint", _("Joint handling of the stage")
+    PUBLICATION = "publication", _("Publication of the decision")
+    PUBLIC_NOTICE = "notice", _("Public notice before the decision")
+    VALIDITY = "validity", _("Validity of the certificate")
+    TRACK = "track", _("Track of the whole project")
+
+
+class StoppageGround(TextChoices):
+    """The closed list of art. 45 of the Administrative Licensing Law, and what an item's own law adds."""
+
+    HEARING = "hearing", _("Hearing")
+    TENDER = "tender", _("Tender")
+    AUCTION = "auction", _("Auction")
+    INSPECTION = "inspection", _("Inspection")
+    TESTING = "testing", _("Testing")
+    QUARANTINE = "quarantine", _("Quarantine")
+    APPRAISAL = "appraisal", _("Appraisal")
+    EXPERT_REVIEW = "expert_review", _("Expert review")
+    ITEM_LAW = "item_law", _("Ground of the item's own law")
+
+
+class KeepsCounting(TextChoices):
+    """What is often given as a ground and is none: the clock goes on."""
+
+    COMMISSIONED_WORK = "commissioned_work", _("Commissioned work that no law requires")
+    PUBLIC_NOTICE = "public_notice", _("Public notice")
+    CONSULTATION = "consultation", _("Asking other offices")
+
+
+class Breach(TextChoices):
+    """Breaches of the rules of the clock: red whatever the date (electronic supervision)."""
+
+    SECOND_NOTICE = "second_notice", _("Second correction notice for what the first could have said")
+    STOPPED_WITHOUT_GROUND = "no_ground", _("Stopped without a ground")
+    EXTENDED_WITHOUT_APPROVAL = "no_approval", _("Extended without approval")
+    NO_FINISH_NOTICE = "no_finish_notice", _("No written notice that the earlier item is finished")
 
 
 class CertificateStatus(TextChoices):

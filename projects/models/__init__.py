@@ -1,4 +1,4 @@
-"""Who and what: divisions, offices, people and their seats, enterprises, projects, papers on file, history, messages."""
+"""Who and what: divisions, offices, people and their seats, enterprises, projects, papers, history, messages."""
 
 from .division import Division
 from .enterprise import Enterprise

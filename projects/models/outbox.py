@@ -1,7 +1,7 @@
 """The outbox: every effect that leaves the house is a row here, written in the transaction of the act that causes it.
 
-A message has one target (the in-house inbox of a body, or one e-mail address) and is told in both languages as it was on
-the day. Delivery is at least once; `id` is the same however often it is tried, so that a receiver can drop repeats.
+A message has one target (the in-house inbox of a body, or one e-mail address) and is told in both languages as it was
+on the day. Delivery is at least once; `id` is the same however often it is tried, so that a receiver can drop repeats.
 InboxMessage is what the in-house target delivers: one line for each seat of the body addressed.
 """
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from projects import history
 from projects.enums import PaperOrigin
-from stages.acts import checklist, papers
+from stages.acts import checklist, clocks, papers
 from stages.models import Certificate, Counter
 from stages.rules import numbering
 
@@ -46,7 +46,11 @@ def certify(approval, event, *, by, at):
         conditions=approval.conditions,
         paper=paper,
     )
-    return history.keep(certificate, event, person=by.person)
+    history.keep(certificate, event, person=by.person)
+    clocks.start_publication(certificate, approval.project, on, event)
+    if certificate.valid_until is not None:
+        clocks.start_validity(certificate, approval.project, item.validity, event)
+    return certificate
 
 
 def next_number(form, region, on):

@@ -94,7 +94,8 @@ def accept(application, *, by, at, tolerating=(), refusing=None, faulty=None):
     owe([rows[type] for type in sorted(tolerated)], kept, timezone.localdate(at), event)
     application.status, application.accepted_at = ApplicationStatus.ACCEPTED, accepted_at
     history.keep(application, event, person=by.person)
-    clocks.stop(timezone.localdate(at), kind=ClockKind.CHECK, application=application)
+    clocks.stop(timezone.localdate(at), kind=ClockKind.CHECK, event=event, application=application)
+    clocks.start_joint(application, timezone.localdate(accepted_at), event)
     return application
 
 
@@ -177,7 +178,8 @@ def answer_correction(application, *, by, at, supplied):
     application.correction.answered_at = at
     history.keep(application.correction, event, person=by.person)
     _set_status(application, ApplicationStatus.FILED, event, by)
-    clocks.stop(timezone.localdate(at), kind=ClockKind.CORRECTION, application=application)
+    clocks.stop(timezone.localdate(at), kind=ClockKind.CORRECTION, event=event, application=application)
+    clocks.restart_check(application, timezone.localdate(at), event)
     return application
 
 

@@ -1,25 +1,36 @@
-"""Starting and stopping legal clocks.
+"""Starting, rewriting and ending legal clocks, and the light they show.
 
 A clock keeps the limits it started with, their articles and their evidence, and both due dates; the earlier one binds
-(Zhejiang Provisions on "at most one visit", art. 12). Where each kind starts is said by the act that starts it.
+(Zhejiang Provisions on "at most one visit", art. 12). Where each kind starts is said by the act that starts it; what the
+law says of each kind stands in rules.clock_kinds. Every act that touches the facts of a clock calls `rewrite`. Which day
+turns a light is stored; `sweep` turns those whose day has come, and nothing else ever counts.
 """
 
 from dataclasses import asdict
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Case, DateField, F, Value, When
 
 from stages.acts import reference
-from stages.enums import ClockKind, Evidence, Unit
+from stages.enums import ClockKind, Evidence, Light
 from stages.models import Clock
-from stages.rules import deadlines
-from stages.rules.deadlines import Limit
+from stages.rules import clock_kinds, deadlines
+from stages.rules.clock_kinds import RULES, Rule, Start
+from stages.rules.deadlines import Extension, Limit
+from stages.rules.stoppages import Stoppage
+from stages.rules.workdays import ONE_DAY
 
-#: limits that do not come from an item of the catalogue
-WINDOW_CHECK = Limit(5, Unit.WORKING_DAY, "receipt", "行政许可法 第32条", Evidence.READ)
-DELIVERY = Limit(10, Unit.WORKING_DAY, "decision", "行政许可法 第44条", Evidence.READ)
+#: the window's check, as pages show it day by day
+WINDOW_CHECK = RULES[Rule.CHECK].limit
+DELIVERY = RULES[Rule.DELIVERY].limit
+LIMITS = ("statutory", "promised")
 
 
 def correction_limit(days):
     """The time the window gives for a correction; no statute fixes it, the notice does."""
-    return Limit(days, Unit.WORKING_DAY, "notice", "浙江省保障“最多跑一次”改革规定 第11条", Evidence.ESTIMATED)
+    rule = RULES[Rule.CORRECTION]
+    return Limit(days, rule.unit, Start.NOTICE, rule.basis, rule.evidence)
 
 
 def statutory_limit(item):
@@ -34,57 +45,114 @@ def promised_limit(item):
     )
 
 
-def start(kind, project, started_on, reason, *, statutory=None, promised=None, **subject):
+def start(kind, project, started_on, reason, *, statutory=None, promised=None, rule=None, event=None, **subject):
     """Start a clock on a day; `subject` names the application or approval and the office. Returns the saved row."""
     clock = Clock(kind=kind, project=project, started_on=started_on, start_reason=reason, **subject)
-    clock.reckoning = {
-        "statutory": asdict(statutory) if statutory else None,
-        "promised": asdict(promised) if promised else None,
-    }
-    reckon(clock)
-    clock.save()
-    return clock
+    clock.rule = rule or clock_kinds.OF_KIND[ClockKind(kind)]
+    clock.reckoning = {"statutory": _kept(statutory), "promised": _kept(promised)}
+    rewrite(clock, started_on)
+    return _save(clock, event)
 
 
-def reckon(clock):
-    """Set the due dates of a clock from its facts and the calendar."""
-    calendar = reference.calendar()
-    dues = {name: _due(clock, name, calendar) for name in ("statutory", "promised")}
+def rewrite(clock, on):
+    """Reckon a clock anew from its facts and the calendar, with its light on the day `on`. Does not save."""
+    calendar = reference.calendar(clock.project.division_id)
+    terms = {name: term(clock, name, calendar) for name in LIMITS}
+    dues = {name: found.due if found else None for name, found in terms.items()}
     clock.statutory_due, clock.promised_due = dues["statutory"], dues["promised"]
     clock.due_on = deadlines.binding(dues["statutory"], dues["promised"])
     clock.provisional = clock.due_on is not None and bool(calendar.is_provisional(clock.due_on))
+    found = terms[binding_name(clock)]
+    has_day = clock.due_on is not None
+    clock.yellow_on = found.yellow_on(_threshold(clock).days(found.total)) if has_day else None
+    clock.red_on = clock.due_on + ONE_DAY if has_day else None
+    look(clock, on)
+
+
+#: the name under which `rewrite` was known before clocks had lights
+def reckon(clock):
+    rewrite(clock, clock.stopped_on or clock.started_on)
+
+
+def look(clock, on):
+    """Set the stored light to that of a day, and the day of its next turn; an ended or breached one turns no more."""
+    clock.light = light(clock, on)
+    is_over = clock.stopped_on is not None or clock.breach
+    clock.next_change_on = None if is_over else deadlines.next_turn(on, clock.yellow_on, clock.due_on)
+
+
+def light(clock, on):
+    """The light of a running clock on a day, or of an ended one on the day it ended; red after a breach."""
+    if clock.breach:
+        return Light.RED
+    return deadlines.light(clock.stopped_on or on, clock.yellow_on, clock.due_on)
+
+
+def term(clock, name, calendar):
+    """The reckoning of a clock's limit "statutory" or "promised" with its stoppages and extension, or None."""
+    limit = limit_of(clock, name)
+    if limit is None:
+        return None
+    return deadlines.reckon(clock.started_on, limit, stoppages_of(clock), extension_of(clock), calendar)
+
+
+def binding_term(clock, calendar):
+    """The reckoning that binds; None where no limit has been set."""
+    return term(clock, binding_name(clock), calendar) if clock.due_on else None
 
 
 def limit_of(clock, name):
     """The Limit a clock keeps under "statutory" or "promised", or None."""
     kept = clock.reckoning.get(name)
-    return Limit(**kept) if kept else None
+    if not kept:
+        return None
+    until = kept.get("until")
+    return Limit(**{**kept, "until": until and date.fromisoformat(until)})
+
+
+def binding_name(clock):
+    """Which of the two limits has the due date that binds."""
+    is_promised = clock.promised_due is not None and clock.promised_due == clock.due_on
+    return "promised" if is_promised else "statutory"
 
 
 def binding_limit(clock):
     """The limit whose due date binds."""
-    name = "promised" if clock.promised_due is not None and clock.promised_due == clock.due_on else "statutory"
-    return limit_of(clock, name)
+    return limit_of(clock, binding_name(clock))
 
 
-def light(clock, on):
-    """The light of a running clock on a day, or of a stopped one on the day it stopped."""
-    limit = binding_limit(clock)
-    if limit is None:
-        return deadlines.Light.GREEN
-    return deadlines.light(clock.stopped_on or on, clock.due_on, limit, reference.calendar())
+def stoppages_of(clock):
+    """The clock's stoppages as rules take them, read from its own row."""
+    return tuple(
+        Stoppage(
+            date.fromisoformat(kept["first"]), date.fromisoformat(kept["told"]),
+            kept["ended"] and date.fromisoformat(kept["ended"]), kept["ground"], kept["paper"],
+        )
+        for kept in clock.reckoning.get("stoppages", ())
+    )  # fmt: skip
 
 
-def stop(on, *, kind, **subject):
-    """Stop the running clock of a kind and subject, if there is one."""
-    stop_all(on, kind=kind, **subject)
+def extension_of(clock):
+    kept = clock.reckoning.get("extension")
+    return Extension(**kept) if kept else None
 
 
-def stop_all(on, **subject):
-    """Stop every running clock of a subject."""
-    for clock in Clock.objects.filter(stopped_on__isnull=True, **subject):
+def is_stopped(clock, on):
+    """Whether the day `on` is taken out of the term."""
+    return any(each.first <= on <= each.last for each in stoppages_of(clock))
+
+
+def stop(on, *, kind, event=None, **subject):
+    """End the running clock of a kind and subject, if there is one."""
+    stop_all(on, kind=kind, event=event, **subject)
+
+
+def stop_all(on, *, event=None, **subject):
+    """End every running clock of a subject."""
+    for clock in Clock.objects.running().filter(**subject).order_by():
         clock.stopped_on = on
-        clock.save(update_fields=["stopped_on"])
+        look(clock, on)
+        _save(clock, event, ["stopped_on", "light", "next_change_on"])
 
 
 def start_check(application, on):
@@ -93,27 +161,113 @@ def start_check(application, on):
         ClockKind.CHECK,
         application.project,
         on,
-        "receipt",
+        Start.RECEIPT,
         statutory=WINDOW_CHECK,
         application=application,
         office=application.window,
     )
 
 
+def restart_check(application, on, event=None):
+    """The window's five working days anew, from the day the corrected papers arrived. The earlier dates stay in history."""
+    clock = Clock.objects.select_related("project").get(kind=ClockKind.CHECK, application=application)
+    clock.started_on, clock.start_reason, clock.stopped_on = on, Start.RESUBMISSION, None
+    rewrite(clock, on)
+    return _save(clock, event)
+
+
 def start_decision(approval, on, reason):
     """The office's clock for one item, statutory and promised side by side."""
+    statutory, promised = statutory_limit(approval.item), promised_limit(approval.item)
     return start(
         ClockKind.DECISION,
         approval.project,
         on,
         reason,
-        statutory=statutory_limit(approval.item),
-        promised=promised_limit(approval.item),
+        statutory=statutory,
+        promised=promised,
+        rule=clock_kinds.rule_of_decision(approval.item.kind, statutory, promised),
         approval=approval,
         office=approval.office,
     )
 
 
-def _due(clock, name, calendar):
-    limit = limit_of(clock, name)
-    return deadlines.due(clock.started_on, limit, calendar) if limit else None
+def start_joint(application, on, event=None):
+    """The 45 working days of joint handling, from acceptance to the lead's conclusion (art. 42 (2))."""
+    return start(
+        ClockKind.JOINT, application.project, on, Start.ACCEPTANCE, statutory=RULES[Rule.JOINT].limit, event=event,
+        application=application, office_id=application.stage.lead_id,
+    )  # fmt: skip
+
+
+def start_publication(certificate, project, on, event=None):
+    """Seven working days in which a decision is made public."""
+    return start(
+        ClockKind.PUBLICATION, project, on, Start.DECISION, statutory=RULES[Rule.PUBLICATION].limit, event=event,
+        certificate=certificate, office_id=certificate.office_id,
+    )  # fmt: skip
+
+
+def start_obligation(obligation, project, on, days, event=None):
+    """The enterprise's time for a tolerated paper, from the day of tolerant acceptance."""
+    rule = RULES[Rule.OBLIGATION]
+    limit = Limit(days, rule.unit, Start.TOLERANT_ACCEPTANCE, rule.basis, rule.evidence)
+    return start(
+        ClockKind.OBLIGATION, project, on, Start.TOLERANT_ACCEPTANCE, statutory=limit, event=event,
+        obligation=obligation,
+    )  # fmt: skip
+
+
+def start_validity(certificate, project, validity, event=None):
+    """Until when a certificate holds, or until when its renewal has to be asked for, whichever comes first."""
+    until = last_day_to_ask(certificate.valid_until, validity, reference.calendar(project.division_id))
+    limit = Limit(
+        None, RULES[Rule.VALIDITY].unit, Start.ISSUE, validity.get("basis") or RULES[Rule.VALIDITY].basis,
+        validity.get("evidence") or Evidence.ESTIMATED, until,
+    )  # fmt: skip
+    return start(
+        ClockKind.VALIDITY, project, certificate.issued_on, Start.ISSUE, statutory=limit, event=event,
+        certificate=certificate,
+    )  # fmt: skip
+
+
+def last_day_to_ask(valid_until, validity, calendar):
+    """The last day on which a renewal is asked for in time (行政许可法 art. 50); the last day of validity without one."""
+    ask = validity.get("ask_before")
+    if not ask or not validity.get("renewals"):
+        return valid_until
+    return clock_kinds.days_before(valid_until, ask["days"], ask["unit"], calendar)
+
+
+def sweep(on):
+    """Turn every light whose day has come. One UPDATE, however many clocks run and however many runs were missed.
+
+    Returns how many lights turned; a second run on the same day turns none.
+    """
+    is_red = When(red_on__lte=on, then=Value(Light.RED))
+    stays = When(red_on__lte=on, then=Value(None))
+    return (
+        Clock.objects.running()
+        .filter(next_change_on__lte=on)
+        .update(
+            light=Case(is_red, default=Value(Light.YELLOW)),
+            next_change_on=Case(stays, default=F("red_on"), output_field=DateField()),
+        )
+    )
+
+
+def _threshold(clock):
+    return clock_kinds.threshold(clock.rule or clock_kinds.OF_KIND[ClockKind(clock.kind)], settings.CLOCK_YELLOW)
+
+
+def _kept(limit):
+    """A limit as the row keeps it."""
+    return {**asdict(limit), "until": limit.until and limit.until.isoformat()} if limit else None
+
+
+def _save(clock, event, fields=None):
+    """Save a row; with an event, its history row names the event and carries its hour."""
+    if event is not None:
+        clock._change_reason, clock._history_date = f"{event.seq} {event.act}", event.effective_at
+    clock.save(update_fields=fields)
+    return clock

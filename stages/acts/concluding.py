@@ -47,6 +47,7 @@ def conclude(application, *, by, at, text):
     )
     application.status, application.concluded_at, application.conclusion = ApplicationStatus.TO_ISSUE, at, text
     history.keep(application, event, person=by.person)
+    clocks.stop(timezone.localdate(at), kind=ClockKind.JOINT, event=event, application=application)
     clocks.start(
         ClockKind.DELIVERY,
         application.project,
@@ -82,7 +83,9 @@ def issue(application, *, by, at):
     history.keep_all(certificates, event, ["delivered_at"], person=by.person)
     application.status, application.issued_at, application.ended_at = ApplicationStatus.ISSUED, at, at
     history.keep(application, event, person=by.person)
-    clocks.stop(timezone.localdate(at), kind=ClockKind.DELIVERY, application=application)
+    on = timezone.localdate(at)
+    clocks.stop(on, kind=ClockKind.DELIVERY, event=event, application=application)
+    clocks.stop_all(on, kind=ClockKind.PUBLICATION, event=event, certificate__in=certificates)
     return application
 
 
@@ -118,3 +121,4 @@ def _end(project, *, by, at):
     event = history.record(project, "end", "project", by=by, at=at)
     project.status, project.ended_at = ProjectStatus.CONCLUDED, at
     history.keep(project, event)
+    clocks.stop_all(timezone.localdate(at), event=event, project=project)

@@ -4,15 +4,16 @@ Both are read once and kept in memory under a key that changes when they are loa
 calendar's version), so that an act pays one small statement for knowing that its copy is still true.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import Office
+from projects.models import Division, Office
 from projects.refusal import Refusal
-from stages.models import ApprovalItem, CalendarDay, CalendarVersion, Edition, Jurisdiction, Requirement
+from stages.models import ApprovalItem, CalendarDay, CalendarVersion, Edition, Jurisdiction, LocalDay, Requirement
 from stages.rules import conditions, questionnaire, routing, workdays
 
 
@@ -136,15 +137,36 @@ def level_of(compiled, item, division):
     return table.get((item.code, division.pk)) or table.get((item.code, None)) or item.level
 
 
-def calendar():
-    """The working calendar as rules.workdays takes it."""
-    version = CalendarVersion.objects.values_list("pk", flat=True).first()
+def calendar(division_id=None):
+    """The working calendar as rules.workdays takes it, with what a division and those above it order for themselves."""
+    version = CalendarVersion.objects.values_list("pk", "loaded_at").first()
     if version is None:
         raise Refusal("no_calendar", _("The working calendar has not been loaded."))
-    return _calendar(version)
+    orders = _local_orders(version).get(division_id, ())
+    return _calendar(version, orders)
+
+
+@lru_cache(maxsize=16)
+def _calendar(version, orders):
+    ordered = dict(orders)
+    rows = CalendarDay.objects.order_by("date").values_list("date", "working", "published")
+    if ordered:
+        rows = [(day, ordered.get(day, working), published) for day, working, published in rows]
+    return workdays.Calendar.of_rows(rows)
 
 
 @lru_cache(maxsize=2)
-def _calendar(version):
-    rows = CalendarDay.objects.order_by("date").values_list("date", "working", "published")
-    return workdays.Calendar.of_rows(rows)
+def _local_orders(version):
+    """Division id -> ((day, working), ...) in force there: its own orders before those of the divisions above."""
+    own = defaultdict(dict)
+    for division_id, day, working in LocalDay.objects.values_list("division_id", "date", "working"):
+        own[division_id][day] = working
+    if not own:
+        return {}
+    found = {}
+    for division in Division.objects.select_related("parent__parent"):
+        days = {}
+        for place in reversed(list(division.upwards())):
+            days |= own.get(place.pk, {})
+        found[division.pk] = tuple(sorted(days.items()))
+    return found

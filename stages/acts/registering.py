@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import history
 from projects.acting import require_seat
-from projects.enums import CodeFormat, PaperOrigin, SeatKind
+from projects.enums import CodeFormat, PaperOrigin, ProjectStatus, SeatKind
 from projects.models import Division, Enterprise, Project, ProjectFacts
 from projects.refusal import Refusal
 from projects.rules import project_code, uscc
@@ -86,6 +86,9 @@ def register(enterprise, registration, *, by, at):
     on = timezone.localdate(at)
     if not registration.name.strip():
         raise Refusal("name_missing", _("Give the project a name."), field="name")
+    Enterprise.objects.select_for_update().get(pk=enterprise.pk)  # the same button twice: the second one waits here
+    if enterprise.projects.filter(name=registration.name.strip(), status=ProjectStatus.ACTIVE).exists():
+        raise Refusal("project_name_taken", _("Your enterprise has a project of this name in progress."), field="name")
     edition = reference.edition_on(registration.division, on)
     facts = routing.settle(reference.catalogue(edition), registration.answers)
     code, warnings = _code(registration, facts, on)

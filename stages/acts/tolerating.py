@@ -11,8 +11,8 @@ from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
 from projects.refusal import Refusal
-from stages.acts import papers, reference
-from stages.enums import Check
+from stages.acts import clocks, papers, reference
+from stages.enums import Check, ClockKind
 from stages.models import Obligation
 from stages.rules import tolerance
 
@@ -43,6 +43,7 @@ def owe(rows, approvals, on, event):
         obligation = Obligation(required_paper=row, due_on=due, provisional=bool(calendar.is_provisional(due)))
         history.keep(obligation, event)
         obligation.approvals.set(concerned)
+        clocks.start_obligation(obligation, event.project, on, days, event)
 
 
 def may_supply(obligation, *, by, at):
@@ -70,5 +71,6 @@ def supply(obligation, *, by, at, supplied):
     )
     row.paper, row.check_result = paper, Check.GOOD
     history.keep(row, event, person=by.person)
+    clocks.stop(timezone.localdate(at), kind=ClockKind.OBLIGATION, event=event, obligation=obligation)
     obligation.met_at, obligation.paper = at, paper
     return history.keep(obligation, event, person=by.person)

@@ -50,7 +50,7 @@ def withdraw_project(project, *, by, at, reason):
     for step in steps:
         step.status, step.finished_at = ApprovalStatus.WITHDRAWN, at
         history.keep(step, event, person=by.person)
-    clocks.stop_all(timezone.localdate(at), project=project)
+    clocks.stop_all(timezone.localdate(at), event=event, project=project)
     project.status, project.ended_at = ProjectStatus.WITHDRAWN, at
     history.keep(project, event, person=by.person)
     return applications, ended + steps
@@ -65,8 +65,10 @@ def _end_application(application, status, act, *, by, at, reason):
         routing.back_on_route(approval, event)
     application.status, application.ended_at, application.reasons = status, at, reason
     history.keep(application, event, person=by.person)
-    clocks.stop_all(timezone.localdate(at), application=application)
-    clocks.stop_all(timezone.localdate(at), approval__in=under_way)
+    on = timezone.localdate(at)
+    clocks.stop_all(on, event=event, application=application)
+    clocks.stop_all(on, event=event, approval__in=under_way)
+    clocks.stop_all(on, event=event, obligation__required_paper__application=application)
     return under_way
 
 

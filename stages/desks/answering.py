@@ -1,7 +1,7 @@
 """An answer on a form: done, or refused with the sentence shown where the answer was made.
 
-Every desk that acts comes through `done`. A refusal goes to the field it names, else above the form; the form keeps what
-was typed, and the page comes back with status 422.
+Every desk that acts comes through `done`. A refusal goes to the field it names, else above the form; the form
+keeps what was typed, and the page comes back with status 422.
 """
 
 from projects.refusal import Refusal

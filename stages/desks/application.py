@@ -1,7 +1,8 @@
 """The page of an application, and what the window, the enterprise and the lead do on it.
 
-Window: accept, send the one notice, or not accept; issue everything at once. Enterprise: answer the notice, supply owed
-papers, withdraw. Lead: conclude. A refused act shows the page again with the sentence where it was made.
+Window: accept, send the one notice, or not accept; issue everything at once. Enterprise: answer the notice,
+supply owed papers, withdraw. Lead: conclude. A refused act shows the page again with the sentence where it
+was made.
 """
 
 from django.contrib import messages
@@ -113,7 +114,7 @@ def _go_on(request, number, sentence):
 
 
 def _page(request, number, *, at=None, status=None, **forms):
-    """The page as it stands now (a refused act may have met a row that somebody changed), with the forms that came back."""
+    """The page as it stands now, with the forms that came back; somebody may have changed the row meanwhile."""
     at = at or timezone.now()
     row = access.application(request.seat, number)
     shown = dossier(row, by=request.actor, at=at, on=timezone.localdate(at), forms=forms)

@@ -1,7 +1,8 @@
-"""What the page of one approval shows: papers, opinions, the clock's account, what it needs and what waits for it, history.
+"""What the page of one approval shows: papers, opinions, the clock's account, what it needs and what waits for
+it, history.
 
-One approval is one page; it costs the same statements whatever hangs on it. With a past day everything is as of then and
-nothing can be done.
+One approval is one page; it costs the same statements whatever hangs on it. With a past day everything is as
+of then and nothing can be done.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """The face of a legal clock: light, due day and days left of one clock on one day, as every list and page shows it.
 
 The calendar is handed in, so that a list of a thousand clocks asks for it once. Nothing is decided here: the light and
-the days come from rules.deadlines, the limits from the clock's own row.
+the days come from acts.clocks, the limits from the clock's own row.
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stages.acts import clocks
-from stages.enums import Light, Unit
-from stages.rules import deadlines
+from stages.enums import Light
 
 
 @dataclass(frozen=True)
@@ -25,17 +24,21 @@ class Face:
     is_working: bool
     provisional: bool
     is_running: bool
+    is_stopped: bool = False
+    is_today: bool = False
 
     @property
     def words(self):
-        """`4 days left`, `Due today`, `1 day over`; for a stopped clock whether it kept its day."""
+        """`4 days left`, `Due today`, `1 day over`; for an ended clock whether it kept its day."""
         if self.due_on is None:
             return _("No limit set")
         if not self.is_running:
             return _("Ended late") if self.light == Light.RED else _("Ended in time")
-        if self.light == Light.RED:
+        if self.is_stopped:
+            return _("Clock stopped")
+        if self.light == Light.RED and self.left is not None and self.left < 0:
             return ngettext("%(n)s day over", "%(n)s days over", self.over) % {"n": self.over}
-        if self.left == 0:
+        if self.is_today:
             return _("Due today")
         return ngettext("%(n)s day left", "%(n)s days left", self.left) % {"n": self.left}
 
@@ -46,25 +49,27 @@ class Face:
 
     @property
     def mark(self):
-        """What the mark shows: the light of a running clock, done or late of a stopped one."""
+        """What the mark shows: the light of a running clock or that it stands still, done or late of an ended one."""
         if self.is_running:
-            return self.light
+            return "stopped" if self.is_stopped else self.light
         return "late" if self.light == Light.RED else "done"
 
 
 def face(clock, on, calendar):
     """The Face of a clock on a day, or on the day it stopped."""
     day = clock.stopped_on or on
-    limit = clocks.binding_limit(clock)
-    if limit is None or clock.due_on is None:
+    found = clocks.binding_term(clock, calendar)
+    if found is None:
         return Face(Light.GREEN, None, None, True, False, clock.is_running)
     return Face(
-        light=deadlines.light(day, clock.due_on, limit, calendar),
+        light=clocks.light(clock, on),
         due_on=clock.due_on,
-        left=deadlines.remaining(day, clock.due_on, limit, calendar),
-        is_working=limit.unit == Unit.WORKING_DAY,
+        left=-found.over(day) or found.remaining(day),
+        is_working=found.is_in_working_days,
         provisional=clock.provisional,
         is_running=clock.is_running,
+        is_stopped=clock.is_running and found.is_stopped(day),
+        is_today=clock.due_on == day,
     )
 
 

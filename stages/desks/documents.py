@@ -1,6 +1,8 @@
-"""The official papers: acceptance slip and refusal slip (行政许可法 art. 32), correction notice, decision (art. 38), certificate.
+"""The official papers: acceptance slip and refusal slip (行政许可法 art. 32), correction notice, decision (art.
+38), certificate.
 
-They are printed from the rows; what is not there yet has no paper (404). A certificate's code leads to its public check.
+They are printed from the rows; what is not there yet has no paper (404). A certificate's code leads to its
+public check.
 """
 
 import segno

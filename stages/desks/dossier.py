@@ -1,7 +1,8 @@
-"""The dossier of an application: items and where they stand, the check list of papers, the clock, and what the seat may do.
+"""The dossier of an application: items and where they stand, the check list of papers, the clock, and what the
+seat may do.
 
-Everything is read for the whole application at once; the page costs the same statements whatever it holds. What a seat may
-not do now comes with the sentence of the act's own guard.
+Everything is read for the whole application at once; the page costs the same statements whatever it holds.
+What a seat may not do now comes with the sentence of the act's own guard.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """What an office says about one approval: the reviewing officer's opinion, the decision, the result of a step.
 
-Two officers look at it, one reviews and the office decides (行政许可法 art. 34); a rejection names reasons and remedies (art. 38).
+Two officers look at it, one reviews and the office decides (行政许可法 art. 34); a rejection names reasons
+and remedies (art. 38).
 """
 
 from django import forms

@@ -1,7 +1,7 @@
 """The window's check on one screen: every paper, every item, and three outcomes (行政许可法 art. 32).
 
-Accept (tolerating what the guide allows to come later), send the one notice of everything missing or wrong, or not accept.
-The form says what the window found; whether that may be done is the act's to say.
+Accept (tolerating what the guide allows to come later), send the one notice of everything missing or wrong,
+or not accept. The form says what the window found; whether that may be done is the act's to say.
 """
 
 from dataclasses import dataclass

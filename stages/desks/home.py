@@ -1,9 +1,9 @@
 """The first page of each seat: where its work lies."""
 
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 
 from projects.enums import SeatKind
-from projects.seating import public
 
 FIRST_PAGE = {
     SeatKind.ENTERPRISE: "stages:projects",
@@ -16,11 +16,13 @@ FIRST_PAGE = {
 }
 
 
-@public
 def home(request):
-    """Nobody is asked to sign in; a person whose seats have all ended is told so."""
+    """To the seat's own page. A person whose seats have all ended is told so here, and only here."""
     if not request.user.is_authenticated:
-        return redirect("sign-in")
+        return redirect_to_login(request.get_full_path())
     if request.seat is None:
         return render(request, "stages/projects_no_seat.html")
     return redirect(FIRST_PAGE[SeatKind(request.seat.kind)])
+
+
+home.seats = "any"  # guarded above: unlike projects.seating.seated it knows people without a seat

@@ -1,6 +1,8 @@
-"""The inbox of a window, a department or a lead: what waits, by due day, filtered and ordered by the address alone.
+"""The inbox of a window, a department or a lead: what waits, by due day, filtered and ordered by the address
+alone.
 
-A lead's inbox holds the applications of the stages its office leads; `?list=office` shows the items of the office itself.
+A lead's inbox holds the applications of the stages its office leads; `?list=office` shows the items of the
+office itself.
 """
 
 from collections import Counter

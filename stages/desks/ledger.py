@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from stages.acts import clocks
 from stages.enums import Evidence, Unit
-from stages.rules import deadlines
-from stages.rules.deadlines import Why
+from stages.rules.account import Why, explain
 
 #: where a term starts -> words for the first line of the account
 STARTS = {
@@ -20,7 +19,10 @@ STARTS = {
     "application": gettext_lazy("applied for; this day is not counted"),
     "registration": gettext_lazy("registered; this day is not counted"),
     "predecessor_finished": gettext_lazy("the item needed first was finished; this day is not counted"),
+    "resubmission": gettext_lazy("the corrected papers arrived; this day is not counted"),
     "notice": gettext_lazy("the notice was sent; this day is not counted"),
+    "tolerant_acceptance": gettext_lazy("accepted although papers are missing; this day is not counted"),
+    "issue": gettext_lazy("the certificate was issued"),
     "decision": gettext_lazy("concluded; this day is not counted"),
 }
 REASONS = {
@@ -28,9 +30,10 @@ REASONS = {
     Why.MAKE_UP: gettext_lazy("make-up working day"),
     Why.HOLIDAY: gettext_lazy("public holiday"),
     Why.CALENDAR: gettext_lazy("every day counts"),
+    Why.STOPPED: gettext_lazy("the clock stands still"),
     Why.MOVED: gettext_lazy("the last day is no working day: it moves to the next"),
 }
-LOOKS = {Why.MAKE_UP: "makeup", Why.HOLIDAY: "free", Why.MOVED: "free"}
+LOOKS = {Why.MAKE_UP: "makeup", Why.HOLIDAY: "free", Why.STOPPED: "free", Why.MOVED: "free"}
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,10 @@ def accounts(clock, calendar):
 
 
 def _account(clock, title, limit, calendar):
-    explained = deadlines.explain(clock.started_on, limit, calendar)
+    extension = clocks.extension_of(clock)
+    explained = explain(clock.started_on, limit, calendar, clocks.stoppages_of(clock), extension)
     return Account(
-        title=title, limit=limit, limit_words=days_words(limit.days, limit.unit),
+        title=title, limit=limit, limit_words=days_words(explained.total, limit.unit),
         evidence=Evidence(limit.evidence) if limit.evidence else None, due_on=explained.due,
         is_binding=limit == clocks.binding_limit(clock),
         start_words=STARTS.get(clock.start_reason, clock.start_reason),

@@ -1,7 +1,7 @@
 """An approval as it stood at the end of a past day, read from the rows that history keeps.
 
-Opinions, events and papers of later days are left out, what an approval needs and what waits for it are shown as they stood
-then, and nothing can be done on such a page.
+Opinions, events and papers of later days are left out, what an approval needs and what waits for it are shown
+as they stood then, and nothing can be done on such a page.
 """
 
 from datetime import date, datetime, time
@@ -32,7 +32,7 @@ def end_of(day):
 
 
 def as_of(approval, day):
-    """Set the fields of an approval (not saved) to what they were at the end of `day`. A Refusal if it did not exist."""
+    """Set the fields of an approval (not saved) to what they were at the end of `day`, or refuse: not there."""
     try:
         then = approval.history.as_of(end_of(day))
     except Approval.DoesNotExist as fault:

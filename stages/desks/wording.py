@@ -47,7 +47,10 @@ def answer(fact, value):
     for option in fact.get("options") or ():
         if option["value"] == value:
             return pair(option)
-    return f"{value:,} {pair(fact.get('unit'))}".strip() if isinstance(value, (int, float)) else str(value)
+    if not isinstance(value, (int, float)):
+        return str(value)
+    unit = pair(fact.get("unit"))
+    return f"{value:,} × {unit}" if unit[:1].isdigit() else f"{value:,} {unit}".strip()
 
 
 def answered(facts, answers, codes):

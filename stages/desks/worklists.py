@@ -1,7 +1,8 @@
 """Worklists: what waits for a window, for a department, for a lead, with its light and what is to be done.
 
-A list is read in two steps: one short row for everything on it (so that filters, counts and order know the lights, which
-hang on the calendar), then the full rows of one page. Both cost the same statements however long the list is.
+A list is read in two steps: one short row for everything on it (so that filters, counts and order know the
+lights, which hang on the calendar), then the full rows of one page. Both cost the same statements however
+long the list is.
 """
 
 from dataclasses import dataclass, field

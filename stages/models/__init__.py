@@ -2,11 +2,12 @@
 
 from .application import Application, CorrectionNotice, Obligation, RequiredPaper
 from .approval import Approval, Opinion
-from .calendar import CalendarDay, CalendarVersion
+from .calendar import CalendarDay, CalendarVersion, LocalDay
 from .catalogue import ApprovalItem, Edition, Jurisdiction, PaperType, Prerequisite, Requirement
 from .certificate import Certificate, Counter
 from .clock import Clock
 from .route import Route, Stage
+from .stoppage import Extension, Stoppage
 
 __all__ = [
     "Application",
@@ -19,7 +20,9 @@ __all__ = [
     "CorrectionNotice",
     "Counter",
     "Edition",
+    "Extension",
     "Jurisdiction",
+    "LocalDay",
     "Obligation",
     "Opinion",
     "PaperType",
@@ -28,4 +31,5 @@ __all__ = [
     "Requirement",
     "Route",
     "Stage",
+    "Stoppage",
 ]

@@ -1,5 +1,6 @@
 """The working calendar as rows: one a day, with its source, published by notice or still provisional.
 
+LocalDay is what a city or county orders for itself (a suspension of work); it holds for its division and those below.
 CalendarVersion counts the loads, so that a process knows when the table it built in memory is out of date.
 """
 
@@ -20,6 +21,22 @@ class CalendarDay(models.Model):
 
     def __str__(self):
         return self.date.isoformat()
+
+
+class LocalDay(models.Model):
+    division = models.ForeignKey("projects.Division", models.PROTECT, related_name="local_days")
+    date = models.DateField(_("date"))
+    working = models.BooleanField(_("working day"))
+    source = models.CharField(_("source"), max_length=120)
+    label = models.CharField(_("name"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("local day"), _("local days")
+        ordering = ["division", "date"]
+        constraints = [models.UniqueConstraint(fields=["division", "date"], name="one_local_day_per_date")]
+
+    def __str__(self):
+        return f"{self.division_id} {self.date}"
 
 
 class CalendarVersion(models.Model):

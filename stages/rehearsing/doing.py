@@ -152,7 +152,9 @@ class Rehearsal:
     def _accept(self, by, stage, **said):
         return self._of_application(Deed.ACCEPT, by or By.WINDOW, stage, **said)
 
-    def _correct(self, by, stage, problems, **said):
+    def _correct(self, by, stage, problems=None, **said):
+        if problems is None:  # everything that is missing
+            problems = {row.type: row.name_zh for row in checking.unmet(self.application(stage))}
         return self._of_application(Deed.CORRECT, by or By.WINDOW, stage, problems=problems, **said)
 
     def _answer(self, by, stage, papers=Papers(), channel=None):  # noqa: B008

@@ -1,6 +1,7 @@
 """Playing a case from its registration to its last act, and holding what happened against what it expects."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -24,18 +25,22 @@ class Outcome:
     rehearsal: Rehearsal
     misses: list = field(default_factory=list)
     held: list = field(default_factory=list)
+    last_hour: datetime | None = None
 
     @property
     def is_as_expected(self):
         return not self.misses
 
 
-def play(case, *, seats=None, channel=Channel.COUNTER):
-    """Play a Case in the database at hand, with its city's reference data loaded. Returns the Outcome."""
+def play(case, *, seats=None, channel=Channel.COUNTER, last_hour=None):
+    """Play a Case in the database at hand, with its city's reference data loaded. Returns the Outcome.
+
+    Nothing is done after `last_hour`, if there is one: what is open then stays open.
+    """
     enterprise = registering.register_enterprise(case.uscc, case.enterprise, at=case.registered)
     rehearsal = Rehearsal(enterprise, seats or Seats(), channel=channel)
     rehearsal.now = case.registered
-    outcome = Outcome(case, rehearsal)
+    outcome = Outcome(case, rehearsal, last_hour=last_hour)
     division = Division.objects.get(code=case.division)
     project = rehearsal.register(
         case.project, division, case.facts, at=case.registered, by=case.by, code=case.code, site=case.site,
@@ -56,7 +61,10 @@ def play(case, *, seats=None, channel=Channel.COUNTER):
 def _play_act(outcome, act, pace):
     """Whether the case can go on after this act."""
     rehearsal = outcome.rehearsal
-    rehearsal.now = _moment(rehearsal, act)
+    moment = _moment(rehearsal, act)
+    if outcome.last_hour is not None and moment > outcome.last_hour:
+        return False
+    rehearsal.now = moment
     before = len(rehearsal.log)
     try:
         if act.do == Deed.PROCEED:
@@ -100,15 +108,16 @@ def _proceed(outcome, act, pace):
     """Let everybody do their duty until the condition holds; standing still before that is a miss."""
     rehearsal, until = outcome.rehearsal, act.said.get("until", Until(is_end=True))
     duties = Duties(rehearsal, pace, file=act.said.get("file", ()), leave=act.said.get("leave", ()))
-    last_hour = aware(until.day, CLOSES) if until.day else None
-    proceed(rehearsal, duties, is_over=lambda: is_reached(rehearsal, until), last_hour=last_hour)
+    limits = [outcome.last_hour, aware(until.day, CLOSES) if until.day else None]
+    last_hour = min((limit for limit in limits if limit), default=None)
+    waiting = proceed(rehearsal, duties, is_over=lambda: is_reached(rehearsal, until), last_hour=last_hour)
     refusal = rehearsal.log[-1].refusal
     if refusal is not None and rehearsal.log[-1].at == rehearsal.now:
         outcome.misses.append(_miss(act.line, _("proceed"), _unexpected(rehearsal)))
         return False
-    if until.day:
+    if until.day or (waiting is not None and last_hour is not None):
         rehearsal.now = max(rehearsal.now, last_hour)
-        return True
+        return last_hour != outcome.last_hour
     if not is_reached(rehearsal, until):
         outcome.misses.append(_miss(act.line, in_words(until), status_of(rehearsal, until) or _("nothing left to do")))
         return False

@@ -1,77 +1,140 @@
 """When an answer is due, which of two limits binds, which light it shows, and why it falls on that day.
 
-行政许可法 art. 42, 44 and 82 for the statutory limits; 浙江省保障“最多跑一次”改革规定 art. 12 for the
-promised ones. A limit carries its own unit, because art. 82 speaks only of that law's periods and other laws
-count calendar days. Stoppages and extensions are not here: this is one unbroken run from a start.
+行政许可法 art. 42, 44, 45 and 82 for the statutory limits; 浙江省保障“最多跑一次”改革规定 art. 12 for the promised ones. A
+limit carries its own unit, because art. 82 speaks only of that law's periods and other laws count calendar days.
+Everything is reckoned anew from the facts: start, limit, stoppages, extension, calendar; no number of days left is kept.
+Why the days of a term count or do not is told in rules.account.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
-from itertools import groupby
 
 from stages.enums import Light, Unit
+from stages.rules.stoppages import Stoppage, spans
 from stages.rules.workdays import ONE_DAY, Calendar
-
-SATURDAY = 5
-#: yellow when no more than this share of the limit, or this many days, is left (电子监察; a design figure)
-YELLOW_SHARE = 0.2
-YELLOW_AT_LEAST = 1
-
-
-class Why(StrEnum):
-    """Why the days of a run count or do not."""
-
-    WORKING = "working"  # an ordinary stretch of weeks; weekends inside it do not count
-    MAKE_UP = "make_up"  # weekend days made working days by the State Council
-    HOLIDAY = "holiday"  # public holiday with the rest days joined to it
-    CALENDAR = "calendar"  # every day counts
-    MOVED = "moved"  # the last day was no working day: the end moves to the next one (民法典 art. 203)
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A number of days in one unit, counted from `from_`; `days` is None where no limit has been set."""
+    """A number of days in one unit, counted from `from_`; `days` is None where no limit has been set.
+
+    A term that ends on a named day (a validity, a day told in a notice) has `until` and no number of days.
+    """
 
     days: int | None
     unit: Unit = Unit.WORKING_DAY
     from_: str = "acceptance"
     basis: str = ""
     evidence: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True)
-class Run:
-    """Days from `first` to `last`, both included, of which `counted` were counted, all for one reason."""
+class Extension:
+    """Days added to a limit, once, in the limit's own unit; `paper` is the number of the notice."""
 
-    first: date
-    last: date
-    counted: int
-    why: Why
+    days: int
+    basis: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True)
-class Account:
-    """A due date explained: runs without gap from the day after the start to the due date."""
+class Reckoning:
+    """A term with everything that lengthens it. `due` is None where no limit has been set.
+
+    `total` counts the days of limit and extension, in the limit's unit; `spans` are the stopped days, disjoint.
+    """
 
     start: date
-    due: date
     limit: Limit
-    runs: tuple[Run, ...]
+    stoppages: tuple[Stoppage, ...] = ()
+    extension: Extension | None = None
+    calendar: Calendar | None = field(default=None, repr=False, compare=False)
+    spans: tuple[tuple[date, date], ...] = field(default=(), init=False)
+    total: int | None = field(default=None, init=False)
+    due: date | None = field(default=None, init=False)
+
+    def __post_init__(self):
+        self._set("spans", tuple(spans(self.stoppages, self.start)))
+        self._set("total", self._days())
+        if self.total is not None:
+            self._set("due", self._last_day())
+
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def _days(self) -> int | None:
+        if self.limit.until is not None:
+            return (self.limit.until - self.start).days
+        if self.limit.days is None:
+            return None
+        return self.limit.days + (self.extension.days if self.extension else 0)
+
+    def _last_day(self) -> date:
+        """The day on which the count is full; a last day that is no working day moves to the next (民法典 art. 203)."""
+        reached = self.day_of(self.total)
+        if self.limit.until is not None or self.calendar.is_working(reached):
+            return reached
+        return self.calendar.next_working(reached)
+
+    def day_of(self, n: int) -> date:
+        """The day on which the n-th day is counted; the start itself when n is 0."""
+        reached, left = self.start, n
+        for first, last in self.spans:
+            before = self._between(reached, first - ONE_DAY)
+            if before >= left:
+                break
+            reached, left = last, left - before
+        if self.is_in_working_days:
+            return self.calendar.due(reached, left)
+        return reached + timedelta(days=left)
+
+    def used(self, on: date) -> int:
+        """Days of the term that have been counted up to and with a day; at most all of them."""
+        if on <= self.start:
+            return 0
+        stopped = sum(self._between(first - ONE_DAY, min(last, on)) for first, last in self.spans if first <= on)
+        return min(self._between(self.start, on) - stopped, self.total)
+
+    def remaining(self, on: date) -> int:
+        """Days of the term left after a day, never negative."""
+        return self.total - self.used(on)
+
+    def over(self, on: date) -> int:
+        """Days past the due day, in the limit's unit; at least one when it has passed."""
+        return max(1, self._between(self.due, on)) if is_late(on, self.due) else 0
+
+    def is_stopped(self, on: date) -> bool:
+        return any(first <= on <= last for first, last in self.spans)
+
+    def yellow_on(self, threshold: int) -> date:
+        """The first day on which no more than `threshold` days are left."""
+        return self.day_of(max(0, self.total - threshold))
 
     @property
-    def counted(self) -> int:
-        return sum(run.counted for run in self.runs)
+    def is_in_working_days(self) -> bool:
+        """Whether working days are counted, and not every day."""
+        return self.limit.until is None and self.limit.unit == Unit.WORKING_DAY
+
+    def _between(self, start: date, end: date) -> int:
+        return self.calendar.between(start, end) if self.is_in_working_days else (end - start).days
+
+
+def reckon(
+    start: date,
+    limit: Limit,
+    stoppages: Iterable[Stoppage] = (),
+    extension: Extension | None = None,
+    calendar: Calendar | None = None,
+) -> Reckoning:
+    """The term of a limit from its start, without the stopped days and with the extension."""
+    return Reckoning(start, limit, tuple(stoppages), extension, calendar)
 
 
 def due(start: date, limit: Limit, calendar: Calendar) -> date | None:
     """The last day on which an answer is in time; None where no limit has been set."""
-    if limit.days is None:
-        return None
-    if limit.unit == Unit.WORKING_DAY:
-        return calendar.due(start, limit.days)
-    return calendar.due_calendar(start, limit.days)
+    return reckon(start, limit, calendar=calendar).due
 
 
 def binding(statutory: date | None, promised: date | None) -> date | None:
@@ -84,89 +147,18 @@ def is_late(answered: date, due_on: date) -> bool:
     return answered > due_on
 
 
-def remaining(on: date, due_on: date, limit: Limit, calendar: Calendar) -> int:
-    """Days of the limit's unit left after `on`, the due day included; negative once it is past."""
-    if limit.unit == Unit.WORKING_DAY:
-        return calendar.between(on, due_on)
-    return (due_on - on).days
-
-
-def light(
-    on: date,
-    due_on: date | None,
-    limit: Limit,
-    calendar: Calendar,
-    share: float = YELLOW_SHARE,
-    at_least: int = YELLOW_AT_LEAST,
-) -> Light:
-    """Red after the due day, yellow when little is left, else green; green where nothing is due."""
+def light(on: date, yellow_on: date | None, due_on: date | None) -> Light:
+    """The light of a day from the two days on which it turns; green where nothing is due."""
     if due_on is None:
         return Light.GREEN
     if is_late(on, due_on):
         return Light.RED
-    left = remaining(on, due_on, limit, calendar)
-    return Light.YELLOW if left <= yellow_days(limit, share, at_least) else Light.GREEN
+    return Light.YELLOW if yellow_on is not None and on >= yellow_on else Light.GREEN
 
 
-def yellow_days(limit: Limit, share: float = YELLOW_SHARE, at_least: int = YELLOW_AT_LEAST) -> int:
-    """The largest number of days left at which the light is yellow."""
-    return max(at_least, int(share * (limit.days or 0)))
-
-
-def next_change(on: date, due_on: date | None, limit: Limit, calendar: Calendar) -> date | None:
-    """The next day after `on` whose light differs from the one of `on`; None when it stays."""
-    if due_on is None or is_late(on, due_on):
-        return None
-    if light(on, due_on, limit, calendar) is Light.YELLOW:
-        return due_on + ONE_DAY
-    days = yellow_days(limit)
-    if limit.unit == Unit.WORKING_DAY:
-        return calendar.back(due_on, days)
-    return due_on - timedelta(days=days)
-
-
-def explain(start: date, limit: Limit, calendar: Calendar) -> Account | None:
-    """Why the due date is that day: runs whose counted days add up to the limit. None where none has been
-    set.
-    """
-    due_on = due(start, limit, calendar)
+def next_turn(on: date, yellow_on: date | None, due_on: date | None) -> date | None:
+    """The next day after `on` on which the light turns; None when it stays."""
     if due_on is None:
         return None
-    if limit.unit == Unit.WORKING_DAY:
-        runs = tuple(_working_runs(start, due_on, calendar))
-    else:
-        runs = tuple(_calendar_runs(start, due_on, limit.days))
-    return Account(start, due_on, limit, runs)
-
-
-def _calendar_runs(start: date, due_on: date, days: int) -> Iterator[Run]:
-    end = start + timedelta(days=days)
-    if days:
-        yield Run(start + ONE_DAY, end, days, Why.CALENDAR)
-    if end < due_on:
-        yield Run(end + ONE_DAY, due_on, 0, Why.MOVED)
-
-
-def _working_runs(start: date, due_on: date, calendar: Calendar) -> Iterator[Run]:
-    """The days after the start in runs of one reason.
-
-    A weekend belongs to the holiday it touches, otherwise to the working weeks around it.
-    """
-    days = [start + timedelta(days=number) for number in range(1, (due_on - start).days + 1)]
-    reasons = _reasons(days, calendar)
-    for why, run in groupby(days, key=reasons.__getitem__):
-        run = list(run)
-        counted = sum(calendar.is_working(day) for day in run)
-        yield Run(run[0], run[-1], counted, why)
-
-
-def _reasons(days: list[date], calendar: Calendar) -> dict[date, Why]:
-    reasons: dict[date, Why] = {}
-    for working, stretch in groupby(days, key=calendar.is_working):
-        stretch = list(stretch)
-        if working:
-            reasons |= {day: Why.MAKE_UP if day.weekday() >= SATURDAY else Why.WORKING for day in stretch}
-        else:
-            is_holiday = any(day.weekday() < SATURDAY for day in stretch)
-            reasons |= dict.fromkeys(stretch, Why.HOLIDAY if is_holiday else Why.WORKING)
-    return reasons
+    days = [day for day in (yellow_on, due_on + ONE_DAY) if day is not None and day > on]
+    return min(days, default=None)

@@ -2,8 +2,8 @@
 
 行政许可法 art. 82 counts periods in working days without public holidays; the days that the State Council
 moves to a weekend (调休) are working days. The day of the event is not counted (民法典 art. 201). The
-calendar is a table of consecutive days, published or provisional; nothing here knows weekdays or holidays by
-itself, and nothing counts beyond the table.
+calendar is a table of consecutive days, published or provisional. After its last row it goes on, provisionally,
+with Monday to Friday, so that a date far ahead can be given; whoever shows it says that it is provisional.
 
 All questions take single dates (`datetime.date`, answered by the same) or whole columns (`datetime64[D]`
 arrays, answered by arrays) and are answered from the same two tables: the number of working days up to each
@@ -21,6 +21,9 @@ Day: TypeAlias = date | np.ndarray
 Count: TypeAlias = int | np.ndarray
 
 ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+#: how far the calendar goes on after its last row: beyond any term and any validity of the procedure
+YEARS_AHEAD = 100
 
 
 class CalendarGap(ValueError):
@@ -32,7 +35,7 @@ class CalendarGap(ValueError):
 
 
 class OutsideCalendar(ValueError):
-    """A question reached beyond the table, which goes from `first` to `last`."""
+    """A question reached before the first day of the table or beyond the provisional years after it."""
 
     def __init__(self, first: date, last: date):
         super().__init__(f"outside the calendar {first} to {last}")
@@ -60,11 +63,15 @@ class Calendar:
         self._lists = tuple(array.tolist() for array in self._arrays)
 
     @classmethod
-    def of_rows(cls, rows: Iterable[tuple[date, bool, bool]]) -> "Calendar":
-        """`rows`: (date, working, published) in order, without a gap. Raises CalendarGap."""
+    def of_rows(cls, rows: Iterable[tuple[date, bool, bool]], years_ahead: int = YEARS_AHEAD) -> "Calendar":
+        """`rows`: (date, working, published) in order, without a gap. Raises CalendarGap.
+
+        `years_ahead` of provisional weeks follow the last row; 0 for the rows alone.
+        """
         days, working, published = zip(*rows, strict=True) if (rows := list(rows)) else ((), (), ())
         _check_consecutive(days)
-        return cls(days[0], working, published)
+        ahead = _weeks_after(days[-1], years_ahead)
+        return cls(days[0], [*working, *ahead], [*published, *([False] * len(ahead))])
 
     def due(self, start: Day, n: Count) -> Day:
         """The n-th working day after `start`; `start` when n is 0. Raises NegativeDays, OutsideCalendar."""
@@ -116,6 +123,12 @@ class Calendar:
         self._refuse_negative(n)
         return self._days(workdays[self._within(upto[places] - n - 1, len(workdays))])
 
+    def last_with(self, end: Day, n: Count) -> Day:
+        """The last day from which at least `n` working days are left until `end`; n from 1."""
+        places, (_, _, upto, workdays) = self._places(end, n)
+        self._refuse_negative(n - 1)
+        return self._days(workdays[self._within(upto[places] - n, len(workdays))] - 1)
+
     def _places(self, day: Day, other: object = None) -> tuple:
         """Places of the days in the table, and the tables that suit: lists for one day, else arrays."""
         if isinstance(day, date):
@@ -162,6 +175,12 @@ def _check_consecutive(days: Sequence[date]) -> None:
     for before, after in itertools.pairwise(days):
         if after - before != ONE_DAY:
             raise CalendarGap(before + ONE_DAY)
+
+
+def _weeks_after(last: date, years: int) -> list[bool]:
+    """Working or not, one value a day: Monday to Friday for so many years after a day."""
+    days = (date(last.year + years, 12, 31) - last).days if years else 0
+    return [(last + (number + 1) * ONE_DAY).weekday() < SATURDAY for number in range(days)]
 
 
 def _choose(condition: bool | np.ndarray, chosen: Count, otherwise: Count) -> Count:

@@ -1,0 +1,123 @@
+"""A due date explained: the days of a term in runs, each with the reason why its days count or do not.
+
+The runs follow each other without a gap from the day after the start to the due day, and what they count adds up to the
+limit and its extension. Names of holidays and the notices that made them stand in the calendar's rows, not here.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+
+from stages.rules import stoppages as stopping
+from stages.rules.deadlines import Extension, Limit, Reckoning, reckon
+from stages.rules.stoppages import Stoppage
+from stages.rules.workdays import ONE_DAY, SATURDAY, Calendar
+
+
+class Why(StrEnum):
+    """Why the days of a run count or do not."""
+
+    WORKING = "working"  # an ordinary stretch of weeks; weekends inside it do not count
+    MAKE_UP = "make_up"  # weekend days made working days by the State Council
+    HOLIDAY = "holiday"  # public holiday with the rest days joined to it
+    CALENDAR = "calendar"  # every day counts
+    STOPPED = "stopped"  # the clock stood still (行政许可法 art. 45)
+    MOVED = "moved"  # the last day was no working day: the end moves to the next one (民法典 art. 203)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Days from `first` to `last`, both included, of which `counted` were counted, all for one reason."""
+
+    first: date
+    last: date
+    counted: int
+    why: Why
+    stoppage: Stoppage | None = None
+
+
+@dataclass(frozen=True)
+class Account:
+    """A due date explained: runs without gap from the day after the start to the due date."""
+
+    start: date
+    due: date
+    limit: Limit
+    runs: tuple[Run, ...]
+    extension: Extension | None = None
+    total: int = 0
+
+    @property
+    def counted(self) -> int:
+        return sum(run.counted for run in self.runs)
+
+
+def explain(
+    start: date,
+    limit: Limit,
+    calendar: Calendar,
+    stoppages: Iterable[Stoppage] = (),
+    extension: Extension | None = None,
+) -> Account | None:
+    """Why the due date is that day. None where no limit has been set."""
+    term = reckon(start, limit, stoppages, extension, calendar)
+    if term.due is None:
+        return None
+    runs = tuple(_working(term) if term.total and term.is_in_working_days else _daily(term))
+    return Account(start, term.due, limit, runs, extension, term.total)
+
+
+def _stretches(term: Reckoning, end: date) -> Iterator[tuple[date, date, Stoppage | None]]:
+    """The days after the start up to `end`, cut where the clock stands still: (first, last, the stoppage or None)."""
+    free = term.start + ONE_DAY
+    for first, last, stoppage in stopping.parts(term.stoppages, term.start):
+        if first > end:
+            break
+        if free < first:
+            yield free, first - ONE_DAY, None
+        yield first, min(last, end), stoppage
+        free = last + ONE_DAY
+    if free <= end:
+        yield free, end, None
+
+
+def _daily(term: Reckoning) -> Iterator[Run]:
+    full = term.day_of(term.total)
+    for first, last, stoppage in _stretches(term, full):
+        if stoppage:
+            yield Run(first, last, 0, Why.STOPPED, stoppage)
+        else:
+            yield Run(first, last, (last - first).days + 1, Why.CALENDAR)
+    if full < term.due:
+        yield Run(full + ONE_DAY, term.due, 0, Why.MOVED)
+
+
+def _working(term: Reckoning) -> Iterator[Run]:
+    """The days in runs of one reason. A weekend belongs to the holiday it touches, otherwise to the weeks around it."""
+    for first, last, stoppage in _stretches(term, term.due):
+        if stoppage:
+            yield Run(first, last, 0, Why.STOPPED, stoppage)
+        else:
+            yield from _weeks(first, last, term.calendar)
+
+
+def _weeks(first: date, last: date, calendar: Calendar) -> Iterator[Run]:
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    reasons = _reasons(days, calendar)
+    for why, run in groupby(days, key=reasons.__getitem__):
+        run = list(run)
+        yield Run(run[0], run[-1], sum(calendar.is_working(day) for day in run), why)
+
+
+def _reasons(days: list[date], calendar: Calendar) -> dict[date, Why]:
+    reasons: dict[date, Why] = {}
+    for working, stretch in groupby(days, key=calendar.is_working):
+        stretch = list(stretch)
+        if working:
+            reasons |= {day: Why.MAKE_UP if day.weekday() >= SATURDAY else Why.WORKING for day in stretch}
+        else:
+            is_holiday = any(day.weekday() < SATURDAY for day in stretch)
+            reasons |= dict.fromkeys(stretch, Why.HOLIDAY if is_holiday else Why.WORKING)
+    return reasons

@@ -1,0 +1,233 @@
+"""The clocks of the procedure, one line each: start, limit, extension, stopping, article, consequence, warning.
+
+行政许可法 art. 32, 42, 44, 45; 浙江省保障“最多跑一次”改革规定 art. 11, 12; Decree 673 art. 10 for the verification; 环评法 art. 22.
+Limits of single items stand in the catalogue (`LimitFrom.ITEM`); here stands what the law says of their kind. Nothing is
+reckoned here.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from stages.enums import ClockKind, Evidence, ItemKind, Unit
+from stages.rules.deadlines import Limit
+from stages.rules.stoppages import ART_45
+from stages.rules.workdays import Calendar
+
+
+class Rule(StrEnum):
+    """The lines of the table. A decision is under one of four, by its item; every other clock has one of its own."""
+
+    CHECK = "check"
+    DECISION = "decision"
+    VERIFICATION = "verification"
+    RECEIPT = "receipt"
+    IMMEDIATE = "immediate"
+    JOINT = "joint"
+    CORRECTION = "correction"
+    OBLIGATION = "obligation"
+    DELIVERY = "delivery"
+    PUBLICATION = "publication"
+    PUBLIC_NOTICE = "public_notice"
+    VALIDITY = "validity"
+    TRACK = "track"
+
+
+class Start(StrEnum):
+    """The event from whose next day a term is counted."""
+
+    RECEIPT = "receipt"
+    RESUBMISSION = "resubmission"
+    ACCEPTANCE = "acceptance"
+    PREDECESSOR = "predecessor_finished"
+    NOTICE = "notice"
+    TOLERANT_ACCEPTANCE = "tolerant_acceptance"
+    DECISION = "decision"
+    ISSUE = "issue"
+    REGISTRATION = "registration"
+
+
+class LimitFrom(StrEnum):
+    LAW = "law"
+    ITEM = "item"  # the catalogue, statutory and promised side by side, the shorter binds
+    NOTICE = "notice"  # the office says it in its notice
+    GUIDE = "guide"  # the published guide
+
+
+class Stopping(StrEnum):
+    CLOSED_LIST = "closed_list"  # art. 45 and the item's own law
+    NEVER = "never"
+
+
+class Consequence(StrEnum):
+    """What follows when the last day has passed."""
+
+    ACCEPTED_AS_OF_RECEIPT = "accepted_as_of_receipt"
+    LIABLE = "liable"  # no permit by silence; the office answers for the delay (art. 74)
+    DEEMED_WITHDRAWN = "deemed_withdrawn"
+    ACCEPTANCE_REVOKED = "acceptance_revoked"
+    LAPSES = "lapses"
+    MAY_GO_ON = "may_go_on"  # the waiting time is over
+
+
+class Approver(StrEnum):
+    """Who may grant an extension: the seat that records it must be of `deciding` office or of the stage's lead."""
+
+    ORGAN_HEAD = "organ_head"
+    PRINCIPAL_HEAD = "principal_head"
+    GOVERNMENT_HEAD = "government_head"
+
+
+@dataclass(frozen=True)
+class ExtensionRule:
+    """Once, before the due day has passed, at most so many days of the limit's unit, by this approver, with reasons."""
+
+    max_days: int
+    approver: Approver
+    zh: str
+    en: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """Yellow when no more than this share of the days, or so many days, are left (电子监察 8.3; a design figure)."""
+
+    share: float = 0.2
+    at_least: int = 1
+
+    def days(self, total: int) -> int:
+        return max(self.at_least, int(self.share * total))
+
+
+@dataclass(frozen=True)
+class KindRule:
+    """One line of the table. `days` is None where the law leaves the number to `limit_from`."""
+
+    kind: ClockKind
+    starts: tuple[Start, ...]
+    unit: Unit
+    days: int | None
+    limit_from: LimitFrom
+    extension: ExtensionRule | None
+    stopping: Stopping
+    basis: str
+    consequence: Consequence
+    yellow: Threshold = Threshold()
+    evidence: Evidence = Evidence.READ
+
+    @property
+    def limit(self) -> Limit:
+        """The limit that the law fixes for every clock of this kind."""
+        return Limit(self.days, self.unit, self.starts[0], self.basis, self.evidence)
+
+
+BY_ORGAN = ExtensionRule(10, Approver.ORGAN_HEAD, "本行政机关负责人", "head of the organ", "行政许可法 第42条第1款")
+BY_PRINCIPAL = ExtensionRule(
+    40, Approver.PRINCIPAL_HEAD, "核准机关主要负责人", "principal head of the verifying organ", "国务院令第673号 第10条"
+)
+BY_GOVERNMENT = ExtensionRule(
+    15, Approver.GOVERNMENT_HEAD, "本级人民政府负责人", "head of the people's government", "行政许可法 第42条第2款"
+)
+WD, CD = Unit.WORKING_DAY, Unit.CALENDAR_DAY
+DECIDED_FROM = (Start.ACCEPTANCE, Start.PREDECESSOR)
+
+RULES = {
+    Rule.CHECK: KindRule(
+        ClockKind.CHECK, (Start.RECEIPT, Start.RESUBMISSION), WD, 5, LimitFrom.LAW, None, Stopping.NEVER,
+        "行政许可法 第32条", Consequence.ACCEPTED_AS_OF_RECEIPT, Threshold(0.2, 1),
+    ),
+    Rule.DECISION: KindRule(
+        ClockKind.DECISION, DECIDED_FROM, WD, None, LimitFrom.ITEM, BY_ORGAN, Stopping.CLOSED_LIST,
+        "行政许可法 第42条第1款", Consequence.LIABLE,
+    ),
+    Rule.VERIFICATION: KindRule(
+        ClockKind.DECISION, DECIDED_FROM, WD, 20, LimitFrom.ITEM, BY_PRINCIPAL, Stopping.CLOSED_LIST,
+        "国务院令第673号 第10条", Consequence.LIABLE,
+    ),
+    Rule.RECEIPT: KindRule(
+        # limits of other laws, in days from receipt (EIA 60 or 30, construction permit 7): art. 42 does not extend them
+        ClockKind.DECISION, (Start.RECEIPT, Start.PREDECESSOR), CD, None, LimitFrom.ITEM, None, Stopping.CLOSED_LIST,
+        "环境影响评价法 第22条；建筑法 第8条", Consequence.LIABLE,
+    ),
+    Rule.IMMEDIATE: KindRule(
+        ClockKind.DECISION, (Start.RECEIPT, Start.ACCEPTANCE), WD, 0, LimitFrom.ITEM, None, Stopping.NEVER,
+        "行政许可法 第34条", Consequence.LIABLE, Threshold(0, 0),
+    ),
+    Rule.JOINT: KindRule(
+        ClockKind.JOINT, (Start.ACCEPTANCE,), WD, 45, LimitFrom.LAW, BY_GOVERNMENT, Stopping.CLOSED_LIST,
+        "行政许可法 第42条第2款", Consequence.LIABLE,
+    ),
+    Rule.CORRECTION: KindRule(
+        ClockKind.CORRECTION, (Start.NOTICE,), WD, None, LimitFrom.NOTICE, None, Stopping.NEVER,
+        "浙江省保障“最多跑一次”改革规定 第11条", Consequence.DEEMED_WITHDRAWN, Threshold(0.2, 2), Evidence.ESTIMATED,
+    ),
+    Rule.OBLIGATION: KindRule(
+        ClockKind.OBLIGATION, (Start.TOLERANT_ACCEPTANCE,), WD, None, LimitFrom.GUIDE, None, Stopping.NEVER,
+        "浙江省保障“最多跑一次”改革规定 第11条", Consequence.ACCEPTANCE_REVOKED, Threshold(0.2, 2), Evidence.ESTIMATED,
+    ),
+    Rule.DELIVERY: KindRule(
+        ClockKind.DELIVERY, (Start.DECISION,), WD, 10, LimitFrom.LAW, None, Stopping.NEVER,
+        "行政许可法 第44条", Consequence.LIABLE,
+    ),
+    Rule.PUBLICATION: KindRule(
+        ClockKind.PUBLICATION, (Start.DECISION,), WD, 7, LimitFrom.LAW, None, Stopping.NEVER,
+        "行政许可法 第40条；信用信息“双公示”：作出决定之日起7个工作日内", Consequence.LIABLE,
+        evidence=Evidence.RECALLED,
+    ),
+    Rule.PUBLIC_NOTICE: KindRule(
+        ClockKind.PUBLIC_NOTICE, (Start.NOTICE,), CD, None, LimitFrom.ITEM, None, Stopping.NEVER,
+        "浙江省城乡规划条例 第28条", Consequence.MAY_GO_ON,
+    ),
+    Rule.VALIDITY: KindRule(
+        ClockKind.VALIDITY, (Start.ISSUE,), CD, None, LimitFrom.ITEM, None, Stopping.NEVER,
+        "行政许可法 第50条", Consequence.LAPSES, Threshold(0, 60),
+    ),
+    Rule.TRACK: KindRule(
+        ClockKind.TRACK, (Start.REGISTRATION,), WD, None, LimitFrom.GUIDE, None, Stopping.NEVER,
+        "绍兴市 2017 二(三)：高效审批", Consequence.LIABLE, Threshold(0.2, 5), Evidence.ESTIMATED,
+    ),
+}  # fmt: skip
+#: clock kind -> its line; for decisions the general one
+OF_KIND = {
+    kind: next(rule for rule, line in RULES.items() if line.kind == kind) for kind in ClockKind
+}  # fmt: skip
+assert set(RULES) == set(Rule), "every rule has its line"
+assert set(OF_KIND) == set(ClockKind), "every kind of clock has a rule"
+assert all(line.starts and line.basis for line in RULES.values()), "every line says where it starts and by what law"
+assert all(line.stopping is Stopping.CLOSED_LIST or line.extension is None for line in RULES.values()), ART_45
+
+
+def rule_of_decision(item_kind: ItemKind, statutory: Limit | None, promised: Limit | None = None) -> Rule:
+    """The line under which an item is decided. A promise to decide at once leaves the law's own term its rule."""
+    set_ones = [limit for limit in (statutory, promised) if limit is not None and limit.days is not None]
+    if set_ones and set_ones[0].days == 0:
+        return Rule.IMMEDIATE
+    if set_ones and set_ones[0].unit == Unit.CALENDAR_DAY:
+        return Rule.RECEIPT
+    return Rule.VERIFICATION if item_kind == ItemKind.VERIFICATION else Rule.DECISION
+
+
+def extension_of(rule: Rule, of_item: dict | None = None) -> ExtensionRule | None:
+    """The extension that the law allows: the item's own goes before the general one (art. 42: special law prevails)."""
+    general = RULES[rule].extension
+    if not of_item or not of_item.get("max_days"):
+        return general
+    words = of_item.get("approver") or {}
+    base = general or BY_ORGAN
+    return replace(
+        base, max_days=of_item["max_days"], zh=words.get("zh", base.zh), en=words.get("en", base.en),
+        basis=of_item.get("basis") or base.basis,
+    )  # fmt: skip
+
+
+def threshold(rule: Rule, settings: dict | None = None) -> Threshold:
+    """The yellow threshold of a rule; `settings`: {rule: {"share": ..., "at_least": ...}} of the installation."""
+    return replace(RULES[rule].yellow, **(settings or {}).get(rule, {}))
+
+
+def days_before(end: date, days: int, unit: Unit, calendar: Calendar) -> date:
+    """The last day from which at least so many days are left until `end`."""
+    if unit == Unit.CALENDAR_DAY:
+        return end - timedelta(days=days)
+    return calendar.last_with(end, days)

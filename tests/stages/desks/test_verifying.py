@@ -1,0 +1,52 @@
+"""The public check of a certificate."""
+
+import pytest
+
+from stages.enums import CertificateStatus, StageCode
+from tests.stages.desks.pages import it_is
+from tests.steps import accepted_stage, decide_fully
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def certificate(cast, monkeypatch):
+    it_is(monkeypatch, "2026-03-09 10:00")
+    project = cast.register()
+    accepted_stage(cast, project, StageCode.INITIATION)
+    return decide_fully(cast, project, "L02").certificate_issued
+
+
+def test_number_and_check_code_lead_to_the_same_page(client, certificate):
+    for text in (certificate.number, f" {certificate.check_code} ", certificate.check_code.upper()):
+        response = client.get("/verify/", {"number": text})
+        assert response.headers["Location"] == f"/verify/{certificate.check_code}/"
+    content = client.get(f"/verify/{certificate.check_code}/").content.decode()
+    project = certificate.approval.project
+    for shown in (certificate.number, project.name, project.enterprise.name, "2026-03-06"):
+        assert shown in content
+
+
+def test_validity_ends_after_its_last_day(client, certificate, monkeypatch):
+    certificate.valid_until = certificate.issued_on.replace(year=2027)
+    certificate.save()
+    url = f"/verify/{certificate.check_code}/"
+    it_is(monkeypatch, "2027-03-06 23:00")
+    assert client.get(url).context["state"] == "valid"
+    it_is(monkeypatch, "2027-03-07 01:00")
+    assert client.get(url).context["state"] == "expired"
+    certificate.status = CertificateStatus.REVOKED
+    certificate.save()
+    assert client.get(url).context["state"] == "revoked"
+
+
+@pytest.mark.parametrize("url", ["/verify/?number=unknown", "/verify/0000000000000000/"])
+def test_an_unknown_one_is_told_in_a_sentence(client, db, url):
+    response = client.get(url)
+    assert response.status_code == 404
+    assert 'class="wrong"' in response.content.decode()
+
+
+def test_nothing_asked_nothing_wrong(client, db):
+    assert client.get("/verify/").status_code == 200
+    assert client.get("/verify/?number=").status_code == 200
