@@ -31,7 +31,7 @@ def frame(request):
 
 def navigation(request, seat):
     """[{url, label, count, current}] of a seat, or of nobody."""
-    entries = NAVIGATION[SeatKind(seat.kind)](seat) if seat else _public()
+    entries = [*NAVIGATION[SeatKind(seat.kind)](seat), _messages(seat)] if seat else _public()
     for entry in entries:
         entry["current"] = request.path.startswith(entry["url"])
     return entries
@@ -40,6 +40,15 @@ def navigation(request, seat):
 def _entry(name, label, waiting=None):
     count = waiting[:CAP].count() if waiting is not None else 0
     return {"url": reverse(name), "label": label, "count": count}
+
+
+def _messages(seat):
+    """The unread ones were counted with the seats; see projects.seating."""
+    return _entry("messages", _("Messages")) | {"count": min(getattr(seat, "unread", 0), CAP)}
+
+
+def _urgings():
+    return _entry("stages:urgings", _("Urgings"))
 
 
 def _public():
@@ -52,7 +61,7 @@ def _enterprise(seat):
 
 def _at_desk(seat, waiting):
     return [_entry("stages:inbox", _("Inbox"), waiting), _entry("stages:projects", _("Projects")),
-            _entry("stages:guide", _("Guide"))]  # fmt: skip
+            _urgings(), _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _window(seat):
@@ -75,12 +84,12 @@ def _centre(seat):
         project__in=projects_visible_to(seat),
     )  # fmt: skip
     return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
-            _entry("stages:guide", _("Guide"))]  # fmt: skip
+            _urgings(), _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _administrator(seat):
     return [_entry("stages:projects", _("Projects")), _entry("stages:guide", _("Guide")),
-            _entry("admin:index", _("Administration"))]  # fmt: skip
+            _entry("outbox", _("Outbox")), _entry("admin:index", _("Administration"))]  # fmt: skip
 
 
 NAVIGATION = {

@@ -162,9 +162,10 @@ TASK_BACKENDS = {
 }
 TASKS = {"default": {"BACKEND": TASK_BACKENDS[TASK_BACKEND], "QUEUES": ["default"]}}
 JOB_LIMIT = timedelta(seconds=env.float("JOB_LIMIT", default=600))  # a job that runs longer has lost its worker
+WATCH_EVERY = env.int("WATCH_EVERY", default=300)  # seconds
 SCHEDULE = {  # name: (job, every so many seconds)
     "outbox": ("projects.jobs.deliver_outbox", env.int("OUTBOX_EVERY", default=10)),
-    "watch": ("stages.jobs.watch_clocks", env.int("WATCH_EVERY", default=300)),
+    "watch": ("stages.jobs.watch_clocks", WATCH_EVERY),
     "reap": ("projects.jobs.reap", env.int("REAP_EVERY", default=60)),
     "prune": ("projects.jobs.prune", 24 * 3600),
 }

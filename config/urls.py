@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from projects import signing
+from projects import mailroom, signing
 from projects.seating import public
 from stages.desks import home
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign-in"),
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("seat/", signing.switch_seat, name="seat-switch"),
+    path("messages/", mailroom.messages, name="messages"),
+    path("messages/read/", mailroom.read, name="messages-read"),
+    path("outbox/", mailroom.outgoing, name="outbox"),
+    path("outbox/replay/", mailroom.replay, name="outbox-replay"),
     path("demo/<int:pk>/", signing.enter_demo, name="demo-enter"),
     path("language/", public(set_language), name="set_language"),
     path("admin/", admin.site.urls),

@@ -50,6 +50,11 @@ def _fact(value, key):
     return str(getattr(value, "label", value))
 
 
+def joined(*said):
+    """Several texts of `both` as one."""
+    return {key: " ".join(text[key] for text in said) for key in LANGUAGES}
+
+
 def post(topic, to, *, subject, body, at, project=None, event=None, link="", seat_kind=""):
     """Write a message to an Office, Enterprise or Person into the outbox; call inside the act's transaction.
 

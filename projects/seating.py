@@ -3,17 +3,22 @@
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
 from projects.acting import acting_from
-from projects.models import Seat
+from projects.models import InboxMessage, Seat
 
 SESSION_KEY = "seat"
 
 
 def seats_of(person, on):
-    return Seat.objects.filter(person=person).held(on).with_names()
+    """The seats a person holds on a day, each with the number of its unread messages as `unread`."""
+    mine = InboxMessage.objects.filter(seat=OuterRef("pk"), read_at__isnull=True).order_by()
+    unread = Subquery(mine.values("seat").annotate(number=Count("pk")).values("number"))
+    return Seat.objects.filter(person=person).held(on).with_names().annotate(unread=Coalesce(unread, Value(0)))
 
 
 def current_seat(request):

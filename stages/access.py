@@ -1,11 +1,12 @@
 """How views obtain applications, approvals, papers and certificates: through the projects the seat may see."""
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
 from projects.models import Paper
-from stages.models import Application, Approval, Certificate, Obligation, Stage
+from stages.models import Application, Approval, Certificate, Obligation, Stage, Urging
 
 
 def stage(seat, project, code):
@@ -47,3 +48,15 @@ def paper(seat, pk):
 def certificate(seat, number):
     found = Certificate.objects.select_related("approval__project__enterprise", "approval__item", "office")
     return get_object_or_404(found, number=number, approval__project__in=projects_visible_to(seat))
+
+
+def urgings_visible_to(seat):
+    """An office sees its own, a lead also those of the stages it leads, a centre those of the projects below it."""
+    if seat.kind == SeatKind.CENTRE:
+        return Urging.objects.filter(project__in=projects_visible_to(seat))
+    mine = Q(office=seat.office_id)
+    return Urging.objects.filter(mine | Q(lead=seat.office_id) if seat.kind == SeatKind.LEAD else mine)
+
+
+def urging(seat, pk):
+    return get_object_or_404(urgings_visible_to(seat).with_names(), pk=pk)

@@ -13,7 +13,7 @@ class StageCode(TextChoices):
 
 
 class StageStatus(TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Under way")
     CONCLUDED = "concluded", _("Concluded")
 
 
@@ -187,3 +187,11 @@ class Breach(TextChoices):
 class CertificateStatus(TextChoices):
     VALID = "valid", _("Valid")
     REVOKED = "revoked", _("Revoked")
+
+
+class ReminderKind(TextChoices):
+    """What a reminder says of a clock: it has turned yellow, the last day is the next working day, it is today."""
+
+    YELLOW = "yellow", _("Due soon")
+    DAY_BEFORE = "day_before", _("Due on the next working day")
+    DUE_DAY = "due_day", _("Due today")

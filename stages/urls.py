@@ -14,6 +14,7 @@ from stages.desks import (
     papers,
     project,
     registering,
+    urgings,
     verifying,
 )
 
@@ -46,6 +47,8 @@ urlpatterns = [
     path("obligations/<int:pk>/supply/", application.supply, name="obligation-supply"),
     path("papers/<int:pk>/", papers.download, name="paper"),
     path("certificates/<str:number>/", documents.certificate, name="certificate"),
+    path("urgings/", urgings.urgings, name="urgings"),
+    path("urgings/<int:pk>/answer/", urgings.answer, name="urging-answer"),
     path("verify/", verifying.verify, name="verify"),
     path("verify/<str:check_code>/", verifying.verified, name="verified"),
     path("guide/", guide.guide, name="guide"),

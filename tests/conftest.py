@@ -15,7 +15,7 @@ from tests.cast import Cast
 
 #: what load_calendar and load_city write, and what Django itself writes when the database is made
 REFERENCE = {
-    "division", "function", "office", "competence", "historicaloffice", "edition", "papertype", "approvalitem",
+    "division", "function", "office", "competence", "edition", "papertype", "approvalitem",
     "requirement", "prerequisite", "jurisdiction", "calendarday", "calendarversion", "contenttype", "permission",
 }  # fmt: skip
 
@@ -49,3 +49,9 @@ def reference_data_outlives_committing_tests():
 def cast(db):
     """The people of a test; see tests/cast.py."""
     return Cast()
+
+
+@pytest.fixture(autouse=True)
+def files_of_a_test(settings, tmp_path):
+    """Papers handed in as files go to a folder of the test's own."""
+    settings.MEDIA_ROOT = tmp_path / "media"

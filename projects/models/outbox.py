@@ -9,11 +9,17 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import SeatKind, Target
 
 PENDING = Q(delivered_at__isnull=True, dead_at__isnull=True)
+
+
+def in_language(said):
+    """The half of a {zh, en} text that the reader of the page reads."""
+    return said["zh" if (get_language() or "").startswith("zh") else "en"]
 
 
 class OutboxQuerySet(models.QuerySet):
@@ -81,6 +87,16 @@ class OutboxMessage(models.Model):
 
     def __str__(self):
         return f"{self.topic} {self.id}"
+
+    @property
+    def title(self):
+        """The subject in the language of the reader."""
+        return in_language(self.subject)
+
+    @property
+    def text(self):
+        """The text in the language of the reader."""
+        return in_language(self.body)
 
     @property
     def recipient(self):

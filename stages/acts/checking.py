@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
+from projects.naming import Names
 from projects.refusal import Refusal
 from stages.acts import clocks, papers, routing
 from stages.acts.tolerating import owe, refuse_intolerable
@@ -72,7 +73,7 @@ def accept(application, *, by, at, tolerating=(), refusing=None, faulty=None):
     missing = [row for row in rows.values() if _is_missing(row, tolerated, faulty or {})]
     if missing:
         raise Refusal(
-            "papers_missing", _("Not in order yet: %(papers)s."), papers="、".join(r.name_zh for r in missing)
+            "papers_missing", _("Not in order yet: %(papers)s."), papers=Names(*missing)
         )
     event = history.record(
         application.project,
@@ -95,7 +96,6 @@ def accept(application, *, by, at, tolerating=(), refusing=None, faulty=None):
     application.status, application.accepted_at = ApplicationStatus.ACCEPTED, accepted_at
     history.keep(application, event, person=by.person)
     clocks.stop(timezone.localdate(at), kind=ClockKind.CHECK, event=event, application=application)
-    clocks.start_joint(application, timezone.localdate(accepted_at), event)
     return application
 
 
@@ -154,9 +154,9 @@ def answer_correction(application, *, by, at, supplied):
     may_answer(application, by=by, at=at)
     rows = {row.type: row for row in application.required_papers.exclude(origin="file")}
     asked = {line["type"] for line in application.correction.lines}
-    left_out = sorted(rows[type].name_zh for type in asked - set(supplied) if type in rows)
+    left_out = [rows[type] for type in sorted(asked - set(supplied)) if type in rows]
     if left_out:
-        raise Refusal("answer_incomplete", _("The notice also asks for: %(papers)s."), papers="、".join(left_out))
+        raise Refusal("answer_incomplete", _("The notice also asks for: %(papers)s."), papers=Names(*left_out))
     unknown = sorted(set(supplied) - set(rows))
     if unknown:
         raise Refusal("paper_not_asked_for", _("The paper %(type)s is not asked for here."), type=", ".join(unknown))
@@ -223,7 +223,7 @@ def _refuse_no_filing(approval):
         raise Refusal(
             "filing_cannot_be_refused",
             _("%(item)s is a filing: it cannot be refused, only corrected (Decree 673, art. 13)."),
-            item=approval.item.name_zh,
+            item=Names(approval.item),
         )
 
 

@@ -54,9 +54,9 @@ def start(kind, project, started_on, reason, *, statutory=None, promised=None, r
     return _save(clock, event)
 
 
-def rewrite(clock, on):
+def rewrite(clock, on, calendar=None):
     """Reckon a clock anew from its facts and the calendar, with its light on the day `on`. Does not save."""
-    calendar = reference.calendar(clock.project.division_id)
+    calendar = calendar or reference.calendar(clock.project.division_id)
     terms = {name: term(clock, name, calendar) for name in LIMITS}
     dues = {name: found.due if found else None for name, found in terms.items()}
     clock.statutory_due, clock.promised_due = dues["statutory"], dues["promised"]
@@ -192,10 +192,10 @@ def start_decision(approval, on, reason):
     )
 
 
-def start_joint(application, on, event=None):
-    """The 45 working days of joint handling, from acceptance to the lead's conclusion (art. 42 (2))."""
+def start_joint(application, on, reason, event=None):
+    """The 45 working days of joint handling, until the lead's conclusion (art. 42 (2))."""
     return start(
-        ClockKind.JOINT, application.project, on, Start.ACCEPTANCE, statutory=RULES[Rule.JOINT].limit, event=event,
+        ClockKind.JOINT, application.project, on, reason, statutory=RULES[Rule.JOINT].limit, event=event,
         application=application, office_id=application.stage.lead_id,
     )  # fmt: skip
 
@@ -254,6 +254,13 @@ def sweep(on):
             next_change_on=Case(stays, default=F("red_on"), output_field=DateField()),
         )
     )
+
+
+def subject_of(clock):
+    """How history names what a clock is about: its approval, its application, else the project."""
+    if clock.approval_id:
+        return f"approval:{clock.approval.subject}"
+    return f"application:{clock.application.number}" if clock.application_id else "project"
 
 
 def _threshold(clock):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
+from projects.naming import Names
 from projects.refusal import Refusal
 from stages.acts import certifying, clocks, routing
 from stages.acts.gating import awaited_by, owed_by
@@ -31,7 +32,7 @@ def may_decide(approval, *, by, at):
         raise Refusal(
             "paper_owed",
             _("The decision waits for: %(papers)s (until %(due)s)."),
-            papers="、".join(o.required_paper.name_zh for o in owed),
+            papers=Names(*(o.required_paper for o in owed)),
             due=owed[0].due_on,
         )
     awaited = awaited_by(approval)
@@ -39,7 +40,7 @@ def may_decide(approval, *, by, at):
         raise Refusal(
             "result_awaited",
             _("The decision waits for the result of another item: %(papers)s."),
-            papers="、".join(f"{row.name_zh} ({'/'.join(row.result_of)})" for row in awaited),
+            papers=Names(*awaited),
         )
 
 
@@ -76,7 +77,7 @@ def _may_reject(approval, remedies):
             "filing_cannot_be_refused",
             _("%(item)s is a filing: it cannot be refused, only corrected (Decree 673, art. 13)."),
             field="verdict",
-            item=approval.item.name_zh,
+            item=Names(approval.item),
         )
     if not remedies.strip():
         raise Refusal(

@@ -5,6 +5,7 @@ follow another starts when it gets the other's written notice that its item is f
 event itself, and the start is automatic. Steps that no office decides open the same way, without an application.
 """
 
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from projects import history
@@ -64,7 +65,18 @@ def start(approval, approvals, process, *, at):
     history.keep(approval, event)
     if approval.holder == Holder.OFFICE:
         clocks.start_decision(approval, timezone.localdate(started_at), reason)
+    if approval.application is not None:
+        _start_joint(approval.application, reason, event)
     return approval
+
+
+def _start_joint(application, reason, event):
+    """Joint handling runs from the day on which the last item of the application counts as accepted by its office."""
+    rows = application.approvals.aggregate(
+        waiting=Count("pk", filter=Q(status=ApprovalStatus.WAITING)), last=Max("started_at")
+    )
+    if not rows["waiting"]:
+        clocks.start_joint(application, timezone.localdate(rows["last"]), reason, event)
 
 
 def _start(approval, approvals, at):

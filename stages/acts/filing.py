@@ -13,6 +13,7 @@ from projects.acting import require_seat
 from projects.enums import Channel, OfficeKind, ProjectStatus, SeatKind
 from projects.models import Office
 from projects.models.office import dated
+from projects.naming import Names
 from projects.refusal import Refusal
 from stages.acts import checklist, clocks, papers
 from stages.enums import APPLIED_FOR, ApprovalStatus
@@ -121,5 +122,5 @@ def _number(project, at):
 def _window(division, at):
     window = Office.objects.filter(dated("", timezone.localdate(at)), kind=OfficeKind.WINDOW, division=division).first()
     if window is None:
-        raise Refusal("no_window", _("%(division)s has no comprehensive window on that day."), division=division)
+        raise Refusal("no_window", _("%(division)s has no comprehensive window on that day."), division=Names(division))
     return window

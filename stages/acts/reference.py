@@ -12,6 +12,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import Division, Office
+from projects.naming import Names
 from projects.refusal import Refusal
 from stages.models import ApprovalItem, CalendarDay, CalendarVersion, Edition, Jurisdiction, LocalDay, Requirement
 from stages.rules import conditions, questionnaire, routing, workdays
@@ -112,7 +113,7 @@ def edition_on(division, on):
     in_force = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
     edition = Edition.objects.filter(in_force, division__in=ids).order_by("-valid_from").first()
     if edition is None:
-        raise Refusal("no_edition", _("No catalogue is in force for %(division)s on that day."), division=division)
+        raise Refusal("no_edition", _("No catalogue is in force for %(division)s on that day."), division=Names(division))
     return edition
 
 
@@ -125,7 +126,7 @@ def office_for(function, level, division, on):
             "no_competent_office",
             _("There must be exactly one office for %(function)s in %(division)s; found %(count)s."),
             function=function,
-            division=place or division,
+            division=Names(place or division),
             count=len(offices),
         )
     return offices[0]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
+from projects.naming import Names
 from projects.refusal import Refusal
 from stages.acts import clocks, papers, reference
 from stages.enums import Check, ClockKind
@@ -28,7 +29,7 @@ def refuse_intolerable(rows, tolerating):
                 "paper_not_tolerable",
                 _("%(paper)s is not on the guide's list of papers that may come later."),
                 field=type,
-                paper=row.name_zh,
+                paper=Names(row),
             )
     return {type for type in tolerating if rows[type].paper_id is None or rows[type].check_result == Check.FAULTY}
 

@@ -43,7 +43,7 @@ def page(approval, *, by, at, on, day=None, forms=None):
         clock = past.clock_as_of(clock, day)
         opinions = [each for each in opinions if timezone.localdate(each.given_at) <= day]
     rows = _rows(approval, day)
-    papers = _papers(approval)
+    papers = past.papers_as_of(approval, day) if day else _papers(approval)
     items = reference.catalogue(approval.project.route.edition).items
     context = {
         "approval": approval, "project": approval.project, "today": on, "day": day, "items": items,
@@ -79,7 +79,9 @@ def _papers(approval):
 
 
 def _owed(approval, day):
-    """Tolerated papers that hold the decision: those not met, or not met by then."""
+    """Tolerated papers that hold the decision: those not met, or on a past day those owed and not met by then."""
+    if approval.accepted_at is None:
+        return []
     rows = Obligation.objects.filter(approvals=approval).select_related("required_paper")
     return [row for row in rows if row.met_at is None or (day and timezone.localdate(row.met_at) > day)]
 

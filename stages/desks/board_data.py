@@ -17,7 +17,7 @@ from stages.desks import board, chain
 from stages.desks.clock_face import face, faces
 from stages.desks.standing import Standing, standing, surroundings
 from stages.desks.wording import words
-from stages.enums import APPLIED_FOR, FINISHED, ApprovalStatus, Light, StageCode
+from stages.enums import APPLIED_FOR, FINISHED, ApprovalStatus, ClockKind, Light, StageCode
 from stages.models import Approval, Clock
 from stages.rules import routing
 from stages.rules.board_layout import RUNNING, Card, CardState, StageHead
@@ -68,7 +68,7 @@ def overview(project, on):
     """The Overview of a project on the day `on`."""
     approvals = current(project)
     stages = list(project.stages.select_related("lead"))
-    running = faces(Clock.objects.filter(project=project, stopped_on__isnull=True), on, reference.calendar())
+    running = faces(running_work().filter(project=project), on, reference.calendar())
     around = surroundings(project, approvals, running, on)
     standings = {code: standing(approval, around) for code, approval in approvals.items()}
     seen = Overview(
@@ -153,11 +153,16 @@ def plan_card(item, plan, functions, codes, on_chain):
     )  # fmt: skip
 
 
+def running_work():
+    """Clocks that run on somebody's work; the validity of a certificate is no work."""
+    return Clock.objects.filter(stopped_on__isnull=True).exclude(kind=ClockKind.VALIDITY)
+
+
 def lights_of(projects, on):
     """project id -> the worst Light of its running clocks, for those that have any. Two statements."""
     worst, calendar = {}, reference.calendar()
     order = [Light.GREEN, Light.YELLOW, Light.RED]
-    for clock in Clock.objects.filter(project__in=projects, stopped_on__isnull=True):
+    for clock in running_work().filter(project__in=projects):
         shown = face(clock, on, calendar).light
         worst[clock.project_id] = max(worst.get(clock.project_id, Light.GREEN), shown, key=order.index)
     return worst

@@ -62,6 +62,7 @@ def file(request, code, stage):
     is_check = request.POST.get("step") == "check" and not problems and not draft.refused
     return render(request, "stages/file_check.html" if is_check else "stages/file.html", {
         "project": project, "stage": row, "draft": draft, "today": timezone.localdate(at),
+        "items": reference.catalogue(project.route.edition).items,
         "blocked": reason(filing.may_file, row, by=request.actor, at=at),
     }, status=422 if draft.refused or problems else 200)  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.enums import Channel
 from stages.acts.papers import Supplied
+from stages.desks.wording import language
 
 AT_COUNTER = _("The original has been handed in at the counter")
 
@@ -33,7 +34,7 @@ class AnswerForm(forms.Form):
         super().__init__(data, files)
         self.lines = lines
         for line in lines:
-            paper_fields(self, line["type"], line["name_zh"])
+            paper_fields(self, line["type"], line[f"name_{language()}"])
 
     def asked(self):
         """[(line of the notice, file field, counter field)]."""

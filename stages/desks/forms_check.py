@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from stages.acts.checking import CORRECTION_DAYS
+from stages.desks.wording import words
 from stages.enums import FILINGS, Check, Origin, RefusalGround
 from stages.rules import tolerance
 
@@ -66,7 +67,7 @@ class CheckForm(forms.Form):
     def _add_paper(self, row):
         choices = [Check.GOOD, Check.TOLERATED, Check.FAULTY] if _tolerable(row) else [Check.GOOD, Check.FAULTY]
         self.fields[f"check-{row.pk}"] = forms.ChoiceField(
-            label=row.name_zh, choices=[(each.value, SHORT[each]) for each in choices], widget=forms.RadioSelect,
+            label=words(row), choices=[(each.value, SHORT[each]) for each in choices], widget=forms.RadioSelect,
             initial=_first_guess(row), required=False,
         )  # fmt: skip
         self.fields[f"problem-{row.pk}"] = forms.CharField(

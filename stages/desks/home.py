@@ -4,6 +4,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 
 from projects.enums import SeatKind
+from projects.seating import public
 
 FIRST_PAGE = {
     SeatKind.ENTERPRISE: "stages:projects",
@@ -16,13 +17,11 @@ FIRST_PAGE = {
 }
 
 
+@public
 def home(request):
-    """To the seat's own page. A person whose seats have all ended is told so here, and only here."""
+    """To the seat's own page; nobody is asked to sign in, and a person whose seats have all ended is told so."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     if request.seat is None:
         return render(request, "stages/projects_no_seat.html")
     return redirect(FIRST_PAGE[SeatKind(request.seat.kind)])
-
-
-home.seats = "any"  # guarded above: unlike projects.seating.seated it knows people without a seat

@@ -9,8 +9,9 @@ from datetime import date, datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from projects.models import Paper
 from projects.refusal import Refusal
-from stages.models import Approval
+from stages.models import Approval, RequiredPaper
 
 
 def asked_day(text, today):
@@ -47,6 +48,17 @@ def approvals_as_of(project, day):
     """The latest round of every item of a project at the end of `day`, by code. One statement."""
     rows = Approval.history.as_of(end_of(day)).filter(project_id=project.pk).order_by("round", "history_id")
     return {row.code: row for row in rows}
+
+
+def papers_as_of(approval, day):
+    """The lines of the check list that the item asked for at the end of `day`, with their papers. Two statements."""
+    rows = RequiredPaper.history.as_of(end_of(day)).filter(application_id=approval.application_id)
+    lines = {row.pk: row for row in rows.order_by("id", "history_id")}
+    asked = [row for row in lines.values() if approval.code in row.items]
+    papers = Paper.objects.in_bulk([row.paper_id for row in asked if row.paper_id])
+    for row in asked:
+        row.paper = papers.get(row.paper_id)
+    return asked
 
 
 def clock_as_of(clock, day):

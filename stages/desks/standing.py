@@ -17,6 +17,8 @@ from stages.enums import APPLIED_FOR, FINISHED, ApplicationStatus, ApprovalStatu
 from stages.rules import routing
 from stages.rules.board_layout import CardState
 
+#: clocks that run on an application while its items wait for acceptance
+BEFORE_ACCEPTANCE = frozenset({ClockKind.CHECK, ClockKind.CORRECTION})
 LIGHTS = {Light.GREEN: CardState.RUN, Light.YELLOW: CardState.SOON, Light.RED: CardState.LATE}
 
 
@@ -52,7 +54,7 @@ def surroundings(project, approvals, running, on):
         on=on, is_active=project.ended_at is None, needs=project.route.plan["needs"],
         finished={code for code, approval in approvals.items() if approval.status in FINISHED},
         of_approval={clock.approval_id: face for clock, face in running if clock.kind == ClockKind.DECISION},
-        of_application={clock.application_id: face for clock, face in running if clock.application_id},
+        of_application={clock.application_id: face for clock, face in running if clock.kind in BEFORE_ACCEPTANCE},
     )  # fmt: skip
 
 
@@ -83,7 +85,8 @@ def _in_hand(approval, around):
     if face is None or face.due_on is None:
         word = _("in hand") if approval.holder == Holder.OFFICE else _("result to come")
         return Standing(CardState.RUN, word, face)
-    return Standing(LIGHTS[face.light], face.words, face)
+    state = CardState.STOP if face.is_stopped else LIGHTS[face.light]
+    return Standing(state, face.words, face)
 
 
 def _not_begun(approval, around):

@@ -37,6 +37,14 @@ ACTS = {
     "issue": gettext_lazy("issued the results"),
     "close_stage": gettext_lazy("the stage is concluded"),
     "end": gettext_lazy("the project has ended"),
+    "suspend": gettext_lazy("stopped the clock"),
+    "resume": gettext_lazy("ended the stoppage early"),
+    "extend": gettext_lazy("extended the term"),
+    "deem_accepted": gettext_lazy("the window was silent for five working days: accepted as of receipt"),
+    "calendar": gettext_lazy("the working calendar has changed"),
+    "breach": gettext_lazy("noted a breach of the rules of the clock"),
+    "urge": gettext_lazy("urged the office: the light is red"),
+    "answer_urging": gettext_lazy("answered the urging"),
     "move_edition": gettext_lazy("moved the project to another edition of the catalogue"),
 }
 #: what an event's facts say, with the words before it
@@ -50,14 +58,18 @@ FACTS = {
     "papers": gettext_lazy("Papers"),
     "paper": gettext_lazy("Paper"),
     "notice": gettext_lazy("Notice"),
-    "days": gettext_lazy("Working days"),
+    "days": gettext_lazy("Days"),
+    "basis": gettext_lazy("Basis"),
     "due": gettext_lazy("Due"),
+    "due_before": gettext_lazy("Due before"),
     "certificates": gettext_lazy("Certificates"),
     "because_of": gettext_lazy("Because of"),
     "added": gettext_lazy("Added"),
     "dropped": gettext_lazy("Dropped"),
     "from": gettext_lazy("From"),
     "to": gettext_lazy("To"),
+    "until": gettext_lazy("Until"),
+    "ended": gettext_lazy("Ended on"),
 }
 CODES = frozenset({"items", "refused", "because_of", "added", "dropped"})
 PAPERS = frozenset({"papers", "paper", "tolerating"})
@@ -65,8 +77,9 @@ PAPERS = frozenset({"papers", "paper", "tolerating"})
 FACTS_OF_ACT = {("start", "from"): gettext_lazy("Term counted from")}
 #: marks of the line, by act
 LOOKS = {
-    "refuse": "no", "return": "no", "deem_withdrawn": "late", "correct": "stop", "withdraw": "stop",
-    "withdraw_project": "stop", "issue": "done", "close_stage": "done", "end": "done", "record": "done",
+    "refuse": "no", "return": "no", "deem_withdrawn": "late", "deem_accepted": "late", "urge": "late",
+    "correct": "stop", "suspend": "stop", "withdraw": "stop", "withdraw_project": "stop",
+    "issue": "done", "close_stage": "done", "end": "done", "record": "done",
 }  # fmt: skip
 #: recorded within this time after it took effect: the same moment for a reader
 AT_ONCE = timedelta(minutes=10)

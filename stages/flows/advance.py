@@ -13,9 +13,10 @@ from projects import history
 from projects.acting import SYSTEM
 from projects.enums import ProjectStatus
 from projects.models import Project
-from stages.acts import concluding, dispatching, gating, withdrawing
+from stages.acts import concluding, dispatching, gating, silence, withdrawing
 from stages.enums import IN_PROGRESS, ApplicationStatus, ApprovalStatus
 from stages.flows.approval import ApprovalFlow
+from stages.flows.engine import OPEN_TASK, finish
 from stages.flows.stage import StageFlow
 from stages.models import Application, Approval
 from stages.rules import deadlines
@@ -36,10 +37,11 @@ def _once(project_id, at):
     project = Project.objects.select_related("route__edition", "division", "enterprise").get(pk=project_id)
     if project.status != ProjectStatus.ACTIVE:
         return 0, False
+    silent = sum(_deem_accepted(row, at) for row in silence.fallen_silent(project, timezone.localdate(at)))
     approvals = dispatching.current(project)
     for approval in approvals.values():
         approval.project = project
-    changed = sum(_start(approval, approvals, at) for approval in dispatching.startable(project, approvals))
+    changed = silent + sum(_start(approval, approvals, at) for approval in dispatching.startable(project, approvals))
     changed += _release_gates(project)
     cascades = sum(_give_back(approval, codes, at) for approval, codes in dispatching.returnable(project, approvals))
     for application in _under_way(project):
@@ -95,6 +97,26 @@ def _release(project, task):
         return 0
     task.flow_task.run(task)
     return 1
+
+
+@transaction.atomic
+def _deem_accepted(application, at):
+    """The window was silent (art. 32): its check ends without it."""
+    history.hold(application.project)
+    application.refresh_from_db()
+    if not silence.is_silent(application, at):
+        return 0
+    silence.deem_accepted(application, by=SYSTEM, at=at)
+    task = Task.objects.get(process_id=application.process_id, flow_task=StageFlow.check, status__in=OPEN_TASK)
+    finish(StageFlow.check, task, None)
+    return 1
+
+
+def settle(project, *, at):
+    """What a page does before it shows a project: whatever silence has brought about by now is brought about."""
+    is_active = project.status == ProjectStatus.ACTIVE
+    if is_active and silence.fallen_silent(project, timezone.localdate(at)).exists():
+        advance(project, at=at)
 
 
 def _under_way(project):

@@ -11,28 +11,29 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Task
-from viewflow.workflow.status import STATUS
 
 from projects import history
 from projects.refusal import Refusal
 from stages.acts import (
+    breaching,
     checking,
     concluding,
     deciding,
+    extending,
     filing,
     moving,
     recording,
     registering,
     reviewing,
+    suspending,
     tolerating,
     withdrawing,
 )
 from stages.flows.advance import advance
 from stages.flows.approval import ApprovalFlow
+from stages.flows.engine import OPEN_TASK, finish
 from stages.flows.stage import StageFlow
-from stages.models import Application, Approval
-
-OPEN_TASK = (STATUS.NEW, STATUS.ASSIGNED)
+from stages.models import Application, Approval, Clock, Stoppage
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def perform(name, subject, *, by, at, **said):
             step.guard(row, by=by, at=at)  # says what is really wrong, if the guard knows it
             raise Refusal("already_done", _("This step has been done already."))
         result = step.act(row, by=by, at=at, **said)
-        _move(step, task, by)
+        finish(step.node, task, by.person)
     if step.opens_way:
         advance(row.project, at=at)
     return result
@@ -86,14 +87,6 @@ def _rows(model):
     if model is Approval:
         return Approval.objects.select_related("item", "office__division", "project__route", "application", "stage")
     return Application.objects.select_related("project__route", "stage", "window")
-
-
-def _move(step, task, by):
-    activation = step.node.activation_class(task)
-    if task.status == STATUS.NEW:
-        task.owner, task.status = by.person, STATUS.ASSIGNED  # claimed and done in one write
-    activation.start(None)
-    activation.execute()
 
 
 def register(enterprise, registration, *, by, at):
@@ -122,6 +115,40 @@ def supply(obligation, *, by, at, supplied):
         result = tolerating.supply(obligation, by=by, at=at, supplied=supplied)
     advance(result.required_paper.application.project, at=at)
     return result
+
+
+def suspend(clock, *, by, at, **said):
+    """Stop the clock of a decision."""
+    with transaction.atomic():
+        history.hold(clock.project)
+        return suspending.suspend(_clock(clock.pk), by=by, at=at, **said)
+
+
+def resume(stoppage, *, by, at, **said):
+    """End a stoppage early."""
+    with transaction.atomic():
+        history.hold(stoppage.clock.project)
+        stoppage = Stoppage.objects.get(pk=stoppage.pk)
+        stoppage.clock = _clock(stoppage.clock_id)
+        return suspending.resume(stoppage, by=by, at=at, **said)
+
+
+def extend(clock, *, by, at, **said):
+    """Extend a term once."""
+    with transaction.atomic():
+        history.hold(clock.project)
+        return extending.extend(_clock(clock.pk), by=by, at=at, **said)
+
+
+def note_breach(clock, *, by, at, **said):
+    """Note a breach of the rules of the clock."""
+    with transaction.atomic():
+        history.hold(clock.project)
+        return breaching.note(_clock(clock.pk), by=by, at=at, **said)
+
+
+def _clock(pk):
+    return Clock.objects.select_related("project", "approval__item", "application").get(pk=pk)
 
 
 def withdraw(application, *, by, at, reason):

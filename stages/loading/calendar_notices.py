@@ -23,11 +23,15 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class Notice:
-    """`year` is None for an order about single days; `days` are all days that the notice settles."""
+    """`year` is None for an order about single days; `days` are all days that the notice settles.
+
+    `division` is the code of the city or county that an order is local to, or empty.
+    """
 
     title: str
     year: int | None
     days: tuple[Day, ...]
+    division: str = ""
 
 
 def notices(path: Path) -> list[Notice]:
@@ -44,6 +48,9 @@ def _notice(fields: Fields) -> Notice:
     title = fields.text("notice", longest=longest(CalendarDay, "source")) or ""
     year = fields.whole("year", None)
     fields.day("published")
+    division = fields.text("division", "") or ""
+    if division and year:
+        fields.fault("division", _("A local order names single days, not a year."))
     named: dict[date, Day] = {}
     for working, field in ((False, "off"), (True, "working")):
         for day, label in _named_days(fields, field, year):
@@ -54,7 +61,7 @@ def _notice(fields: Fields) -> Notice:
     rest = (
         [Day(day, day.weekday() < SATURDAY, True, title) for day in days_of(year) if day not in named] if year else []
     )
-    return Notice(title, year, tuple(sorted([*named.values(), *rest], key=lambda day: day.date)))
+    return Notice(title, year, tuple(sorted([*named.values(), *rest], key=lambda day: day.date)), division)
 
 
 def _named_days(fields: Fields, field: str, year: int | None) -> list[tuple[date, str]]:

@@ -27,7 +27,8 @@ def assemble(notices: list[Notice], first_year: int = FIRST_YEAR) -> tuple[list[
         day for day in days.values() if day.source == calendar_sources.PUBLISHED_SOURCE
     )
     for notice in notices:
-        found += _overrule(days, notice)
+        if not notice.division:  # a local order is a row of its division, see acts.publishing_calendar
+            found += _overrule(days, notice)
     return [days[day] for day in sorted(days)], found
 
 

@@ -8,6 +8,7 @@ from .certificate import Certificate, Counter
 from .clock import Clock
 from .route import Route, Stage
 from .stoppage import Extension, Stoppage
+from .urging import Reminder, Urging
 
 __all__ = [
     "Application",
@@ -27,9 +28,11 @@ __all__ = [
     "Opinion",
     "PaperType",
     "Prerequisite",
+    "Reminder",
     "RequiredPaper",
     "Requirement",
     "Route",
     "Stage",
     "Stoppage",
+    "Urging",
 ]

@@ -227,7 +227,6 @@ def threshold(rule: Rule, settings: dict | None = None) -> Threshold:
 
 
 def days_before(end: date, days: int, unit: Unit, calendar: Calendar) -> date:
-    """The last day from which at least so many days are left until `end`."""
-    if unit == Unit.CALENDAR_DAY:
-        return end - timedelta(days=days)
-    return calendar.last_with(end, days)
+    """The last working day from which at least so many days are left until `end`."""
+    last = end - timedelta(days=days) if unit == Unit.CALENDAR_DAY else calendar.last_with(end, days)
+    return calendar.back(last, 0)

@@ -12,7 +12,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import override
 
 from config.templatetags import house
@@ -115,7 +115,7 @@ def test_the_language_of_the_page(code, lang):
 
 urlpatterns = [
     path(f"{name}/", lambda request: None, name=name) for name in ("home", "sign-out", "set_language", "seat-switch")
-]
+] + [path("", include("stages.urls"))]  # the frame's own navigation leads there
 
 
 class Held:

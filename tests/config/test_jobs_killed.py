@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from projects import outbox, schedule
 from projects.jobs import deliver_outbox
@@ -17,7 +18,7 @@ from tests.workers import Workers
 MESSAGES = 40
 PENDING = "SELECT count(*) FROM projects_outboxmessage WHERE delivered_at IS NULL"
 DEAD = "SELECT count(*) FROM projects_outboxmessage WHERE dead_at IS NOT NULL"
-RUNNING = "SELECT count(*) FROM django_tasks_db_dbtaskresult WHERE status = 'RUNNING'"
+RUNNING = f"SELECT count(*) FROM {DBTaskResult._meta.db_table} WHERE status = 'RUNNING'"
 #: everything short, so that what was lost comes back within the test
 IMPATIENT = {
     "OUTBOX_LEASE": 2, "OUTBOX_FIRST_WAIT": 0.2, "JOB_LIMIT": 3, "OUTBOX_EVERY": 1, "REAP_EVERY": 1,

@@ -141,6 +141,15 @@ def test_a_past_day_shows_the_item_as_it_stood(cast, sit, project, reviewer):
     assert {each.approval.status for each in followers} == {ApprovalStatus.PLANNED}
 
 
+def test_a_past_day_shows_the_papers_as_they_were_checked(sit, project, reviewer):
+    desk, approval = sit(reviewer), project.approvals.get(code="L09")
+    checks = {}
+    for day in ("2026-03-02", "2026-03-03", "2026-03-04"):
+        rows = desk.get(page(approval), {"on": day}).context["papers"]
+        checks[day] = {row.check_result for row in rows if row.type == "eia_form"}
+    assert checks == {"2026-03-02": set(), "2026-03-03": {"unchecked"}, "2026-03-04": {"good"}}
+
+
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [("last week", "is not a day"), ("2026-02-30", "is not a day"), ("2027-01-01", "not over yet"),
@@ -163,5 +172,5 @@ def test_the_statements_do_not_grow(cast, sit, project, reviewer, django_assert_
         filed_stage(cast, other, StageCode.INITIATION)
     with django_assert_num_queries(14):
         desk.get(address)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         desk.get(address, {"on": "2026-03-05"})

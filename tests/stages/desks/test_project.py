@@ -119,7 +119,6 @@ def test_the_list_costs_the_same_however_long(client, cast, project):
 
 
 def test_the_board_shows_every_item_and_its_state(client, cast, project):
-    accepted_stage(cast, project, StageCode.INITIATION)
     content = text(enter(client, cast.applicant).get(page(project)))
     drawing = re.search(r"<svg viewBox.*?</svg>", content, re.S).group()
     assert drawing.count("<a href=") == project.approvals.current().count()

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from stages.enums import Light, Unit
 from stages.rules import deadlines
-from stages.rules.deadlines import Limit, Run, Why
+from stages.rules.account import Run, Why, explain
+from stages.rules.clock_kinds import Threshold
+from stages.rules.deadlines import Limit
 
 D = date.fromisoformat
 some_days = st.dates(date(2016, 1, 1), date(2025, 12, 31))
@@ -61,20 +63,29 @@ def test_an_answer_on_the_last_day_is_in_time():
     ],
 )
 def test_lights(calendar, days, on, expected):
-    limit = Limit(days)
-    due = deadlines.due(D("2017-01-16"), limit, calendar)
-    assert deadlines.light(D(on), due, limit, calendar) is expected
+    assert light_on(D(on), deadlines.reckon(D("2017-01-16"), Limit(days), (), None, calendar)) is expected
+
+
+def light_on(day, term, threshold=Threshold()):  # noqa: B008
+    yellow_on = term.yellow_on(threshold.days(term.total)) if term.due else None
+    return deadlines.light(day, yellow_on, term.due)
 
 
 def test_thresholds_are_settings(calendar):
-    limit, due = Limit(20), D("2017-02-16")
-    assert deadlines.light(D("2017-02-10"), due, limit, calendar, share=0.1) is Light.GREEN
-    assert deadlines.light(D("2017-02-08"), due, limit, calendar, at_least=6) is Light.YELLOW
-    assert deadlines.light(D("2017-02-10"), None, Limit(None), calendar) is Light.GREEN
+    term = deadlines.reckon(D("2017-01-16"), Limit(20), (), None, calendar)
+    assert light_on(D("2017-02-10"), term, Threshold(share=0.1)) is Light.GREEN
+    assert light_on(D("2017-02-08"), term, Threshold(at_least=6)) is Light.YELLOW
+    assert light_on(D("2017-02-10"), deadlines.reckon(D("2017-01-16"), Limit(None), (), None, calendar)) is Light.GREEN
+
+
+def test_a_term_of_no_days_that_begins_on_a_rest_day_ends_on_the_next_working_day(calendar):
+    term = deadlines.reckon(D("2017-01-28"), Limit(0), (), None, calendar)
+    assert term.due == D("2017-02-03") and term.remaining(D("2017-01-28")) == 0
+    assert explain(D("2017-01-28"), Limit(0), calendar).counted == 0
 
 
 def test_the_account_over_the_spring_festival(calendar):
-    account = deadlines.explain(D("2017-01-16"), Limit(20), calendar)
+    account = explain(D("2017-01-16"), Limit(20), calendar)
     assert account.due == D("2017-02-16")
     assert account.runs == (
         Run(D("2017-01-17"), D("2017-01-21"), 4, Why.WORKING),
@@ -88,7 +99,7 @@ def test_the_account_over_the_spring_festival(calendar):
 
 
 def test_the_account_of_calendar_days(calendar):
-    account = deadlines.explain(D("2017-09-01"), Limit(30, Unit.CALENDAR_DAY), calendar)
+    account = explain(D("2017-09-01"), Limit(30, Unit.CALENDAR_DAY), calendar)
     assert account.runs == (
         Run(D("2017-09-02"), D("2017-10-01"), 30, Why.CALENDAR),
         Run(D("2017-10-02"), D("2017-10-09"), 0, Why.MOVED),
@@ -97,7 +108,7 @@ def test_the_account_of_calendar_days(calendar):
 
 @given(start=some_days, limit=limits)
 def test_counted_days_add_up_and_runs_join(calendar, start, limit):
-    account = deadlines.explain(start, limit, calendar)
+    account = explain(start, limit, calendar)
     assert account.counted == limit.days
     edges = [start, *(day for run in account.runs for day in (run.first, run.last))]
     assert edges[-1] == account.due
@@ -106,13 +117,14 @@ def test_counted_days_add_up_and_runs_join(calendar, start, limit):
 
 
 @given(start=some_days, limit=limits)
-def test_lights_only_get_worse_and_change_on_the_day_foretold(calendar, start, limit):
+def test_lights_only_get_worse_and_turn_on_the_day_foretold(calendar, start, limit):
     order = [Light.GREEN, Light.YELLOW, Light.RED]
-    due = deadlines.due(start, limit, calendar)
-    day, seen = start, deadlines.light(start, due, limit, calendar)
-    while (change := deadlines.next_change(day, due, limit, calendar)) is not None:
-        before = deadlines.light(change - timedelta(days=1), due, limit, calendar)
-        after = deadlines.light(change, due, limit, calendar)
-        assert before is seen and order.index(after) == order.index(seen) + 1 and change > day
-        day, seen = change, after
+    term = deadlines.reckon(start, limit, (), None, calendar)
+    yellow_on = term.yellow_on(Threshold().days(term.total))
+    day, seen = start, deadlines.light(start, yellow_on, term.due)
+    while (turn := deadlines.next_turn(day, yellow_on, term.due)) is not None:
+        before = deadlines.light(turn - timedelta(days=1), yellow_on, term.due)
+        after = deadlines.light(turn, yellow_on, term.due)
+        assert before is seen and order.index(after) == order.index(seen) + 1 and turn > day
+        day, seen = turn, after
     assert seen is Light.RED

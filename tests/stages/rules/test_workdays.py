@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from stages.rules.workdays import Calendar, CalendarGap, NegativeDays, OutsideCalendar
 
 D = date.fromisoformat
+FIRST, LAST = date(2016, 1, 1), date(2026, 12, 31)
 some_days = st.dates(date(2016, 1, 1), date(2025, 12, 31))
 
 
@@ -70,7 +71,17 @@ def test_published_and_provisional_days(calendar):
     assert calendar.is_provisional(D("2026-01-01"))
 
 
-def test_nothing_is_counted_beyond_the_table(calendar):
+def test_after_the_last_row_weeks_go_on_and_are_provisional(calendar):
+    due = calendar.due(D("2026-12-30"), 5)
+    assert due == D("2027-01-06") and calendar.is_provisional(due)
+    assert calendar.due(np.array(["2026-12-30", "2017-01-16"], "M8[D]"), 5).tolist() == [due, D("2017-01-22")]
+    assert calendar.is_working(D("2031-06-02")) and not calendar.is_working(D("2031-06-01"))
+    assert calendar.last == D("2126-12-31")
+
+
+def test_a_calendar_of_rows_alone_counts_nothing_beyond_them(calendar):
+    rows = [(day, calendar.is_working(day), True) for day in _days(FIRST, LAST)]
+    calendar = Calendar.of_rows(rows, years_ahead=0)
     with pytest.raises(OutsideCalendar) as raised:
         calendar.due(D("2026-12-30"), 5)
     assert (raised.value.first, raised.value.last) == (D("2016-01-01"), D("2026-12-31"))
@@ -129,6 +140,17 @@ def test_one_side_may_be_a_column(calendar):
     assert calendar.due(start, n).tolist() == [start, D("2017-01-22"), D("2017-02-16")]
     assert calendar.between(start, calendar.due(start, n)).tolist() == [0, 5, 20]
     assert calendar.due(np.array([], "M8[D]"), 3).size == 0
+
+
+def _days(first, last):
+    return (first + timedelta(days=number) for number in range((last - first).days + 1))
+
+
+@given(end=some_days, n=st.integers(1, 60))
+def test_last_with_is_the_last_day_with_so_many_days_left(calendar, end, n):
+    if end.year > 2016:
+        day = calendar.last_with(end, n)
+        assert calendar.between(day, end) >= n > calendar.between(day + timedelta(days=1), end)
 
 
 @given(start=some_days, n=st.integers(1, 90))

@@ -1,0 +1,100 @@
+"""The messages of a seat, and, for the administrator, what lies in the outbox and what was given up.
+
+A message is opened by a button, not by looking at the list: what is unread stays counted until somebody has opened it.
+"""
+
+from uuid import UUID
+
+from django.contrib import messages as told
+from django.core.paginator import Paginator
+from django.db.models import Q, TextChoices
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from projects import outbox
+from projects.enums import SeatKind
+from projects.models import InboxMessage, OutboxMessage
+from projects.refusal import Refusal
+from projects.seating import seated
+
+PAGE = 50
+#: the outbox is looked at for what hangs; the count of what waits stops here
+CAP = 1000
+
+
+class Shown(TextChoices):
+    """What the list of the outbox shows."""
+
+    DEAD = "dead", gettext_lazy("Given up")
+    PENDING = "pending", gettext_lazy("Waiting")
+    ALL = "all", gettext_lazy("All")
+
+
+KEPT = {
+    Shown.DEAD: Q(dead_at__isnull=False),
+    Shown.PENDING: Q(delivered_at__isnull=True, dead_at__isnull=True),
+    Shown.ALL: Q(),
+}
+assert set(KEPT) == set(Shown)
+
+
+def _of(seat):
+    return InboxMessage.objects.filter(seat=seat)
+
+
+@seated()
+def messages(request):
+    """The messages of the seat, the newest first; `?show=unread` keeps those nobody has opened."""
+    is_unread = request.GET.get("show") == "unread"
+    rows = _of(request.seat).select_related("message__project")
+    rows = rows.filter(read_at__isnull=True) if is_unread else rows
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "projects/messages.html", {"page": page, "is_unread": is_unread})
+
+
+@require_POST
+@seated()
+def read(request):
+    """Mark a message as read and go to the page it speaks of; without a number, mark all and stay."""
+    rows, now = _of(request.seat), timezone.now()
+    number = request.POST.get("message", "")
+    if number:
+        one = get_object_or_404(rows.select_related("message"), pk=number if number.isdecimal() else 0)
+        rows.filter(pk=one.pk, read_at__isnull=True).update(read_at=now)
+        return redirect(one.message.link or "messages")
+    rows.filter(read_at__isnull=True).update(read_at=now)
+    return redirect("messages")
+
+
+@seated(SeatKind.ADMINISTRATOR)
+def outgoing(request):
+    """The outbox: dead letters first, with the reason and a button to send them again."""
+    shown = Shown(request.GET["show"]) if request.GET.get("show") in Shown else Shown.DEAD
+    rows = OutboxMessage.objects.filter(KEPT[shown]).select_related("office", "enterprise", "person", "replayed_by")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    pills = [(each, OutboxMessage.objects.filter(KEPT[each]).order_by()[:CAP].count()) for each in Shown]
+    return render(request, "projects/outbox.html", {"page": page, "pills": pills, "shown": shown, "cap": CAP})
+
+
+@require_POST
+@seated(SeatKind.ADMINISTRATOR)
+def replay(request):
+    message = get_object_or_404(OutboxMessage, pk=_number(request.POST.get("message", "")))
+    try:
+        outbox.replay(message, by=request.actor, at=timezone.now())
+    except Refusal as refusal:
+        told.error(request, str(refusal))
+    else:
+        told.success(request, _("The message will be sent again."))
+    return redirect("outbox")
+
+
+def _number(text):
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404

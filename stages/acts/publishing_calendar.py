@@ -1,0 +1,188 @@
+"""Taking a notice about the working calendar into force, and what it does to clocks that run.
+
+A yearly notice of the State Council, a change in mid-year (2019-05, 2020-02), or a city's own order to suspend work. What
+would move is shown first; then calendar and clocks are rewritten in one transaction, each project's history says which
+of its days moved, and whoever holds them is told. Days that were communicated before stay in the history of the clock.
+Reading notices from files is loading's, not done here.
+"""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from projects import history, outbox
+from projects.acting import SYSTEM
+from projects.refusal import Refusal
+from stages.acts import clocks, reference, warning
+from stages.enums import ClockKind
+from stages.models import CalendarDay, CalendarVersion, Clock, LocalDay
+from stages.rules.workdays import ONE_DAY
+
+TOPIC = "clock.calendar"
+SUBJECT = _("A calendar notice has moved %(count)s of your due days")
+BODY = _("%(notice)s. Moved: %(days)s")
+#: what a new calendar can change in a clock
+REWRITTEN = ("statutory_due", "promised_due", "due_on", "provisional", "yellow_on", "red_on", "light", "next_change_on")
+#: moved days that a message names one by one
+LISTED = 20
+
+
+@dataclass(frozen=True)
+class Move:
+    """A clock whose day moves, or stops being provisional; `clock` carries the new values, not yet saved."""
+
+    clock: Clock
+    before: date
+    was_provisional: bool
+
+    @property
+    def days(self):
+        """By how many days of the week it moves; negative when it comes earlier."""
+        return (self.clock.due_on - self.before).days
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`changed`: days of the calendar that are not as they were; `moves`: clocks with another day or certainty."""
+
+    changed: list
+    moves: list
+
+
+def preview(days, *, title, at, division=None):
+    """What `publish` would do. Leaves no trace."""
+    with transaction.atomic():
+        changed = _write(days, title, at, division)
+        outcome = Outcome(changed, list(_rewritten(changed, at)))
+        transaction.set_rollback(True)
+    return outcome
+
+
+@transaction.atomic
+def publish(days, *, title, at, division=None, by=SYSTEM):
+    """Take a notice into force. `days`: rows with date, working, label, in order; `division`: of a local order.
+
+    Raises a Refusal when the days do not join the calendar. Returns an Outcome.
+    """
+    changed = _write(days, title, at, division)
+    by_project = defaultdict(list)
+    for move in _rewritten(changed, at):
+        by_project[move.clock.project_id].append(move)
+    for rows in by_project.values():
+        _keep(rows, title, by, at)
+    moves = [move for rows in by_project.values() for move in rows]
+    _tell([move for move in moves if move.days], title, at)
+    return Outcome(changed, moves)
+
+
+def _write(days, title, at, division):
+    """Bring the rows to what the notice says; return the days that differ, in order."""
+    changed = _write_local(days, title, division) if division else _write_days(days, title)
+    if changed:
+        CalendarVersion.objects.create(loaded_at=at, summary=f"{title}\n" + "\n".join(str(day) for day in changed))
+    return changed
+
+
+def _write_days(days, title):
+    _refuse_gap(days)
+    rows = CalendarDay.objects.in_bulk([day.date for day in days], field_name="date")
+    changed = []
+    for day in days:
+        row = rows.get(day.date) or CalendarDay(date=day.date)
+        is_same = row.pk and (row.working, row.published) == (day.working, True)
+        row.working, row.published, row.source, row.label = day.working, True, title, day.label
+        row.save()
+        if not is_same:
+            changed.append(day.date)
+    return changed
+
+
+def _refuse_gap(days):
+    """A calendar has no holes: the notice touches it or joins its end."""
+    last = CalendarDay.objects.order_by("-date").values_list("date", flat=True).first()
+    after = [day.date for day in days if last is None or day.date > last]
+    expected = [last, *after] if last else after
+    if any(later - earlier != ONE_DAY for earlier, later in itertools.pairwise(expected)):
+        raise Refusal("calendar_gap", _("The days of the notice do not join the calendar, which ends on %(last)s."),
+                      last=last)  # fmt: skip
+
+
+def _write_local(days, title, division):
+    rows = {row.date: row for row in LocalDay.objects.filter(division=division)}
+    changed = []
+    for day in days:
+        row = rows.get(day.date) or LocalDay(division=division, date=day.date)
+        if row.pk is None or row.working != day.working:
+            changed.append(day.date)
+        row.working, row.source, row.label = day.working, title, day.label
+        row.save()
+    return changed
+
+
+def _rewritten(changed: Iterable[date], at):
+    """A Move for each running clock that the changed days touch."""
+    on, calendars = timezone.localdate(at), {}
+    rows = warning.with_subjects(Clock.objects.running().filter(due_on__gte=min(changed))) if changed else ()
+    for clock in rows:
+        before = {name: getattr(clock, name) for name in REWRITTEN}
+        division = clock.project.division_id
+        if division not in calendars:
+            calendars[division] = reference.calendar(division)
+        clocks.rewrite(clock, on, calendars[division])
+        differing = {name for name in REWRITTEN if getattr(clock, name) != before[name]}
+        if differing - {"light", "next_change_on"}:
+            yield Move(clock, before["due_on"], before["provisional"])
+
+
+def _keep(rows, title, by, at):
+    """Write the clocks of one project, with the event that says which days moved."""
+    project = rows[0].clock.project
+    facts = [
+        {"clock": move.clock.pk, "kind": move.clock.kind, "subject": warning.subject_of(move.clock).name,
+         "before": move.before.isoformat(), "after": move.clock.due_on.isoformat()}
+        for move in rows
+    ]  # fmt: skip
+    event = history.record(project, "calendar", "project", by=by, at=at, reason=title, facts={"clocks": facts})
+    history.keep_all([move.clock for move in rows], event, list(REWRITTEN))
+    for move in rows:
+        _carry(move.clock, event)
+
+
+def _carry(clock, event):
+    """The day printed on a correction notice or promised for a paper follows its clock."""
+    if clock.kind == ClockKind.CORRECTION:
+        row = clock.application.correction
+    elif clock.kind == ClockKind.OBLIGATION:
+        row = clock.obligation
+        row.provisional = clock.provisional
+    else:
+        return
+    row.due_on = clock.due_on
+    history.keep(row, event)
+
+
+def _tell(moves, title, at):
+    """One message to each holder, however many of its days have moved."""
+    holders = defaultdict(list)
+    for move in moves:
+        to = warning.warned(move.clock, timezone.localdate(at))
+        if to is not None:
+            holders[to].append(move)
+    for to, rows in holders.items():
+        outbox.post(TOPIC, to, subject=outbox.both(SUBJECT, count=len(rows)), body=_body(rows, title), at=at)
+
+
+def _body(rows, title):
+    listed = [
+        outbox.both("%(what)s (%(code)s) %(before)s → %(after)s", what=warning.subject_of(move.clock).words,
+                    code=move.clock.project.code, before=move.before, after=move.clock.due_on)
+        for move in rows[:LISTED]
+    ]  # fmt: skip
+    days = {key: "; ".join(line[key] for line in listed) + (" …" if len(rows) > LISTED else "") for key in listed[0]}
+    return outbox.both(BODY, notice=title, days=days)
