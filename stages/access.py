@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
 from projects.models import Paper
-from stages.models import Application, Approval, Certificate, Obligation, Stage, Urging
+from stages.models import Application, Approval, Certificate, Clock, Extension, Obligation, Stage, Stoppage, Urging
 
 
 def stage(seat, project, code):
@@ -39,6 +39,32 @@ def approval(seat, project_code, code, round):
 def obligation(seat, pk):
     found = Obligation.objects.select_related("required_paper__application__project__enterprise")
     return get_object_or_404(found, pk=pk, required_paper__application__in=applications_visible_to(seat))
+
+
+CLOCK_NAMES = (
+    "project__enterprise", "project__division__parent__parent", "office", "approval__item", "application__stage",
+    "certificate__approval__item", "obligation__required_paper",
+)  # fmt: skip
+
+
+def clock(seat, code, pk):
+    found = Clock.objects.filter(project__in=projects_visible_to(seat), project__code=code)
+    return get_object_or_404(found.select_related(*CLOCK_NAMES), pk=pk)
+
+
+def stoppage(seat, code, number):
+    return _notice(Stoppage, seat, code, number)
+
+
+def extension(seat, code, number):
+    return _notice(Extension, seat, code, number)
+
+
+def _notice(model, seat, code, number):
+    """A notice about a clock, by its printed number."""
+    found = model.objects.filter(clock__project__in=projects_visible_to(seat), clock__project__code=code)
+    names = [f"clock__{name}" for name in CLOCK_NAMES]
+    return get_object_or_404(found.select_related("by", "office", *names), number=number)
 
 
 def paper(seat, pk):

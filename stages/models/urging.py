@@ -19,7 +19,8 @@ class UrgingQuerySet(models.QuerySet):
     def with_names(self):
         """With everything by which lists and acts name an urging, in one statement."""
         clock = (
-            "approval__item", "application", "obligation__required_paper__application", "certificate__approval__item",
+            "project", "approval__item", "application", "obligation__required_paper__application",
+            "certificate__approval__item",
         )  # fmt: skip
         return self.select_related(
             "project__enterprise", "office", "lead", "centre", "answered_by", *(f"clock__{name}" for name in clock)

@@ -86,7 +86,9 @@ def fired_today(*jobs):
 def test_a_job_whose_worker_was_killed_is_done_by_another(messages, tmp_path):
     fired_today("outbox", "watch", "prune")
     deliver_outbox.enqueue()  # the only job that delivers: only the reaper can bring it back
-    workers = Workers(tmp_path, **{**IMPATIENT, "OUTBOX_EVERY": DAY, "WATCH_EVERY": DAY})
+    workers = Workers(
+        tmp_path, **{**IMPATIENT, "OUTBOX_EVERY": DAY, "WATCH_EVERY": DAY, "JOB_LIMIT": 6, "RECEIVED_FAILING": 0}
+    )  # fmt: skip
     try:
         first = workers.start("work", "--interval=0.1")
         assert workers.wait_for(lambda: len(workers.received()) >= 3), workers.log()

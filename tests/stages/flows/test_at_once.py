@@ -70,8 +70,9 @@ def twelve_reviewed(cast):
     project = cast.register("verified", **CONCERNED)
     accepted_stage(cast, project, StageCode.INITIATION)
     accepted_stage(cast, project, StageCode.PLANNING, items=["G02"])
-    conditions = current(project, "G01")
-    door.perform("record", conditions, by=cast.holder(conditions), at=ACCEPTED, result="规划条件。")
+    for code in ("G01", "Y11"):  # planning conditions and boundary survey, of which results are needed
+        step = current(project, code)
+        door.perform("record", step, by=cast.holder(step), at=ACCEPTED, result="已完成。")
     approvals = [current(project, code) for code in TWELVE]
     for approval in approvals:
         door.perform("review", approval, by=cast.holder(approval), at=REVIEWED, verdict=Verdict.AGREE, text=approval.code)

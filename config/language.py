@@ -1,0 +1,29 @@
+"""The language of a page: what the reader chose (a cookie), else Chinese. A browser's own preference does not decide:
+most of them say English on machines whose owners read Chinese."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import check_for_language, get_supported_language_variant
+
+
+def chosen(request):
+    """The supported language of the reader's cookie, or the default."""
+    try:
+        code = get_supported_language_variant(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+    except LookupError:
+        return settings.LANGUAGE_CODE
+    return code if check_for_language(code) else settings.LANGUAGE_CODE
+
+
+class LanguageMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with translation.override(chosen(request)):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        patch_vary_headers(response, ["Cookie"])
+        return response

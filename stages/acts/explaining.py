@@ -1,0 +1,191 @@
+"""The account of a clock as data: every run of days, the notices behind holidays and make-up days, the papers, the result.
+
+One account for the page, for the printed paper and for machines. The words are the desks'.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from stages.acts import clocks, reference
+from stages.enums import Unit
+from stages.models import CalendarDay, Extension, LocalDay, Stoppage
+from stages.rules.account import Run, Why, explain
+from stages.rules.deadlines import Limit
+
+#: the source of days that a library carries, see loading.calendar_sources
+LIBRARY = "chinesecalendar"
+#: the yearly notice of the State Council by its title; its number stands in the row when the notice was loaded from a file
+YEARLY_NOTICE = "国务院办公厅关于{year}年部分节假日安排的通知"
+
+
+@dataclass(frozen=True)
+class Made:
+    """What made days of a run holidays or working days: the holiday's name and the notice."""
+
+    name: str
+    notice: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A run of days with what made it so, and the stoppage's paper where the clock stood still."""
+
+    run: Run
+    made: tuple[Made, ...] = ()
+    paper: Stoppage | None = None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One of a clock's limits, counted out. `total` and `counted` are in the limit's unit and equal."""
+
+    name: str
+    limit: Limit
+    due: date
+    total: int
+    counted: int
+    is_binding: bool
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A due day that held before: since when, and the number and act of the event that set it (if one did)."""
+
+    due_on: date
+    provisional: bool
+    since: object
+    cause: str
+
+
+@dataclass
+class Explained:
+    clock: object
+    limits: list
+    stoppages: list
+    extension: Extension | None
+    told: list = field(default_factory=list)
+
+
+def explained(clock):
+    """The whole account of a clock. Seven statements, however long it ran."""
+    calendar = reference.calendar(clock.project.division_id)
+    stoppages = list(_stoppages(clock))
+    papers = {row.number: row for row in stoppages}
+    limits = []
+    for name in clocks.LIMITS:
+        limit = clocks.limit_of(clock, name)
+        account = limit and explain(
+            clock.started_on, limit, calendar, clocks.stoppages_of(clock), clocks.extension_of(clock)
+        )
+        if account:
+            is_binding = name == clocks.binding_name(clock)
+            limits.append((name, limit, account, is_binding))
+    made = _made(clock, max((account.due for _n, _l, account, _b in limits), default=None))
+    return Explained(
+        clock=clock,
+        limits=[_counted(name, limit, account, binds, made, papers) for name, limit, account, binds in limits],
+        stoppages=stoppages, extension=Extension.objects.filter(clock=clock).first(), told=_told(clock),
+    )  # fmt: skip
+
+
+def _stoppages(clock):
+    numbers = [each.paper for each in clocks.stoppages_of(clock)]
+    return Stoppage.objects.filter(number__in=numbers).order_by("from_on", "id")
+
+
+def _counted(name, limit, account, is_binding, made, papers):
+    entries = tuple(
+        Entry(run, _made_in(run, made), papers.get(run.stoppage.paper) if run.stoppage else None)
+        for run in account.runs
+    )
+    return Counted(name, limit, account.due, account.total, account.counted, is_binding, entries)
+
+
+def _made(clock, end):
+    """Day -> Made, for the days between start and end that a notice named."""
+    if end is None:
+        return {}
+    span = {"date__range": (clock.started_on, end)}
+    found = {
+        day: Made(label, notice_of(day, source))
+        for day, label, source in CalendarDay.objects.filter(**span).exclude(label="").values_list(
+            "date", "label", "source")
+    }  # fmt: skip
+    places = [division.pk for division in clock.project.division.upwards()]
+    for day, label, source in LocalDay.objects.filter(division__in=places, **span).values_list("date", "label", "source"):
+        found[day] = Made(label, source)
+    return found
+
+
+def notice_of(day, source):
+    """The notice by which a day is what it is; what the library carries are the yearly notices."""
+    return YEARLY_NOTICE.format(year=day.year) if source == LIBRARY else source
+
+
+def _made_in(run, made):
+    if run.why not in (Why.HOLIDAY, Why.MAKE_UP, Why.MOVED):
+        return ()
+    return tuple(dict.fromkeys(made[day] for day in sorted(made) if run.first <= day <= run.last))
+
+
+def _told(clock):
+    """The due days that held one after another, the present one last."""
+    rows = clock.history.order_by("history_date", "history_id").values_list(
+        "due_on", "provisional", "history_date", "history_change_reason"
+    )
+    told = []
+    for due_on, provisional, since, cause in rows:
+        if due_on and (not told or told[-1].due_on != due_on):
+            told.append(Told(due_on, provisional, since, cause or ""))
+    return told
+
+
+def as_data(found):
+    """The account for machines: dates as ISO texts, codes of enums, no words."""
+    clock = found.clock
+    return {
+        "clock": clock.pk, "kind": clock.kind, "rule": clock.rule, "project": clock.project.code,
+        "subject": clocks.subject_of(clock), "started_on": clock.started_on, "start_reason": clock.start_reason,
+        "due_on": clock.due_on, "provisional": clock.provisional, "light": clock.light, "breach": clock.breach or None,
+        "light_turns_on": clock.next_change_on, "ended_on": clock.stopped_on,
+        "limits": [_limit_data(each) for each in found.limits],
+        "stoppages": [_stoppage_data(row) for row in found.stoppages],
+        "extension": found.extension and _extension_data(found.extension),
+        "due_days_told": [{"due_on": t.due_on, "provisional": t.provisional, "since": t.since, "by": t.cause}
+                          for t in found.told],
+    }  # fmt: skip
+
+
+def _limit_data(each):
+    return {
+        "name": each.name, "binds": each.is_binding, "days": each.limit.days, "unit": Unit(each.limit.unit).value,
+        "basis": each.limit.basis, "evidence": each.limit.evidence, "due_on": each.due, "total": each.total,
+        "counted": each.counted, "runs": [_run_data(entry) for entry in each.entries],
+    }  # fmt: skip
+
+
+def _run_data(entry):
+    run = entry.run
+    data = {"first": run.first, "last": run.last, "counted": run.counted, "why": run.why.value}
+    if entry.made:
+        data["made_by"] = [{"name": made.name, "notice": made.notice} for made in entry.made]
+    if entry.paper:
+        data["stoppage"] = entry.paper.number
+    return data
+
+
+def _notice_data(row):
+    return {"number": row.number, "days": row.days, "unit": row.unit, "basis": row.basis, "reason": row.reason,
+            "effective_at": row.effective_at, "entered_at": row.recorded_at, "late_entry": row.is_late_entry}  # fmt: skip
+
+
+def _stoppage_data(row):
+    return _notice_data(row) | {"ground": row.ground, "from": row.from_on, "until": row.until_on,
+                                "ended_early_on": row.ended_on}  # fmt: skip
+
+
+def _extension_data(row):
+    return _notice_data(row) | {"approver": row.approver, "approved_by": row.approved_by,
+                                "approval": row.approval_number, "due_before": row.due_before,
+                                "due_after": row.due_after}  # fmt: skip

@@ -1,0 +1,96 @@
+"""What an office says about a clock: stop it, end the stoppage, extend the term; what the centre notes as a breach.
+
+The day on which it took effect may be given by those who may make late entries; for others it is today.
+"""
+
+from datetime import datetime, time
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from stages.acts.suspending import BACKDATERS
+from stages.desks.wording import pair
+from stages.enums import Breach, KeepsCounting, StoppageGround
+from stages.rules.stoppages import own_grounds
+
+AREA = forms.Textarea(attrs={"rows": 3})
+
+
+class DatedForm(forms.Form):
+    """A form whose act may have taken effect earlier than it is entered."""
+
+    def __init__(self, by, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if by.kind in BACKDATERS:
+            self.fields["on"] = forms.DateField(
+                label=_("Took effect on"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+                help_text=_("Only for a late entry; both days are kept, and the centre sees it."),
+            )  # fmt: skip
+
+    def hours(self, now):
+        """{"at": the hour at which it took effect, "recorded_at": now}."""
+        on = self.cleaned_data.get("on")
+        if on is None or on == timezone.localdate(now):
+            return {"at": now, "recorded_at": now}
+        return {"at": timezone.make_aware(datetime.combine(on, time(12))), "recorded_at": now}
+
+
+class StopForm(DatedForm):
+    ground = forms.ChoiceField(label=_("Ground"))
+    procedure = forms.ChoiceField(label=_("Procedure of the item's own law"), required=False)
+    basis = forms.CharField(
+        label=_("Law that requires it here"), required=False, max_length=200,
+        help_text=_("The list of art. 45 is closed, and only what a law requires stops the clock."),
+    )  # fmt: skip
+    days = forms.IntegerField(label=_("Days told to the applicant"), min_value=1)
+    reason = forms.CharField(label=_("What is done in this time"), widget=AREA)
+
+    def __init__(self, by, clock, *args, **kwargs):
+        super().__init__(by, *args, **kwargs)
+        own = own_grounds(clock.approval.item.special_procedures)
+        grounds = [each for each in StoppageGround if own or each is not StoppageGround.ITEM_LAW]
+        known = [(each.value, each.label) for each in grounds]
+        counting = [(each.value, each.label) for each in KeepsCounting]
+        self.fields["ground"].choices = [(_("Stops the clock"), known), (_("Keeps counting"), counting)]
+        self.fields["procedure"].choices = [("", "–"), *((each["name"]["zh"], pair(each["name"])) for each in own)]
+        if not own:
+            del self.fields["procedure"]
+
+    def said(self):
+        said = self.cleaned_data
+        return {name: said[name] for name in ("ground", "basis", "days", "reason")} | {
+            "procedure": said.get("procedure", "")}  # fmt: skip
+
+
+class ResumeForm(DatedForm):
+    reason = forms.CharField(label=_("Why it ends early"), required=False)
+
+    def said(self):
+        return {"reason": self.cleaned_data["reason"]}
+
+
+class ExtendForm(DatedForm):
+    days = forms.IntegerField(label=_("Days"), min_value=1)
+    approved_by = forms.CharField(label=_("Approved by"), max_length=60)
+    approval_number = forms.CharField(label=_("Number of the approval"), max_length=60, required=False)
+    reason = forms.CharField(label=_("Reason, as told to the applicant"), widget=AREA)
+
+    def __init__(self, by, rule, *args, **kwargs):
+        super().__init__(by, *args, **kwargs)
+        if rule is not None:
+            approver = pair({"zh": rule.zh, "en": rule.en})
+            self.fields["days"].help_text = _("At most %(days)s (%(basis)s).") % {
+                "days": rule.max_days, "basis": rule.basis}  # fmt: skip
+            self.fields["approved_by"].help_text = _("The law names: %(approver)s.") % {"approver": approver}
+
+    def said(self):
+        return {name: self.cleaned_data[name] for name in ("days", "approved_by", "approval_number", "reason")}
+
+
+class BreachForm(forms.Form):
+    breach = forms.ChoiceField(label=_("Breach"), choices=Breach)
+    reason = forms.CharField(label=_("What was found"), widget=AREA)
+
+    def said(self):
+        return {name: self.cleaned_data[name] for name in ("breach", "reason")}
