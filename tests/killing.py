@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 from random import Random
 
@@ -90,7 +91,7 @@ def withdraw(cast):
 
 
 AGREE = {"verdict": Verdict.AGREE, "text": "同意。"}
-REJECT = {"verdict": Verdict.DISAGREE, "text": "不符合规定。", "remedies": "补正后可重新申请。"}
+REJECT = {"verdict": Verdict.DISAGREE, "text": "不符合规定。"}
 FORM = {"eia_form": "缺少报告表。"}
 #: (name, the event by which one sees that it was done, the act)
 SCENE = [
@@ -106,7 +107,8 @@ SCENE = [
     ("decide, which starts a step", "decide", on_item("decide", "L09", "2026-03-13", **AGREE)),
     ("decide another filing", "decide", on_item("decide", "L13", "2026-03-13", **AGREE)),
     ("review to reject", "opinion", on_item("review", "L07", "2026-03-16", **REJECT)),
-    ("reject, which hands over to the lead", "decide", on_item("decide", "L07", "2026-03-17", **REJECT)),
+    ("reject, which hands over to the lead", "decide", on_item(
+        "decide", "L07", "2026-03-17", remedies="补正后可重新申请。", **REJECT)),
     ("record", "record", on_item("record", "Y12", "2026-03-18", result="权属清楚。")),
     ("conclude", "conclude", conclude),
     ("issue", "issue", on_application("issue", "window", "2026-03-23")),
@@ -198,6 +200,8 @@ def done_by_child(act, killer, n, writer):
         with connection.execute_wrapper(killer):
             act(Cast())
         os.write(writer, str(n - killer.left).encode())
+    except Exception:
+        traceback.print_exc()
     finally:
         sys.stderr.flush()
         os._exit(SURVIVED)
@@ -271,6 +275,9 @@ def main():
     call_command("load_calendar", verbosity=0)
     call_command("load_city", verbosity=0)
     Cast().applicant  # noqa: B018  people exist before they act
+    keep(BEFORE)
+    register(Cast())  # what a process keeps in memory is read once, so that every child does the same statements
+    restore(BEFORE)
     faults = 0
     for name, event, act in SCENE:
         line = play(name, event, act, points)

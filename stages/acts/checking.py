@@ -124,6 +124,7 @@ def correct(application, *, by, at, problems, days=CORRECTION_DAYS):
         on,
         "notice",
         statutory=clocks.correction_limit(days),
+        event=event,
         application=application,
     )
     lines = [

@@ -155,7 +155,7 @@ def stop_all(on, *, event=None, **subject):
         _save(clock, event, ["stopped_on", "light", "next_change_on"])
 
 
-def start_check(application, on):
+def start_check(application, on, event=None):
     """The window's five working days, from receipt (art. 32)."""
     return start(
         ClockKind.CHECK,
@@ -163,6 +163,7 @@ def start_check(application, on):
         on,
         Start.RECEIPT,
         statutory=WINDOW_CHECK,
+        event=event,
         application=application,
         office=application.window,
     )
@@ -176,7 +177,7 @@ def restart_check(application, on, event=None):
     return _save(clock, event)
 
 
-def start_decision(approval, on, reason):
+def start_decision(approval, on, reason, event=None):
     """The office's clock for one item, statutory and promised side by side."""
     statutory, promised = statutory_limit(approval.item), promised_limit(approval.item)
     return start(
@@ -187,6 +188,7 @@ def start_decision(approval, on, reason):
         statutory=statutory,
         promised=promised,
         rule=clock_kinds.rule_of_decision(approval.item.kind, statutory, promised),
+        event=event,
         approval=approval,
         office=approval.office,
     )

@@ -54,6 +54,7 @@ def conclude(application, *, by, at, text):
         timezone.localdate(at),
         "decision",
         statutory=clocks.DELIVERY,
+        event=event,
         application=application,
         office=application.window,
     )

@@ -14,6 +14,7 @@ from stages.acts import clocks
 from stages.enums import APPLIED_FOR, FAILED, FINISHED, IN_PROGRESS, ApprovalStatus, Holder
 from stages.models import Approval
 from stages.rules import routing
+from stages.rules.clock_kinds import Start
 
 
 def current(project):
@@ -64,7 +65,7 @@ def start(approval, approvals, process, *, at):
     approval.status, approval.started_at, approval.process = ApprovalStatus.OPEN, started_at, process
     history.keep(approval, event)
     if approval.holder == Holder.OFFICE:
-        clocks.start_decision(approval, timezone.localdate(started_at), reason)
+        clocks.start_decision(approval, timezone.localdate(started_at), reason, event)
     if approval.application is not None:
         _start_joint(approval.application, reason, event)
     return approval
@@ -80,11 +81,14 @@ def _start_joint(application, reason, event):
 
 
 def _start(approval, approvals, at):
-    """When the term starts, and why there: the acceptance (or receipt), or the last predecessor's finish if later."""
+    """When the term starts, and why there: the acceptance (or receipt), or the last predecessor's finish if later.
+
+    What is decided at once has its day when the office gets it, although its law may count from receipt.
+    """
     application = approval.application
     if application is None:
         base, reason = approval.project.registered_at, "registration"
-    elif approval.item.statutory_from == "receipt":
+    elif approval.item.statutory_from == Start.RECEIPT and approval.item.statutory_days != 0:
         base, reason = application.filed_at, "receipt"
     else:
         base, reason = approval.accepted_at, "acceptance"

@@ -131,7 +131,7 @@ def _made_in(run, made):
 
 def _told(clock):
     """The due days that held one after another, the present one last."""
-    rows = clock.history.order_by("history_date", "history_id").values_list(
+    rows = clock.history.order_by("history_id").values_list(
         "due_on", "provisional", "history_date", "history_change_reason"
     )
     told = []

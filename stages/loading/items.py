@@ -120,7 +120,7 @@ def _limits(fields: Fields) -> dict:
             "statutory_basis": statutory.text("basis", "", longest(ApprovalItem, "statutory_basis")),
             "statutory_is_general": statutory.flag("general_default", False),
         }
-        statutory.words("note", required=False)
+        values |= named(statutory, ApprovalItem, "note", "statutory_note", required=False)
         statutory.done()
     if promised is not None:
         source = promised.text("source", "", longest(ApprovalItem, "promised_source"))

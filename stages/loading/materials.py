@@ -33,12 +33,12 @@ def _material(fields: Fields, schema: dict[str, Fact], papers: Collection[str]) 
         **named(fields, Requirement),
         "evidence": fields.member("evidence", Evidence),
         "condition": fields.condition("when", schema),
+        "is_original": fields.take("original", bool, None, _("true or false is expected.")),
+        **named(fields, Requirement, "note", required=False),
         **_tolerance(fields),
         **_origin(fields),
     }
     refuse_catch_all(fields, "name", values)
-    fields.words("note", required=False)
-    fields.flag("original", False)
     fields.done()
     return values
 

@@ -66,6 +66,8 @@ class ApprovalItem(models.Model):
     statutory_basis = models.CharField(_("basis"), max_length=300, blank=True)
     statutory_evidence = models.CharField(max_length=10, choices=Evidence)
     statutory_is_general = models.BooleanField(_("only the general limit of art. 42"), default=False)
+    statutory_note_zh = models.CharField(_("note (Chinese)"), max_length=300, blank=True)
+    statutory_note_en = models.CharField(_("note (English)"), max_length=300, blank=True)
     promised_days = models.PositiveSmallIntegerField(_("promised limit"), null=True, blank=True)
     promised_unit = models.CharField(max_length=12, choices=Unit)
     promised_source = models.CharField(_("source"), max_length=300, blank=True)
@@ -113,6 +115,9 @@ class Requirement(models.Model):
     result_of = models.JSONField(_("result of"), default=list, blank=True)
     from_register = models.BooleanField(default=False)
     condition = models.TextField(_("only when"), blank=True)
+    is_original = models.BooleanField(_("original"), null=True, blank=True)  # None: the source does not say
+    note_zh = models.CharField(_("note (Chinese)"), max_length=300, blank=True)
+    note_en = models.CharField(_("note (English)"), max_length=300, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("material"), _("materials")

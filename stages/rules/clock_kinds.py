@@ -151,7 +151,7 @@ RULES = {
         "环境影响评价法 第22条；建筑法 第8条", Consequence.LIABLE,
     ),
     Rule.IMMEDIATE: KindRule(
-        ClockKind.DECISION, (Start.RECEIPT, Start.ACCEPTANCE), WD, 0, LimitFrom.ITEM, None, Stopping.NEVER,
+        ClockKind.DECISION, DECIDED_FROM, WD, 0, LimitFrom.ITEM, None, Stopping.NEVER,
         "行政许可法 第34条", Consequence.LIABLE, Threshold(0, 0),
     ),
     Rule.JOINT: KindRule(

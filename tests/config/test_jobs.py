@@ -1,4 +1,4 @@
-"""The schedule, the reaper, the two job backends: each slot once, nothing leaked by a rollback, everything restarted."""
+"""The schedule, the reaper, the two job backends: each slot once, nothing leaked by a rollback, all in one terminal."""
 
 import os
 import signal
@@ -210,7 +210,8 @@ def test_one_terminal_runs_all_three_restarts_a_killed_worker_and_ends_them_toge
     workers = Workers(tmp_path, DEBUG=1)
     everything = workers.start("run_all", f"127.0.0.1:{free_port()}")
     try:
-        assert workers.wait_for(lambda: set(children(everything.pid)) == {"runserver", "work", "schedule"}), workers.log()
+        all_three = {"runserver", "work", "schedule"}
+        assert workers.wait_for(lambda: set(children(everything.pid)) == all_three), workers.log()
         first = children(everything.pid)
         os.kill(first["work"], signal.SIGKILL)
         assert workers.wait_for(lambda: children(everything.pid).get("work", first["work"]) != first["work"])

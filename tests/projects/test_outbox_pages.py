@@ -21,7 +21,8 @@ def letter(cast):
 
 @pytest.fixture
 def dead(letter):
-    OutboxMessage.objects.update(delivered_at=None, dead_at=at("2026-03-06"), error="ConnectionError: no answer", attempts=10)
+    error = "ConnectionError: no answer"
+    OutboxMessage.objects.update(delivered_at=None, dead_at=at("2026-03-06"), error=error, attempts=10)
     return letter
 
 

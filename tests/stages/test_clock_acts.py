@@ -20,11 +20,11 @@ HEARING = {"ground": StoppageGround.HEARING, "days": 5, "basis": "行政许可�
 @pytest.fixture
 def approval(cast):
     """A permit in the hands of its office since 4 March 2026."""
-    project = cast.register()
+    project = cast.register("housing")
     steps.accepted_stage(cast, project, "initiation")
     return next(
-        row for row in project.approvals.select_related("item", "office")
-        if row.office_id and Clock.objects.filter(approval=row, rule="decision", due_on__isnull=False).exists()
+        row for row in project.approvals.select_related("item", "office", "application", "project__enterprise")
+        if row.application_id and Clock.objects.filter(approval=row, rule="decision", due_on__isnull=False).exists()
     )  # fmt: skip
 
 
