@@ -7,7 +7,7 @@ RUN_ENV := DEBUG=1 DEMO=1
 .PHONY: run test lint messages database bench clean
 
 run: $(VENV)/run.stamp database
-	$(RUN_ENV) $(BIN)/python manage.py runserver 127.0.0.1:8000 --noreload
+	$(RUN_ENV) $(BIN)/python manage.py run_all 127.0.0.1:8000
 
 database: $(VENV)/run.stamp
 	$(RUN_ENV) $(BIN)/python manage.py migrate --verbosity 0

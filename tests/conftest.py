@@ -1,4 +1,4 @@
-"""The reference data of Shaoxing and the calendar are loaded once into the test database, so that no test pays for them.
+"""The reference data of Shaoxing and the calendar are loaded once into the test database: no test pays for them.
 
 A test that commits (transaction=True, a live server) leaves its rows behind; they are cleared away, the reference data
 stays.

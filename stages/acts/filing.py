@@ -75,7 +75,7 @@ def file_application(stage, *, by, at, items=None, supplied=None, channel=Channe
     for approval in approvals:
         approval.application, approval.status = application, ApprovalStatus.FILED
     history.keep_all(approvals, event, ["application", "status"], person=by.person)
-    clocks.start_check(application, timezone.localdate(at))
+    clocks.start_check(application, timezone.localdate(at), event)
     return application
 
 

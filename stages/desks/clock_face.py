@@ -26,6 +26,7 @@ class Face:
     is_running: bool
     is_stopped: bool = False
     is_today: bool = False
+    clock_id: int | None = None  # whose account explains the due day
 
     @property
     def words(self):
@@ -70,6 +71,7 @@ def face(clock, on, calendar):
         is_running=clock.is_running,
         is_stopped=clock.is_running and found.is_stopped(day),
         is_today=clock.due_on == day,
+        clock_id=clock.pk,
     )
 
 

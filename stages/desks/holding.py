@@ -27,6 +27,7 @@ class Holding:
     due_on: date | None = None
     provisional: bool = False
     left: str = ""
+    clock_id: int | None = None
 
 
 def holding(project, seen):
@@ -40,7 +41,7 @@ def holding(project, seen):
     return Holding(
         look=shown.state, state=shown.state, approval=approval, sentence=_sentence(project, seen, approval, shown),
         on_chain=bool(open_codes), due_on=shown.due_on, provisional=bool(face and face.provisional),
-        left=face.words if face else "",
+        left=face.words if face else "", clock_id=face.clock_id if face else None,
     )  # fmt: skip
 
 

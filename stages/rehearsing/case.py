@@ -66,9 +66,9 @@ class Papers:
 class Pace:
     """How long everybody takes while a case proceeds, in working days from the hour at which it is their turn.
 
-    `enterprise`: to file, to answer, to supply. `department`: to the opinion; the decision follows on the next day, none
-    later than it is due. `building`: from the construction permit stage to the completion stage. A step that no office
-    decides takes the days its guide promises.
+    `enterprise`: to file, to answer, to supply. `department`: to the opinion; the decision follows on the next day,
+    none later than it is due. `building`: from the construction permit stage to the completion stage. A step that no
+    office decides takes the days its guide promises.
     """
 
     window: int = 1

@@ -72,7 +72,7 @@ def cases(folder, count, calendar, today, seed=1):
     turns = {scene.name: cycle(scene.kinds) for scene in once}
     order = islice(cycle(once + again), count)
     makers = _enterprises(words["brands"], random)
-    for scene, place in zip(order, cycle(places)):  # noqa: B905
+    for scene, place in zip(order, cycle(places), strict=False):
         kind = kinds[next(turns[scene.name])]
         yield _case(scene, kind, divisions[place], makers, calendar, today, random)
 
@@ -81,26 +81,31 @@ def _case(scene, kind, division, makers, calendar, today, random):
     registered = calendar.next_working(calendar.back(today, scene.age + 1))
     code, enterprise = makers(division, random.choice(kind["trades"]))
     product = random.choice(kind["products"])
-    name = kind["name"]["zh"].format(place=enterprise[:4] if kind["code"] != "housing" else division.short_zh, product=product)
+    name = kind["name"]["zh"].format(place=enterprise[:4], product=product)
     return Case(
         name=scene.name, about="", city=None, uscc=code, enterprise=enterprise, project=name, division=division.code,
         facts=_varied(kind["facts"], random), pace=replace(scene.pace), acts=scene.acts,
         registered=aware(registered, OPENS) + timedelta(minutes=random.randrange(400)),
-        code=project_code.issue(registered, division.code, GUIDING_DEPARTMENT, kind["code_type"], random.randrange(99999)),
+        code=_code(registered, division, kind, random),
         site=division.name_zh, content=kind["content"].format(product=product),
     )  # fmt: skip
+
+
+def _code(registered, division, kind, random):
+    number = random.randrange(99_999)
+    return project_code.issue(registered, division.code, GUIDING_DEPARTMENT, kind["code_type"], number)
 
 
 def _varied(facts, random):
     """The facts with their large numbers a little different."""
     return {
-        code: round(value * random.uniform(*SPREAD), 1) if isinstance(value, (int, float)) and value is not True else value
+        code: value if isinstance(value, (bool, str)) else round(value * random.uniform(*SPREAD), 1)
         for code, value in facts.items()
     }
 
 
 def _enterprises(brands, random):
-    """A function (division, trade) -> (credit code, name); a brand belongs to one enterprise of a division and trade."""
+    """A function (division, trade) -> (credit code, name). A brand is one enterprise in each division and trade."""
     known = {}
 
     def enterprise(division, trade):

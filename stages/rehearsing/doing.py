@@ -62,21 +62,22 @@ class Rehearsal:
     # -- finding the things that acts are about ------------------------------------------------------------------------
 
     def stage(self, code):
-        return Stage.objects.select_related("project__route__edition", "project__facts", "project__division", "lead").get(
-            project=self.project, code=code
-        )
+        rows = Stage.objects.select_related("project__route__edition", "project__facts", "project__division", "lead")
+        return rows.get(project=self.project, code=code)
 
     def application(self, name):
         """The latest application of a stage ("land"), or one of its rounds ("land/1")."""
         code, _slash, round = name.partition("/")
-        found = Application.objects.filter(project=self.project, stage__code=code).select_related("stage", "window", "project")
+        found = Application.objects.filter(project=self.project, stage__code=code)
+        found = found.select_related("stage__lead", "window", "project")
         found = found.filter(round=round) if round else found.order_by("-round")
         return _first(found, name)
 
     def approval(self, name):
         """The current round of an item ("L09"), or one of its rounds ("L09/1")."""
         code, _slash, round = name.partition("/")
-        found = Approval.objects.filter(project=self.project, code=code).select_related("item", "office", "project__enterprise")
+        found = Approval.objects.filter(project=self.project, code=code)
+        found = found.select_related("item", "office", "project__enterprise")
         return _first(found.filter(round=round) if round else found.filter(is_current=True), name)
 
     def obligation(self, application, paper):
@@ -121,9 +122,8 @@ class Rehearsal:
 
     def _register(self, by, code="", name=""):
         project = Project.objects.select_related("division", "facts").get(pk=self.project.pk)
-        return self.register(
-            name or project.name, project.division, project.facts.answers, at=self.now, by=by or By.ENTERPRISE, code=code
-        )
+        said = {"at": self.now, "by": by or By.ENTERPRISE, "code": code}
+        return self.register(name or project.name, project.division, project.facts.answers, **said)
 
     def _file(self, by, stage, items=None, papers=Papers(), channel=None):  # noqa: B008
         row = self.stage(stage)
@@ -165,7 +165,8 @@ class Rehearsal:
         return self._of_application(Deed.ANSWER, by or By.ENTERPRISE, stage, supplied=supplied)
 
     def _refuse(self, by, stage, ground=RefusalGround.NOT_COMPETENT, reasons=""):
-        return self._of_application(Deed.REFUSE, by or By.WINDOW, stage, ground=ground, reasons=reasons or _("This is not within our competence."))
+        reasons = reasons or _("This is not within our competence.")
+        return self._of_application(Deed.REFUSE, by or By.WINDOW, stage, ground=ground, reasons=reasons)
 
     def _conclude(self, by, stage, text=""):
         text = text or _("All departments have answered; the results may be handed out.")

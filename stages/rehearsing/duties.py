@@ -102,8 +102,8 @@ class Duties:
                 at = self._hour(notice.sent_at, self.pace.enterprise, f"answer {code}", notice.due_on)
                 yield Duty(at, code, Deed.ANSWER, {"stage": code})
             elif application.status == ApplicationStatus.TO_CONCLUDE:
-                ends = [a.finished_at for a in approvals.values() if a.application_id == application.pk and a.finished_at]
-                turn = max([application.accepted_at, *ends])
+                ended = [a for a in approvals.values() if a.application_id == application.pk and a.finished_at]
+                turn = max([application.accepted_at, *(a.finished_at for a in ended)])
                 yield Duty(self._hour(turn, self.pace.lead, f"conclude {code}"), code, Deed.CONCLUDE, {"stage": code})
             elif application.status == ApplicationStatus.TO_ISSUE:
                 at = self._hour(application.concluded_at, self.pace.window, f"issue {code}")

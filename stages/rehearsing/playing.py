@@ -165,5 +165,3 @@ def _expectation(line, what):
 
 def _miss(line, what, found):
     return _expectation(line, what), found
-
-

@@ -70,7 +70,8 @@ def _check_items(case, entry, known, faults):
         named = [act.said["item"]] if act.said.get("item") else act.said.get("items") or []
         for code in named:
             if code.split("/")[0] not in known:
-                Fields(row, faults, act.do).fault("item" if "item" in row else "items", _("There is no item %(code)s."), code=code)
+                field = "item" if "item" in row else "items"
+                Fields(row, faults, act.do).fault(field, _("There is no item %(code)s."), code=code)
 
 
 def _case(fields, path):

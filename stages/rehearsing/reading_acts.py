@@ -65,9 +65,15 @@ def text(fields, name, *, required=False):
 def stage(fields, name):
     """The stage whose latest application is meant (`land`), or one of its rounds (`land/1`)."""
     value = fields.text(name)
-    if value is not None and value.split("/")[0] not in StageCode.values:
-        fields.fault(name, _("“%(value)s” is not one of %(known)s."), value=value, known=", ".join(StageCode.values))
+    if value is not None:
+        _check_stage(fields, name, value.split("/")[0])
     return value
+
+
+def _check_stage(fields, name, code):
+    if code not in StageCode.values:
+        known = ", ".join(StageCode.values)
+        fields.fault(name, _("“%(value)s” is not one of %(known)s."), value=code, known=known)
 
 
 def stages(fields, name):
@@ -77,8 +83,7 @@ def stages(fields, name):
         return list(StageCode.values)
     values = fields.texts(name, [])
     for value in values:
-        if value not in StageCode.values:
-            fields.fault(name, _("“%(value)s” is not one of %(known)s."), value=value, known=", ".join(StageCode.values))
+        _check_stage(fields, name, value)
     return values
 
 

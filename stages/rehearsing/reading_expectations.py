@@ -1,6 +1,7 @@
 """Reading what a case expects in the end: statuses, dates of clocks, certificates, the order of items."""
 
 from datetime import date
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,8 @@ def _mappings(fields, kind, names):
     for subject in inside.entry if inside else ():
         one = inside.inside(subject)
         if one is not None:
-            wanted = {name: one.take(name, (date, str), None, _("A date is expected.")) for name in names if name in one.entry}
+            given = [name for name in names if name in one.entry]
+            wanted = {name: one.take(name, (date, str), None, _("A date is expected.")) for name in given}
             one.done()
             yield Expectation(inside.entry.lines[subject], kind, str(subject), wanted)
 
@@ -72,5 +74,5 @@ def _order(fields):
         if isinstance(chain, Entry) or not isinstance(chain, list) or len(chain) < 2:
             fields.fault("order", _("A list of lists of items is expected."))
             continue
-        for before, after in zip(chain, chain[1:], strict=False):
+        for before, after in pairwise(chain):
             yield Expectation(fields.entry.lines["order"], "order", f"{before} {after}", None)

@@ -31,7 +31,9 @@ def _project(project):
             {"stage": s.code, "lead": s.lead.code, "status": s.status, "concluded_at": _hour(s.concluded_at)}
             for s in Stage.objects.filter(project=project).select_related("lead")
         ],
-        "applications": [_application(a) for a in Application.objects.filter(project=project).order_by("filed_at", "id")],
+        "applications": [
+            _application(a) for a in Application.objects.filter(project=project).order_by("filed_at", "id")
+        ],
         "approvals": [_approval(a) for a in Approval.objects.filter(project=project).with_names()],
         "clocks": [_clock(c) for c in Clock.objects.filter(project=project).order_by("started_on", "id")],
         "certificates": [

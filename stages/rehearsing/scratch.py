@@ -1,4 +1,4 @@
-"""A scratch database for a rehearsal: made, filled with a city's reference data, dropped. The real one is not touched."""
+"""A scratch database for a rehearsal: made, filled with reference data, dropped. The real one is not touched."""
 
 import os
 import tempfile

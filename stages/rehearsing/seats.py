@@ -20,10 +20,14 @@ SEATS_OF_OFFICE = {
     OfficeKind.WINDOW: (SeatKind.WINDOW,),
     OfficeKind.CENTRE: (SeatKind.CENTRE,),
 }
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范金石"
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董"
+    "潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范金石"
+)
 GIVEN = [
-    "建国", "伟", "芳", "敏", "静", "丽娜", "强", "磊", "军", "洋", "勇", "艳", "杰", "娟", "涛", "明", "超", "秀兰", "霞",
-    "平", "刚", "桂英", "文博", "思远", "雨桐", "子涵", "晓东", "海燕", "国华", "志强", "慧", "佳怡", "立新", "雪梅", "永康",
+    "建国", "伟", "芳", "敏", "静", "丽娜", "强", "磊", "军", "洋", "勇", "艳",
+    "杰", "娟", "涛", "明", "超", "秀兰", "霞", "平", "刚", "桂英", "文博", "思远",
+    "雨桐", "子涵", "晓东", "海燕", "国华", "志强", "慧", "佳怡", "立新", "雪梅", "永康",
 ]  # fmt: skip
 
 
@@ -82,5 +86,3 @@ class Seats:
     def _person(self, username):
         defaults = {"name": person_name(username), "password": make_password(None)}
         return Person.objects.get_or_create(username=username, defaults=defaults)[0]
-
-

@@ -1,4 +1,4 @@
-"""Printing a rehearsal for people: its history day by day, with the refusals where they happened, and what was expected."""
+"""Printing a rehearsal for people: its history day by day, refusals where they happened, what was expected."""
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -45,7 +45,7 @@ def _lines(outcome):
     names = _names(project)
     offices = {office.code: _named(office, "short") for office in Office.objects.all()}
     events = [
-        (e.effective_at, 0, e.seq, (offices.get(e.office) or e.on_behalf_of or _("system")), e.act, _about(e, names), None)
+        (e.effective_at, 0, e.seq, _who(e, offices), e.act, _about(e, names), None)
         for e in Event.objects.filter(project=project)
     ]
     refused = [
@@ -56,6 +56,10 @@ def _lines(outcome):
     recorded = sorted(events, key=lambda line: line[2])
     for line in sorted([*recorded, *refused], key=lambda line: line[:3]):
         yield line[0], *line[3:]
+
+
+def _who(event, offices):
+    return offices.get(event.office) or event.on_behalf_of or _("system")
 
 
 def _about(event, names):

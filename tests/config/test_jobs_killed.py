@@ -10,12 +10,13 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from config.celery_backend import app, run
 from projects import outbox, schedule
 from projects.jobs import deliver_outbox
 from projects.models import OutboxMessage, ScheduleSlot
 from tests.workers import Workers
 
-MESSAGES = 40
+MESSAGES = 30
 PENDING = "SELECT count(*) FROM projects_outboxmessage WHERE delivered_at IS NULL"
 DEAD = "SELECT count(*) FROM projects_outboxmessage WHERE dead_at IS NOT NULL"
 RUNNING = f"SELECT count(*) FROM {DBTaskResult._meta.db_table} WHERE status = 'RUNNING'"
@@ -44,7 +45,7 @@ def messages(transactional_db, settings, cast):
     settings.MAIL = True
     office = cast.window.office
     type(cast.window.person).objects.filter(pk=cast.window.person.pk).update(email="window@example.org")
-    said = outbox.both("40")
+    said = outbox.both("hello")
     for _number in range(MESSAGES):
         outbox.post("test", office, subject=said, body=said, at=timezone.now())
     OutboxMessage.objects.filter(target="inbox").delete()
@@ -83,19 +84,41 @@ def fired_today(*jobs):
     ScheduleSlot.objects.bulk_create(ScheduleSlot(job=job, slot=slot, fired_at=now) for job in jobs for slot in slots)
 
 
-def test_a_job_whose_worker_was_killed_is_done_by_another(messages, tmp_path):
+ONE_JOB = {
+    **IMPATIENT, "OUTBOX_EVERY": DAY, "WATCH_EVERY": DAY, "JOB_LIMIT": 6, "RECEIVED_FAILING": 0,
+}  # fmt: skip
+
+
+def kill_the_first(workers):
+    """One worker starts the only job and is killed in the middle of it; another one takes its place."""
+    first = workers.start("work", "--interval=0.1")
+    assert workers.wait_for(lambda: len(workers.received()) >= 3), workers.log()
+    workers.kill(first)
+    workers.start("work", "--interval=0.1")
+
+
+def test_a_job_whose_worker_was_killed_is_given_to_another(messages, tmp_path):
     fired_today("outbox", "watch", "prune")
     deliver_outbox.enqueue()  # the only job that delivers: only the reaper can bring it back
-    workers = Workers(
-        tmp_path, **{**IMPATIENT, "OUTBOX_EVERY": DAY, "WATCH_EVERY": DAY, "JOB_LIMIT": 6, "RECEIVED_FAILING": 0}
-    )  # fmt: skip
+    workers = Workers(tmp_path, **ONE_JOB)
     try:
-        first = workers.start("work", "--interval=0.1")
-        assert workers.wait_for(lambda: len(workers.received()) >= 3), workers.log()
-        workers.kill(first)
+        kill_the_first(workers)
         assert workers.rows(RUNNING) == [(1,)]
         workers.start("schedule")
-        workers.start("work", "--interval=0.1")
         assert workers.wait_for(lambda: set(workers.received()) == messages, patience=30), workers.log()
+    finally:
+        workers.kill_all()
+
+
+@on_redis
+def test_celery_gives_the_job_of_a_killed_worker_to_another(messages, tmp_path):
+    prefix = f"test-{uuid.uuid4().hex[:8]}:"
+    workers = Workers(tmp_path, **ONE_JOB, TASK_BACKEND="celery", REDIS_PREFIX=prefix)
+    with app.connection_for_write() as broker:
+        broker.transport_options = {**broker.transport_options, "global_keyprefix": prefix}
+        app.send_task(run.name, (deliver_outbox.module_path, [], {}), connection=broker, queue="default")
+    try:
+        kill_the_first(workers)  # no schedule runs: the job itself must come back
+        assert workers.wait_for(lambda: set(workers.received()) == messages, patience=40), workers.log()
     finally:
         workers.kill_all()

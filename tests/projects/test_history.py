@@ -55,7 +55,8 @@ def test_an_edited_field_is_found(project, field):
 
 def test_an_event_given_to_another_project_is_found_in_both(project, cast):
     other = cast.register(name="另一个项目")
-    by_hand("UPDATE projects_event SET project_id = %s, seq = 99 WHERE project_id = %s AND seq = 2", other.pk, project.pk)
+    move = "UPDATE projects_event SET project_id = %s, seq = 99 WHERE project_id = %s AND seq = 2"
+    by_hand(move, other.pk, project.pk)
     assert fault(project) == (2, "missing")
     assert fault(other)[1] == "missing"
 

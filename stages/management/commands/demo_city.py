@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--projects", type=int, default=40)
-        parser.add_argument("--today", type=date.fromisoformat, default=None, help="YYYY-MM-DD; the last day is yesterday")
+        parser.add_argument("--today", type=date.fromisoformat, default=None, help="YYYY-MM-DD")
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args, projects, today, seed, **options):

@@ -1,7 +1,7 @@
-"""A process killed between any two statements of an act leaves no half act; `advance` brings the project where it belongs.
+"""A process killed between any two statements of an act leaves no half act; `advance` does the rest.
 
-The killing is done by `python -m tests.killing`, in processes and on a database of its own. Here a few random points of every
-act are tried; without --points it tries them all.
+The killing is done by `python -m tests.killing`, in processes and on a database of its own. Here a few random points of
+every act are tried; without --points it tries them all.
 """
 
 import json

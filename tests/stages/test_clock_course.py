@@ -1,0 +1,119 @@
+"""Clocks through the procedure: silence at the window, corrections, publication, validity, what is owed."""
+
+from datetime import date
+
+import pytest
+
+from projects.refusal import Refusal
+from stages.enums import ApplicationStatus, ApprovalStatus, ClockKind, Light
+from stages.flows import door
+from stages.flows.advance import advance, settle
+from stages.models import Application, Certificate, Clock
+from tests import steps
+from tests.cast import at
+
+D = date.fromisoformat
+
+
+def check_clock(application):
+    return Clock.objects.get(application=application, kind=ClockKind.CHECK)
+
+
+@pytest.fixture
+def filed(cast):
+    """An application received on Monday 5 June 2017, when the window was silent."""
+    cast.on = D("2017-06-05")
+    project = cast.register("housing", when="2017-06-02 09:00")
+    return steps.filed_stage(cast, project, "initiation", when=at("2017-06-05"))
+
+
+@pytest.mark.django_db
+class TestSilence:
+    def test_five_days_of_silence_are_acceptance_as_of_receipt(self, cast, filed):
+        assert check_clock(filed).due_on == D("2017-06-12")
+        advance(filed.project, at=at("2017-06-12 17:00"))
+        filed.refresh_from_db()
+        assert filed.status == ApplicationStatus.FILED, "the last day is in time"
+        advance(filed.project, at=at("2017-06-13 00:01"))
+        filed.refresh_from_db()
+        assert (filed.status, filed.accepted_at) == (ApplicationStatus.ACCEPTED, filed.filed_at)
+        clock = Clock.objects.filter(kind=ClockKind.DECISION, approval__application=filed, rule="decision").first()
+        assert clock.started_on == D("2017-06-05"), "the term runs from receipt"
+        if clock.statutory_due and clock.reckoning["statutory"]["days"] == 20:
+            assert clock.statutory_due == D("2017-07-03")
+
+    def test_a_page_that_looks_first_finds_it(self, cast, filed):
+        settle(filed.project, at=at("2017-06-12"))
+        assert Application.objects.get(pk=filed.pk).status == ApplicationStatus.FILED
+        settle(filed.project, at=at("2017-06-20"))
+        assert Application.objects.get(pk=filed.pk).status == ApplicationStatus.ACCEPTED
+        with pytest.raises(Refusal):
+            door.perform("accept", filed, by=cast.window, at=at("2017-06-20 10:00"))
+
+    def test_it_happens_once(self, filed):
+        advance(filed.project, at=at("2017-06-20"))
+        assert advance(filed.project, at=at("2017-06-20")) == 0
+        assert filed.project.events.filter(act="deem_accepted").count() == 1
+
+
+@pytest.mark.django_db
+def test_after_a_correction_the_window_has_its_days_anew_and_the_terms_run_from_the_resubmission(cast):
+    project = cast.register("housing")
+    application = steps.filed_stage(cast, project, "initiation")
+    row = application.required_papers.exclude(origin="file").filter(is_core=True).first()
+    first = check_clock(application).due_on
+    door.perform("correct", application, by=cast.window, at=at("2026-03-10"), problems={row.type: "缺页"})
+    assert not check_clock(application).is_running and check_clock(application).light != Light.RED
+    door.perform("answer", application, by=cast.applicant, at=at("2026-03-20"),
+                 supplied={row.type: next(iter(steps.all_papers(project, row.items).values()), None)
+                           or steps.papers.Supplied(channel=steps.Channel.COUNTER)})  # fmt: skip
+    clock = check_clock(application)
+    assert clock.is_running and clock.started_on == D("2026-03-20") and clock.due_on == D("2026-03-27")
+    assert first in {row.due_on for row in clock.history.all()}, "the first five days stay visible"
+    advance(project, at=at("2026-03-28"))
+    application.refresh_from_db()
+    assert application.accepted_at == at("2026-03-20")
+
+
+@pytest.mark.django_db
+def test_joint_handling_has_forty_five_days_and_ends_with_the_leads_conclusion(cast):
+    project = cast.register("housing")
+    application = steps.accepted_stage(cast, project, "initiation")
+    joint = Clock.objects.get(application=application, kind=ClockKind.JOINT)
+    assert joint.started_on == D("2026-03-04") and joint.due_on == D("2026-05-11")
+    assert joint.office_id == application.stage.lead_id
+
+
+@pytest.mark.django_db
+def test_a_decision_is_published_in_seven_days_and_a_certificate_lapses(cast):
+    project = cast.register("housing")
+    steps.accepted_stage(cast, project, "initiation")
+    for approval in project.approvals.filter(status=ApprovalStatus.OPEN, application__isnull=False):
+        steps.decide_fully(cast, project, approval.code)
+    certificate = Certificate.objects.filter(approval__project=project).first()
+    if certificate is None:
+        pytest.skip("no item of this stage gives a certificate")
+    clock = Clock.objects.get(certificate=certificate, kind=ClockKind.PUBLICATION)
+    assert clock.started_on == certificate.issued_on and clock.due_on == D("2026-03-17")
+    validity = Clock.objects.filter(certificate=certificate, kind=ClockKind.VALIDITY).first()
+    assert (validity is None) == (certificate.valid_until is None)
+
+
+@pytest.mark.django_db
+def test_a_tolerated_paper_has_a_clock_of_its_own_until_it_comes(cast):
+    project = cast.register("housing")
+    asked = steps.all_papers(project, [a.code for a in steps.filing.to_file(project.stages.get(code="initiation"))])
+    application = steps.filed_stage(cast, project, "initiation")
+    del asked
+    tolerable = application.required_papers.filter(is_tolerable=True, origin="enterprise").first()
+    if tolerable is None:
+        pytest.skip("nothing may come later here")
+    tolerable.paper = None
+    tolerable.save()
+    door.perform("accept", application, by=cast.window, at=at("2026-03-04"), tolerating=[tolerable.type])
+    clock = Clock.objects.get(project=project, kind=ClockKind.OBLIGATION)
+    assert clock.due_on == clock.obligation.due_on and clock.started_on == D("2026-03-04")
+    door.supply(clock.obligation, by=cast.applicant, at=at("2026-03-05"),
+                supplied=steps.papers.Supplied(channel=steps.Channel.COUNTER))  # fmt: skip
+    clock.refresh_from_db()
+    assert clock.stopped_on == D("2026-03-05")
