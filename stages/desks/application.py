@@ -20,7 +20,9 @@ from stages.desks.answering import REFUSED, done
 from stages.desks.dossier import dossier
 from stages.desks.forms_application import AnswerForm, ConcludeForm, SupplyForm, WithdrawForm
 from stages.desks.forms_check import CheckForm, Outcome
+from stages.enums import ApplicationStatus
 from stages.flows import door
+from stages.flows.advance import settle
 from stages.models import CorrectionNotice
 
 SAID = {
@@ -117,5 +119,7 @@ def _page(request, number, *, at=None, status=None, **forms):
     """The page as it stands now, with the forms that came back; somebody may have changed the row meanwhile."""
     at = at or timezone.now()
     row = access.application(request.seat, number)
+    if row.status == ApplicationStatus.FILED and settle(row.project, at=at):
+        row = access.application(request.seat, number)
     shown = dossier(row, by=request.actor, at=at, on=timezone.localdate(at), forms=forms)
     return render(request, "stages/application.html", shown, status=status or (REFUSED if forms else None))

@@ -17,12 +17,16 @@ from stages.desks import past
 from stages.desks.answering import REFUSED, done
 from stages.desks.approval_page import page
 from stages.desks.forms_approval import DecisionForm, OpinionForm, RecordForm
+from stages.enums import ApprovalStatus
 from stages.flows import door
+from stages.flows.advance import settle
 
 
 @seated()
 def approval(request, code, item, round):
     row, at = access.approval(request.seat, code, item, round), timezone.now()
+    if row.status == ApprovalStatus.FILED and settle(row.project, at=at):
+        row = access.approval(request.seat, code, item, round)
     on = timezone.localdate(at)
     try:
         day = past.asked_day(request.GET.get("on"), on)

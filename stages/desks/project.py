@@ -15,6 +15,7 @@ from stages.acts import filing, moving, reference, withdrawing
 from stages.desks import board_data, holding, project_list, wording
 from stages.desks import timeline as story
 from stages.flows import door
+from stages.flows.advance import settle
 from stages.models import PaperType
 
 EVENTS_A_PAGE = 50
@@ -42,6 +43,7 @@ def board(request, code):
     """The board of a project, what holds it, and what this seat may do."""
     at = timezone.now()
     project = access.project(request.seat, code)
+    settle(project, at=at)
     return render(request, "stages/project.html", overview(request, project, at))
 
 

@@ -113,10 +113,13 @@ def _deem_accepted(application, at):
 
 
 def settle(project, *, at):
-    """What a page does before it shows a project: whatever silence has brought about by now is brought about."""
+    """What a page does before it shows a project: whatever silence has brought about by now is brought about.
+
+    Returns how much has changed; the page then reads its rows again.
+    """
     is_active = project.status == ProjectStatus.ACTIVE
-    if is_active and silence.fallen_silent(project, timezone.localdate(at)).exists():
-        advance(project, at=at)
+    is_silent = is_active and silence.fallen_silent(project, timezone.localdate(at)).exists()
+    return advance(project, at=at) if is_silent else 0
 
 
 def _under_way(project):

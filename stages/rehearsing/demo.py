@@ -79,9 +79,7 @@ def cases(folder, count, calendar, today, seed=1):
 
 def _case(scene, kind, division, makers, calendar, today, random):
     registered = calendar.next_working(calendar.back(today, scene.age + 1))
-    code, enterprise = makers(division, random.choice(kind["trades"]))
-    product = random.choice(kind["products"])
-    name = kind["name"]["zh"].format(place=enterprise[:4], product=product)
+    code, enterprise, product, name = makers(division, kind)
     return Case(
         name=scene.name, about="", city=None, uscc=code, enterprise=enterprise, project=name, division=division.code,
         facts=_varied(kind["facts"], random), pace=replace(scene.pace), acts=scene.acts,
@@ -105,16 +103,20 @@ def _varied(facts, random):
 
 
 def _enterprises(brands, random):
-    """A function (division, trade) -> (credit code, name). A brand is one enterprise in each division and trade."""
-    known = {}
+    """A function (division, kind) -> (credit code, enterprise, product, project), never the same project twice."""
+    known, projects = {}, set()
 
-    def enterprise(division, trade):
-        brand = random.choice(brands)
-        key = division.code, brand, trade
+    def enterprise(division, kind):
+        key = division.code, random.choice(brands), random.choice(kind["trades"])
         if key not in known:
             code = uscc.complete(f"91{division.code}{9_000_000 + len(known):08}0", organisation_check=True)
-            known[key] = code, f"{division.short_zh}{brand}{trade}有限公司"
-        return known[key]
+            known[key] = code, f"{division.short_zh}{key[1]}{key[2]}有限公司"
+        product = random.choice(kind["products"])
+        name = kind["name"]["zh"].format(place=division.short_zh + key[1], product=product)
+        if (key, name) in projects:
+            return enterprise(division, kind)
+        projects.add((key, name))
+        return *known[key], product, name
 
     return enterprise
 

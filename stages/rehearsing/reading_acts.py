@@ -32,7 +32,8 @@ def _act(fields):
         line=fields.entry.line, do=do, at=at, after=after, by=fields.text("by", ""), refused=refused, status=status,
         said={name: value for name, value in said.items() if value is not None},
     )  # fmt: skip
-    fields.done()
+    if do is not None:  # otherwise nobody knows which fields belong to it
+        fields.done()
     return act
 
 

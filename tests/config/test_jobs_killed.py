@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import redis
 from django.conf import settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -52,9 +53,20 @@ def messages(transactional_db, settings, cast):
     return {f"<{pk}@127.0.0.1>" for pk in OutboxMessage.objects.values_list("pk", flat=True)}
 
 
+@pytest.fixture
+def prefix():
+    """What the test's keys in Redis begin with; nothing of them is left."""
+    chosen = f"test-{uuid.uuid4().hex[:8]}:"
+    yield chosen
+    if redis_answers():
+        with redis.Redis.from_url(settings.REDIS_URL) as store:
+            for key in store.scan_iter(f"{chosen}*"):
+                store.delete(key)
+
+
 @pytest.fixture(params=["database", pytest.param("celery", marks=on_redis)])
-def workers(request, messages, tmp_path):
-    started = Workers(tmp_path, TASK_BACKEND=request.param, REDIS_PREFIX=f"test-{uuid.uuid4().hex[:8]}:", **IMPATIENT)
+def workers(request, messages, prefix, tmp_path):
+    started = Workers(tmp_path, TASK_BACKEND=request.param, REDIS_PREFIX=prefix, **IMPATIENT)
     yield started
     started.kill_all()
 
@@ -111,8 +123,7 @@ def test_a_job_whose_worker_was_killed_is_given_to_another(messages, tmp_path):
 
 
 @on_redis
-def test_celery_gives_the_job_of_a_killed_worker_to_another(messages, tmp_path):
-    prefix = f"test-{uuid.uuid4().hex[:8]}:"
+def test_celery_gives_the_job_of_a_killed_worker_to_another(messages, prefix, tmp_path):
     workers = Workers(tmp_path, **ONE_JOB, TASK_BACKEND="celery", REDIS_PREFIX=prefix)
     with app.connection_for_write() as broker:
         broker.transport_options = {**broker.transport_options, "global_keyprefix": prefix}

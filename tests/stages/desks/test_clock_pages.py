@@ -1,0 +1,150 @@
+"""The page of a clock and what is done on it: account, notices, JSON, paper, late entries, the list of an office."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from stages.enums import ClockKind, KeepsCounting, StoppageGround
+from stages.models import Clock, Extension, Stoppage
+from tests import steps
+from tests.cast import at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("it_is_monday")]
+STOP = {"ground": StoppageGround.HEARING, "days": 5, "basis": "行政许可法 第46条", "reason": "听证"}
+
+
+@pytest.fixture
+def clock(cast):
+    """The clock of a decision under way on Monday 9 March 2026; due on the 12th."""
+    project = cast.register("housing")
+    steps.accepted_stage(cast, project, "initiation")
+    rows = Clock.objects.select_related("project", "approval__office", "approval__project__enterprise")
+    return rows.get(kind=ClockKind.DECISION, project=project, rule="decision", approval__application__isnull=False)
+
+
+def address(name, clock):
+    return reverse(f"stages:{name}", args=[clock.project.code, clock.pk])
+
+
+def read(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_account_says_start_limit_and_days_to_whoever_may_see_the_project(cast, clock, sit):
+    for actor in (cast.applicant, cast.window, cast.holder(clock.approval), cast.centre):
+        text = read(sit(actor).get(address("clock", clock)))
+        assert "Promised limit" in text and "7 working days" in text and "2026-03-12" in text
+    assert sit(cast.stranger).get(address("clock", clock)).status_code == 404
+
+
+def test_json_gives_the_same_account(cast, clock, sit):
+    data = sit(cast.applicant).get(address("clock", clock) + "?format=json").json()
+    assert data["due_on"] == "2026-03-12" and data["light"] == "green" and data["provisional"] is False
+    bound = next(limit for limit in data["limits"] if limit["binds"])
+    assert bound["counted"] == bound["total"] == sum(run["counted"] for run in bound["runs"]) == 7
+    assert bound["runs"][-1]["last"] == data["due_on"] == bound["due_on"]
+
+
+def test_holidays_and_make_up_days_name_their_notice(cast, clock, sit):
+    clock.started_on = date(2026, 2, 10)
+    clock.save()
+    data = sit(cast.applicant).get(address("clock", clock) + "?format=json").json()
+    made = [by for limit in data["limits"] for run in limit["runs"] for by in run.get("made_by", ())]
+    assert {by["name"] for by in made} == {"Spring Festival"}
+    assert all("2026年" in by["notice"] for by in made)
+
+
+def test_the_paper_is_in_both_languages(cast, clock, sit):
+    text = read(sit(cast.applicant).get(address("clock", clock) + "?format=paper"))
+    assert 'lang="zh-Hans"' in text and 'lang="en"' in text and "7 working days" in text
+
+
+def test_the_office_stops_the_clock_and_prints_the_notice(cast, clock, sit):
+    client = sit(cast.holder(clock.approval))
+    assert "keep counting" in read(client.get(address("clock", clock)))
+    assert client.post(address("clock-stop", clock), STOP).status_code == 302
+    row = Stoppage.objects.get()
+    text = read(client.get(address("clock", clock)))
+    assert row.number in text and "Clock stopped" in text and "Days told before" in text
+    notice = read(sit(cast.applicant).get(reverse("stages:stoppage-notice", args=[clock.project.code, row.number])))
+    assert "Notice of a special procedure" in notice and "行政许可法 第46条" in notice and "5 working days" in notice
+    assert client.post(reverse("stages:stoppage-end", args=[clock.project.code, row.number])).status_code == 302
+    row.refresh_from_db()
+    assert row.ended_on == date(2026, 3, 9)
+
+
+def test_what_keeps_counting_is_told_at_the_field(cast, clock, sit):
+    response = sit(cast.holder(clock.approval)).post(
+        address("clock-stop", clock), STOP | {"ground": KeepsCounting.COMMISSIONED_WORK}
+    )
+    assert response.status_code == 422 and "keeps counting" in response.content.decode()
+    assert not Stoppage.objects.exists()
+
+
+def test_the_office_extends_and_prints_the_notice(cast, clock, sit):
+    client = sit(cast.holder(clock.approval))
+    sent = {"days": 10, "approved_by": "王局长", "reason": "情况复杂"}
+    assert client.post(address("clock-extend", clock), sent | {"days": 11}).status_code == 422
+    assert client.post(address("clock-extend", clock), sent).status_code == 302
+    row = Extension.objects.get()
+    text = read(client.get(reverse("stages:extension-notice", args=[clock.project.code, row.number])))
+    assert "王局长" in text and "10 working days" in text
+    assert "2026-03-26" in text or "March 26, 2026" in text
+    assert client.post(address("clock-extend", clock), sent).status_code == 422
+
+
+def test_others_are_not_offered_and_may_not(cast, clock, sit):
+    text = read(sit(cast.applicant).get(address("clock", clock)))
+    assert "clock-stop" not in text and f"{address('clock-stop', clock)}" not in text
+    for name in ("clock-stop", "clock-extend", "clock-breach"):
+        assert sit(cast.applicant).post(address(name, clock), STOP).status_code == 404
+
+
+def test_a_late_entry_is_made_by_the_lead_and_listed_for_the_centre(cast, clock, sit):
+    lead = cast.seats.of_office("lead", clock.approval.office)
+    assert sit(lead).post(address("clock-stop", clock), STOP | {"on": "2026-03-05"}).status_code == 302
+    row = Stoppage.objects.get()
+    assert row.is_late_entry and row.from_on == date(2026, 3, 5)
+    assert row.number in read(sit(cast.centre).get(reverse("stages:late-entries")))
+    assert sit(lead).get(reverse("stages:late-entries")).status_code == 404
+
+
+def test_the_centre_notes_a_breach(cast, clock, sit):
+    client = sit(cast.centre)
+    sent = {"breach": "no_finish_notice", "reason": "未见办结通知"}
+    assert client.post(address("clock-breach", clock), sent).status_code == 302
+    assert "No written notice that the earlier item is finished" in read(client.get(address("clock", clock)))
+
+
+def test_the_list_of_an_office_goes_on_by_key(cast, clock, sit, monkeypatch):
+    from stages.desks import clock_lists
+
+    monkeypatch.setattr(clock_lists, "PAGE", 1)
+    rows = list(Clock.objects.worklist(clock.office_id))
+    client, seen, after = sit(cast.holder(clock.approval)), [], ""
+    for _row in rows:
+        response = client.get(reverse("stages:clocks"), {"after": after} if after else {})
+        seen += [each[0].pk for each in response.context["rows"]]
+        after = response.context["next"]
+    assert seen == [row.pk for row in rows] and after == ""
+    assert client.get(reverse("stages:clocks") + "?after=x").status_code == 404
+
+
+def test_every_due_day_leads_to_its_account(cast, clock, sit):
+    client = sit(cast.holder(clock.approval))
+    approval = clock.approval
+    page = read(client.get(reverse("stages:approval", args=[clock.project.code, approval.code, approval.round])))
+    assert address("clock", clock) in page and address("clock", clock) in read(client.get(reverse("stages:inbox")))
+
+
+def test_the_page_costs_the_same_with_ten_stoppages(cast, clock, sit, django_assert_max_num_queries):
+    from stages.flows import door
+
+    by = cast.holder(clock.approval)
+    for number in range(5):
+        door.suspend(clock, by=by, at=at(f"2026-03-0{number + 5}"), **STOP)
+    client = sit(by)
+    with django_assert_max_num_queries(40):
+        client.get(address("clock", clock))
