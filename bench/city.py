@@ -1,7 +1,7 @@
 """A few factory projects in review, made by the acts, for the benchmarks."""
 
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from projects.acting import acting_from
 from projects.enums import Channel, SeatKind
@@ -25,7 +25,7 @@ def seat(name, kind, **body):
     return acting_from(row)
 
 
-@lru_cache(maxsize=None)
+@cache
 def seat_of(office):
     return seat(f"officer-{office.code}", SeatKind.DEPARTMENT, office=office)
 

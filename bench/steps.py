@@ -1,13 +1,15 @@
 """Human steps per second, beside a floor of the same rows written without engine, acts, guards or `advance`.
 
-A step is an officer's opinion or an office's decision on an item of a real route. The floor writes, in one transaction a
-step, what any system with this history must write: the event with its hash and the chain's head, the row, its history
-row, for decisions also the certificate with its paper. So the ratio is the price of the engine, the checks and the flow.
+A step is an officer's opinion or an office's decision on an item of a real route. The floor writes, in one
+transaction a step, what any system with this history must write: the event with its hash and the chain's head, the
+row, its history row, for decisions also the certificate with its paper. So the ratio is the price of the engine, the
+checks and the flow.
 """
 
 import sys
 import time
 from datetime import datetime, timedelta
+from io import StringIO
 
 import django
 from django.conf import settings
@@ -86,8 +88,8 @@ def rate(work, approvals, at):
 def main(name):
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        call_command("load_calendar", verbosity=0, stdout=open("/dev/null", "w"))
-        call_command("load_city", verbosity=0, stdout=open("/dev/null", "w"))
+        call_command("load_calendar", verbosity=0, stdout=StringIO())
+        call_command("load_city", verbosity=0, stdout=StringIO())
         at = datetime(2026, 3, 2, 9, tzinfo=timezone.get_default_timezone())
         for number in range(PROJECTS):
             project_under_review(number, at)

@@ -2,8 +2,8 @@
 
     python -m bench.sweep [--rows 1000000] [--turning 0.03]
 
-Both turn the same clocks in a transaction that is rolled back, in turns, on the database of DATABASE_URL; the shortest of
-several runs counts.
+Both turn the same clocks in a transaction that is rolled back, in turns, on the database of DATABASE_URL; the
+shortest of several runs counts.
 """
 
 import argparse
@@ -23,7 +23,8 @@ from stages.acts import clocks  # noqa: E402
 ROUNDS = 5
 MOST = 3
 BARE = (
-    "UPDATE stages_clock SET light = 'yellow', next_change_on = red_on WHERE stopped_on IS NULL AND next_change_on <= %s"
+    "UPDATE stages_clock SET light = 'yellow', next_change_on = red_on"
+    " WHERE stopped_on IS NULL AND next_change_on <= %s"
 )
 
 

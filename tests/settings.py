@@ -8,7 +8,7 @@ os.environ.setdefault("SECRET_KEY", "a-key-for-the-tests-only")
 os.environ.setdefault("SECURE", "0")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]

@@ -1,7 +1,8 @@
 """Noting a breach of the rules of the clock: red whatever the date.
 
-The acts refuse what would be a breach here; what has happened outside, or was entered elsewhere, the centre notes when its
-supervision finds it (电子监察). A breach is not taken back: the answer to the urging that follows says what was done.
+The acts refuse what would be a breach here; what has happened outside, or was entered elsewhere, the centre
+notes when its supervision finds it (电子监察). A breach is not taken back: the answer to the urging that
+follows says what was done.
 """
 
 from django.utils import timezone

@@ -1,7 +1,7 @@
 """Certifying: the numbered document in which a decision is given, put on file as a paper for later items.
 
-浙江规定 art. 15: an electronic certificate equals the paper one. Validity by the item's own law (rules of practice, fact 14):
-a number of months from the decision; where the law sets no fixed term there is no date.
+浙江规定 art. 15: an electronic certificate equals the paper one. Validity by the item's own law (rules of practice,
+fact 14): a number of months from the decision; where the law sets no fixed term there is no date.
 """
 
 from secrets import token_hex

@@ -1,9 +1,9 @@
 """The window's check within five working days: accept, tell once what is missing, or not accept with reasons.
 
-行政许可法 art. 32. Acceptance may tolerate papers that the published guide allows to come later (浙江规定 art. 4, 11): each
-becomes an obligation. A filing cannot be refused (Decree 673 art. 13): the window may only guide its correction.
-Where the terms of the items start: on the day of the acceptance slip; on the day the corrected papers arrived when the
-application was corrected; on the day of tolerant acceptance.
+行政许可法 art. 32. Acceptance may tolerate papers that the published guide allows to come later (浙江规定 art. 4,
+11): each becomes an obligation. A filing cannot be refused (Decree 673 art. 13): the window may only guide its
+correction. Where the terms of the items start: on the day of the acceptance slip; on the day the corrected papers
+arrived when the application was corrected; on the day of tolerant acceptance.
 """
 
 from django.utils import timezone
@@ -22,6 +22,7 @@ from stages.enums import (
     ApprovalStatus,
     Check,
     ClockKind,
+    Origin,
     RefusalGround,
 )
 from stages.models import CorrectionNotice
@@ -55,7 +56,7 @@ def may_refuse(application, *, by, at):
 def unmet(application):
     """Required papers that the enterprise has not supplied, or that the window found faulty."""
     rows = application.required_papers.exclude(check_result=Check.TOLERATED)
-    return [row for row in rows if row.origin != "file" and (row.paper_id is None or row.check_result == Check.FAULTY)]
+    return [row for row in rows if row.origin != Origin.FILE and (row.paper_id is None or row.check_result == Check.FAULTY)]
 
 
 def accept(application, *, by, at, tolerating=(), refusing=None, faulty=None):
@@ -100,14 +101,20 @@ def accept(application, *, by, at, tolerating=(), refusing=None, faulty=None):
 
 
 def correct(application, *, by, at, problems, days=CORRECTION_DAYS):
-    """Send the one correction notice. `problems`: {paper type: what is missing or wrong}; `days` working days to answer."""
+    """Send the one correction notice. `problems`: {paper type: what is missing or wrong}; `days` working days to
+    answer.
+    """
     may_correct(application, by=by, at=at)
-    rows = {row.type: row for row in application.required_papers.all()}
+    rows = {row.type: row for row in application.required_papers.exclude(origin=Origin.FILE)}
     if not problems or any(not text.strip() for text in problems.values()):
         raise Refusal("notice_empty", _("Say for each paper what is missing or wrong."), field="problems")
     unknown = sorted(set(problems) - set(rows))
     if unknown:
-        raise Refusal("paper_not_asked_for", _("The paper %(type)s is not asked for here."), type=", ".join(unknown))
+        raise Refusal(
+            "paper_not_asked_for",
+            _("Only papers that the enterprise brings can be asked for; %(type)s is not one of them."),
+            type=", ".join(unknown),
+        )
     on = timezone.localdate(at)
     number = f"{application.number}-C1"
     event = history.record(
@@ -153,7 +160,7 @@ def may_answer(application, *, by, at):
 def answer_correction(application, *, by, at, supplied):
     """The enterprise answers the notice with papers, {type: papers.Supplied}; the window looks again."""
     may_answer(application, by=by, at=at)
-    rows = {row.type: row for row in application.required_papers.exclude(origin="file")}
+    rows = {row.type: row for row in application.required_papers.exclude(origin=Origin.FILE)}
     asked = {line["type"] for line in application.correction.lines}
     left_out = [rows[type] for type in sorted(asked - set(supplied)) if type in rows]
     if left_out:
@@ -237,7 +244,7 @@ def _close(refusing, application, event, *, by, at):
 
 
 def _is_missing(row, tolerated, faulty):
-    if row.origin == "file" or row.type in tolerated:
+    if row.origin == Origin.FILE or row.type in tolerated:
         return False
     return row.paper_id is None or row.type in faulty
 

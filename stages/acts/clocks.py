@@ -1,9 +1,10 @@
 """Starting, rewriting and ending legal clocks, and the light they show.
 
-A clock keeps the limits it started with, their articles and their evidence, and both due dates; the earlier one binds
-(Zhejiang Provisions on "at most one visit", art. 12). Where each kind starts is said by the act that starts it; what the
-law says of each kind stands in rules.clock_kinds. Every act that touches the facts of a clock calls `rewrite`. Which day
-turns a light is stored; `sweep` turns those whose day has come, and nothing else ever counts.
+A clock keeps the limits it started with, their articles and their evidence, and both due dates; the earlier one
+binds (Zhejiang Provisions on "at most one visit", art. 12). Where each kind starts is said by the act that
+starts it; what the law says of each kind stands in rules.clock_kinds. Every act that touches the facts of a
+clock calls `rewrite`. Which day turns a light is stored; `sweep` turns those whose day has come, and nothing
+else ever counts.
 """
 
 from dataclasses import asdict
@@ -67,11 +68,6 @@ def rewrite(clock, on, calendar=None):
     clock.yellow_on = found.yellow_on(_threshold(clock).days(found.total)) if has_day else None
     clock.red_on = clock.due_on + ONE_DAY if has_day else None
     look(clock, on)
-
-
-#: the name under which `rewrite` was known before clocks had lights
-def reckon(clock):
-    rewrite(clock, clock.stopped_on or clock.started_on)
 
 
 def look(clock, on):
@@ -170,7 +166,7 @@ def start_check(application, on, event=None):
 
 
 def restart_check(application, on, event=None):
-    """The window's five working days anew, from the day the corrected papers arrived. The earlier dates stay in history."""
+    """The window's five working days anew, from the day the corrected papers arrived; history keeps the first."""
     clock = Clock.objects.select_related("project").get(kind=ClockKind.CHECK, application=application)
     clock.started_on, clock.start_reason, clock.stopped_on = on, Start.RESUBMISSION, None
     rewrite(clock, on)
@@ -234,7 +230,7 @@ def start_validity(certificate, project, validity, event=None):
 
 
 def last_day_to_ask(valid_until, validity, calendar):
-    """The last day on which a renewal is asked for in time (行政许可法 art. 50); the last day of validity without one."""
+    """The last day on which a renewal is asked for in time (行政许可法 art. 50); without one, of validity."""
     ask = validity.get("ask_before")
     if not ask or not validity.get("renewals"):
         return valid_until

@@ -1,8 +1,8 @@
 """Concluding a stage by its lead, issuing everything at once by the window, and the end of the project.
 
-绍兴 2017 二(二): the lead handles the stage "at one door"; results leave by one window. An application is ready for its lead
-when each of its approvals has ended. The stage is concluded when nothing of it is left to do; the project ends with the
-completion stage.
+绍兴 2017 二(二): the lead handles the stage "at one door"; results leave by one window. An application is ready for
+its lead when each of its approvals has ended. The stage is concluded when nothing of it is left to do; the project
+ends with the completion stage.
 """
 
 from django.utils import timezone

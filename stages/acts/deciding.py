@@ -1,7 +1,7 @@
 """Deciding: an office approves, approves with conditions, or rejects with reasons and remedies.
 
-行政许可法 art. 38: a rejection says why and that review and suit are open. A filing is not decided but recorded, and cannot be
-rejected (Decree 673 art. 13). The gate holds the decision while a tolerated paper is owed for this item.
+行政许可法 art. 38: a rejection says why and that review and suit are open. A filing is not decided but recorded, and
+cannot be rejected (Decree 673 art. 13). The gate holds the decision while a tolerated paper is owed for this item.
 """
 
 from django.utils import timezone

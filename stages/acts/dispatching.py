@@ -1,8 +1,9 @@
 """Dispatch: starting every approval that can act now.
 
-浙江规定 art. 5 (3): departments that can act at the same time start together on the window's acceptance; one that must
-follow another starts when it gets the other's written notice that its item is finished. Here the notice is the finishing
-event itself, and the start is automatic. Steps that no office decides open the same way, without an application.
+浙江规定 art. 5 (3): departments that can act at the same time start together on the window's acceptance; one that
+must follow another starts when it gets the other's written notice that its item is finished. Here the notice is the
+finishing event itself, and the start is automatic. Steps that no office decides open the same way, without an
+application.
 """
 
 from django.db.models import Count, Max, Q

@@ -1,4 +1,5 @@
-"""The account of a clock as data: every run of days, the notices behind holidays and make-up days, the papers, the result.
+"""The account of a clock as data: every run of days, the notices behind holidays and make-up days, the papers, the
+result.
 
 One account for the page, for the printed paper and for machines. The words are the desks'.
 """
@@ -14,7 +15,7 @@ from stages.rules.deadlines import Limit
 
 #: the source of days that a library carries, see loading.calendar_sources
 LIBRARY = "chinesecalendar"
-#: the yearly notice of the State Council by its title; its number stands in the row when the notice was loaded from a file
+#: the yearly notice of the State Council by its title; the number stands in rows that were loaded from a file
 YEARLY_NOTICE = "国务院办公厅关于{year}年部分节假日安排的通知"
 
 
@@ -113,7 +114,8 @@ def _made(clock, end):
             "date", "label", "source")
     }  # fmt: skip
     places = [division.pk for division in clock.project.division.upwards()]
-    for day, label, source in LocalDay.objects.filter(division__in=places, **span).values_list("date", "label", "source"):
+    orders = LocalDay.objects.filter(division__in=places, **span)
+    for day, label, source in orders.values_list("date", "label", "source"):
         found[day] = Made(label, source)
     return found
 

@@ -1,8 +1,9 @@
 """Extending a term: once, before the due day has passed, by the approver the law names, with reasons told.
 
-行政许可法 art. 42: ten working days by the head of the organ, fifteen for joint handling by the head of the people's government;
-forty for a verification by its principal head (Decree 673 art. 10); an item's own law goes first. The seat that enters it
-is the office's, for joint handling the lead's; who approved is named and printed.
+行政许可法 art. 42: ten working days by the head of the organ, fifteen for joint handling by the head of the
+people's government; forty for a verification by its principal head (Decree 673 art. 10); an item's own law goes
+first. The seat that enters it is the office's, for joint handling the lead's; who approved is named and
+printed.
 """
 
 from django.utils import timezone
@@ -39,7 +40,7 @@ def may_extend(clock, *, by, at):
 
 
 def extend(clock, *, by, at, days, reason, approved_by, approval_number="", recorded_at=None):
-    """Extend a term by so many days of its own unit. Returns the Extension, whose number is that of the printed notice."""
+    """Extend a term by so many days of its own unit. Returns the Extension; its number is that of the notice."""
     may_extend(clock, by=by, at=at)
     refuse_backdating(by, at, recorded_at)
     rule = rule_for(clock)

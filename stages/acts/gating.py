@@ -1,8 +1,8 @@
 """The gate before a decision: what must still arrive for one approval, and from whom.
 
-Two things can be missing while the review runs: a paper tolerated at acceptance and promised for a day (浙江规定 art. 11), and
-the result of an earlier item that the office takes from the file itself. Only core papers of the second kind hold the
-decision; items that merely run side by side are not made to follow one another.
+Two things can be missing while the review runs: a paper tolerated at acceptance and promised for a day (浙江规定 art.
+11), and the result of an earlier item that the office takes from the file itself. Only core papers of the second kind
+hold the decision; items that merely run side by side are not made to follow one another.
 """
 
 from stages.enums import ApprovalStatus

@@ -1,7 +1,7 @@
 """Moving a project to another edition of the catalogue, with a preview of what that would change.
 
-A project keeps the edition it was registered under until somebody moves it. Work under way and results stay as they are,
-on the entries they were started under; what still stands on the route is drawn anew.
+A project keeps the edition it was registered under until somebody moves it. Work under way and results stay as they
+are, on the entries they were started under; what still stands on the route is drawn anew.
 """
 
 from dataclasses import dataclass

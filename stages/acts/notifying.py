@@ -14,7 +14,7 @@ BODY = _("%(reason)s Basis: %(basis)s. To be decided by %(due)s, until now %(bef
 
 
 def tell(row, kind, event, *, at):
-    """Write the message about a Stoppage ("stoppage") or an Extension ("extension") to the enterprise of its project."""
+    """Write the message about a Stoppage ("stoppage") or an Extension ("extension") to the enterprise."""
     project = row.clock.project
     facts = {"number": row.number, "days": row.days, "reason": row.reason, "basis": row.basis, "due": row.due_after,
              "before": row.due_before}  # fmt: skip

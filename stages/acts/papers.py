@@ -1,7 +1,7 @@
 """Putting papers on file, once for the whole project, and taking them from the file.
 
-浙江省保障“最多跑一次”改革规定 and 优化营商环境条例 art. 36: what a department has or can get from another is not asked of the
-enterprise again.
+浙江省保障“最多跑一次”改革规定 and 优化营商环境条例 art. 36: what a department has or can get from another is not
+asked of the enterprise again.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from projects import history
 from projects.enums import Channel, PaperOrigin, PaperStatus
 from projects.models import Paper
 from projects.refusal import Refusal
+from stages.enums import Origin
 
 #: what may be put on file, by content and not by name: extension found -> content type
 ALLOWED = {
@@ -110,4 +111,4 @@ def _attach(paper, file):
 
 def origin_of(required):
     """How history names where a required paper came from."""
-    return PaperOrigin.INTERMEDIARY if required.origin == "intermediary" else PaperOrigin.ENTERPRISE
+    return PaperOrigin.INTERMEDIARY if required.origin == Origin.INTERMEDIARY else PaperOrigin.ENTERPRISE

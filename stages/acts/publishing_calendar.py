@@ -1,9 +1,9 @@
 """Taking a notice about the working calendar into force, and what it does to clocks that run.
 
-A yearly notice of the State Council, a change in mid-year (2019-05, 2020-02), or a city's own order to suspend work. What
-would move is shown first; then calendar and clocks are rewritten in one transaction, each project's history says which
-of its days moved, and whoever holds them is told. Days that were communicated before stay in the history of the clock.
-Reading notices from files is loading's, not done here.
+A yearly notice of the State Council, a change in mid-year (2019-05, 2020-02), or a city's own order to suspend
+work. What would move is shown first; then calendar and clocks are rewritten in one transaction, each project's
+history says which of its days moved, and whoever holds them is told. Days that were communicated before stay in
+the history of the clock. Reading notices from files is loading's, not done here.
 """
 
 import itertools

@@ -139,7 +139,7 @@ def level_of(compiled, item, division):
 
 
 def calendar(division_id=None):
-    """The working calendar as rules.workdays takes it, with what a division and those above it order for themselves."""
+    """The working calendar as rules.workdays takes it, with what a division and those above it order."""
     version = CalendarVersion.objects.values_list("pk", "loaded_at").first()
     if version is None:
         raise Refusal("no_calendar", _("The working calendar has not been loaded."))

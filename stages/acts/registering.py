@@ -1,8 +1,8 @@
 """Registering enterprises and projects.
 
-企业投资项目核准和备案管理条例 (State Council Decree 673) art. 4: every project gets its code on the platform before the first
-formality. Registration gives or takes over the code, settles the facts, draws the route and so finishes the platform's
-own item at once; whatever needs nothing but the code can then begin.
+企业投资项目核准和备案管理条例 (State Council Decree 673) art. 4: every project gets its code on the platform before
+the first formality. Registration gives or takes over the code, settles the facts, draws the route and so finishes the
+platform's own item at once; whatever needs nothing but the code can then begin.
 """
 
 from dataclasses import dataclass, field

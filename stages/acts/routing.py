@@ -1,7 +1,8 @@
 """Drawing a project's route: which items apply to its facts, what each needs first, which office has it, who leads.
 
 The route is drawn when the project is registered and drawn again when it moves to another edition. Stages group items
-for leadership; the order of work is the graph of prerequisites alone, so granted and allocated land come out differently.
+for leadership; the order of work is the graph of prerequisites alone, so granted and allocated land come out
+differently.
 """
 
 from django.utils.translation import get_language

@@ -1,8 +1,8 @@
 """Silence at the window: what was not corrected, refused or accepted within five working days counts as accepted.
 
-行政许可法 art. 32 (4): accepted as of the day on which the papers were received; after a correction, as of the day on which
-the corrected papers arrived. Whatever is missing can no longer be asked for as a condition of acceptance; the offices
-decide on what there is.
+行政许可法 art. 32 (4): accepted as of the day on which the papers were received; after a correction, as of the
+day on which the corrected papers arrived. Whatever is missing can no longer be asked for as a condition of
+acceptance; the offices decide on what there is.
 """
 
 from django.utils import timezone

@@ -1,8 +1,9 @@
 """Stopping and resuming the clock of a decision.
 
-行政许可法 art. 45: a closed list of grounds, only where a law requires the procedure, and the applicant is told in writing
-how long it takes. A stoppage ends when told, or early when its end is recorded; the joint term of the application stands
-still with it. An entry may be made late by those who answer for the file: it keeps both hours, and the centre sees it.
+行政许可法 art. 45: a closed list of grounds, only where a law requires the procedure, and the applicant is told
+in writing how long it takes. A stoppage ends when told, or early when its end is recorded; the joint term of
+the application stands still with it. An entry may be made late by those who answer for the file: it keeps both
+hours, and the centre sees it.
 """
 
 from datetime import timedelta
@@ -27,7 +28,7 @@ LONGEST_BASIS = 300
 
 
 def may_suspend(clock, *, by, at):
-    """Whether `by` may stop this clock: its office, while it runs and its day has not passed, if its kind stops at all."""
+    """Whether `by` may stop this clock: its office, while it runs and its day has not passed, if it stops at all."""
     refuse_other_office(clock, by, at)
     if RULES[Rule(clock.rule)].stopping is not Stopping.CLOSED_LIST or clock.kind != ClockKind.DECISION:
         raise Refusal("clock_never_stops", _("This clock cannot be stopped."))
@@ -51,7 +52,9 @@ def suspend(clock, *, by, at, ground, days, basis="", reason="", procedure="", f
     _refuse_length(days, own)
     first = from_on or timezone.localdate(at)
     if first < timezone.localdate(at):
-        raise Refusal("before_it_was_told", _("The clock stops at the earliest on the day of the notice."), field="days")
+        raise Refusal(
+            "before_it_was_told", _("The clock stops at the earliest on the day of the notice."), field="days"
+        )
     calendar = reference.calendar(clock.project.division_id)
     row = Stoppage(
         clock=clock, ground=ground, procedure=procedure, basis=basis, reason=reason, days=days, unit=unit,
@@ -147,7 +150,7 @@ def next_notice(clock, letter, number):
 
 
 def _own_procedure(clock, ground, procedure):
-    """The item's own procedure for the ground ITEM_LAW, else nothing; a Refusal for a ground that the law does not know."""
+    """The item's own procedure for the ground ITEM_LAW, else nothing; a Refusal where the law knows no such ground."""
     if ground in KeepsCounting:
         raise Refusal(
             "keeps_counting", _("%(ground)s is no ground to stop the clock: it keeps counting (%(article)s)."),

@@ -1,7 +1,7 @@
 """Tolerant acceptance: which papers may come later, the obligation each becomes, and supplying them.
 
-浙江省保障“最多跑一次”改革规定 art. 4 and 11: only papers that the published guide lists may be missing, core papers never; the
-day is told on the spot. The gate holds the decision of exactly those approvals that need the paper.
+浙江省保障“最多跑一次”改革规定 art. 4 and 11: only papers that the published guide lists may be missing, core papers
+never; the day is told on the spot. The gate holds the decision of exactly those approvals that need the paper.
 """
 
 from django.utils import timezone

@@ -1,7 +1,8 @@
 """Withdrawal by the enterprise, at any point: of an application, or of the whole project.
 
-What has been decided stays decided; what is under way ends as withdrawn and goes back on the route, so that the stage can
-be applied for again in a new round. A correction that did not come in time counts as a withdrawal (浙江规定 art. 11).
+What has been decided stays decided; what is under way ends as withdrawn and goes back on the route, so that the stage
+can be applied for again in a new round. A correction that did not come in time counts as a withdrawal (浙江规定 art.
+11).
 """
 
 from django.utils import timezone

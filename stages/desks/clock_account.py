@@ -1,4 +1,6 @@
-"""The account of a clock in words: every run of days with its reason and its paper, for the page and the printed paper."""
+"""The account of a clock in words: every run of days with its reason and its paper, for the page and the printed
+paper.
+"""
 
 from dataclasses import dataclass
 
@@ -41,10 +43,16 @@ class Block:
 
 
 CONSEQUENCES = {
-    Consequence.ACCEPTED_AS_OF_RECEIPT: gettext_lazy("After it, the application counts as accepted as of its receipt (art. 32)."),
+    Consequence.ACCEPTED_AS_OF_RECEIPT: gettext_lazy(
+        "After it, the application counts as accepted as of its receipt (art. 32)."
+    ),
     Consequence.LIABLE: gettext_lazy("After it, the office answers for the delay (art. 74); silence is no permit."),
-    Consequence.DEEMED_WITHDRAWN: gettext_lazy("After it, the application counts as withdrawn; it can be filed again."),
-    Consequence.ACCEPTANCE_REVOKED: gettext_lazy("After it, the tolerant acceptance is revoked, in writing with reasons."),
+    Consequence.DEEMED_WITHDRAWN: gettext_lazy(
+        "After it, the application counts as withdrawn; it can be filed again."
+    ),
+    Consequence.ACCEPTANCE_REVOKED: gettext_lazy(
+        "After it, the tolerant acceptance is revoked, in writing with reasons."
+    ),
     Consequence.LAPSES: gettext_lazy("After it, a renewal can no longer be asked for in time."),
     Consequence.MAY_GO_ON: gettext_lazy("After it, the decision may be made."),
 }

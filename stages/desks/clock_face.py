@@ -1,7 +1,8 @@
-"""The face of a legal clock: light, due day and days left of one clock on one day, as every list and page shows it.
+"""The face of a legal clock: light, due day and days left of one clock on one day, as every list and page shows
+it.
 
-The calendar is handed in, so that a list of a thousand clocks asks for it once. Nothing is decided here: the light and
-the days come from acts.clocks, the limits from the clock's own row.
+The calendar is handed in, so that a list of a thousand clocks asks for it once. Nothing is decided here: the
+light and the days come from acts.clocks, the limits from the clock's own row.
 """
 
 from dataclasses import dataclass

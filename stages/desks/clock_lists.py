@@ -1,7 +1,7 @@
 """Lists of clocks: what an office has open by due day, and for the centre what was entered late.
 
-The list of an office is paged by key: each page begins after the last due day and number of the one before, so that page
-a thousand costs what the first one does. The count stops at a thousand.
+The list of an office is paged by key: each page begins after the last due day and number of the one before, so
+that page a thousand costs what the first one does. The count stops at a thousand.
 """
 
 from datetime import date

@@ -1,8 +1,9 @@
 """The one door for human steps: page, command, rehearsal and test come through here.
 
-`perform` holds the project (the lock of its history chain), reads the subject again, checks that the step is the one whose turn it is,
-calls the act (which checks the seat and everything else) and moves the flow. All of it is one transaction; what became
-possible is started afterwards by `advance`, in transactions of its own, which a watch run would make up for.
+`perform` holds the project (the lock of its history chain), reads the subject again, checks that the step is the one
+whose turn it is, calls the act (which checks the seat and everything else) and moves the flow. All of it is one
+transaction; what became possible is started afterwards by `advance`, in transactions of its own, which a watch run
+would make up for.
 """
 
 from dataclasses import dataclass

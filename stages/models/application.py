@@ -94,7 +94,9 @@ class CorrectionNotice(models.Model):
 
 
 class Obligation(models.Model):
-    """A tolerated paper, promised for a day. The gate holds the decision of the approvals that need it until it is met."""
+    """A tolerated paper, promised for a day. The gate holds the decision of the approvals that need it until it is
+    met.
+    """
 
     required_paper = models.OneToOneField(RequiredPaper, models.PROTECT, related_name="obligation")
     approvals = models.ManyToManyField("stages.Approval", related_name="obligations")

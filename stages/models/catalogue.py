@@ -1,7 +1,8 @@
-"""The catalogue: which items there are, what each asks for, what it needs first, whom it concerns, how long it may take.
+"""The catalogue: which items there are, what each asks for, what it needs first, whom it concerns, how long it may
+take.
 
-An edition holds the entries valid between two dates. A project keeps the edition it was registered under until somebody
-moves it. Every figure carries its evidence mark (read, recalled, estimated), which the guide page shows.
+An edition holds the entries valid between two dates. A project keeps the edition it was registered under until
+somebody moves it. Every figure carries its evidence mark (read, recalled, estimated), which the guide page shows.
 """
 
 from django.db import models
@@ -99,7 +100,9 @@ class ApprovalItem(models.Model):
 
 
 class Requirement(models.Model):
-    """A material that an item asks for. `result_of` lists the items whose result it is, when it is taken from the file."""
+    """A material that an item asks for. `result_of` lists the items whose result it is, when it is taken from the
+    file.
+    """
 
     item = models.ForeignKey(ApprovalItem, models.CASCADE, related_name="requirements")
     position = models.PositiveSmallIntegerField()

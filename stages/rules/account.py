@@ -1,7 +1,8 @@
 """A due date explained: the days of a term in runs, each with the reason why its days count or do not.
 
-The runs follow each other without a gap from the day after the start to the due day, and what they count adds up to the
-limit and its extension. Names of holidays and the notices that made them stand in the calendar's rows, not here.
+The runs follow each other without a gap from the day after the start to the due day, and what they count adds
+up to the limit and its extension. Names of holidays and the notices that made them stand in the calendar's
+rows, not here.
 """
 
 from collections.abc import Iterable, Iterator

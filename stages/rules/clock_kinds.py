@@ -1,8 +1,8 @@
 """The clocks of the procedure, one line each: start, limit, extension, stopping, article, consequence, warning.
 
-行政许可法 art. 32, 42, 44, 45; 浙江省保障“最多跑一次”改革规定 art. 11, 12; Decree 673 art. 10 for the verification; 环评法 art. 22.
-Limits of single items stand in the catalogue (`LimitFrom.ITEM`); here stands what the law says of their kind. Nothing is
-reckoned here.
+行政许可法 art. 32, 42, 44, 45; 浙江省保障“最多跑一次”改革规定 art. 11, 12; Decree 673 art. 10 for the
+verification; 环评法 art. 22. Limits of single items stand in the catalogue (`LimitFrom.ITEM`); here stands what
+the law says of their kind. Nothing is reckoned here.
 """
 
 from dataclasses import dataclass, replace

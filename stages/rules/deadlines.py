@@ -1,9 +1,9 @@
 """When an answer is due, which of two limits binds, which light it shows, and why it falls on that day.
 
-行政许可法 art. 42, 44, 45 and 82 for the statutory limits; 浙江省保障“最多跑一次”改革规定 art. 12 for the promised ones. A
-limit carries its own unit, because art. 82 speaks only of that law's periods and other laws count calendar days.
-Everything is reckoned anew from the facts: start, limit, stoppages, extension, calendar; no number of days left is kept.
-Why the days of a term count or do not is told in rules.account.
+行政许可法 art. 42, 44, 45 and 82 for the statutory limits; 浙江省保障“最多跑一次”改革规定 art. 12 for the
+promised ones. A limit carries its own unit, because art. 82 speaks only of that law's periods and other laws
+count calendar days. Everything is reckoned anew from the facts: start, limit, stoppages, extension, calendar;
+no number of days left is kept. Why the days of a term count or do not is told in rules.account.
 """
 
 from collections.abc import Iterable

@@ -1,9 +1,9 @@
 """Stopping the clock: on which grounds it may stop, and which days a stoppage takes out of a term.
 
-行政许可法 art. 45: the time of hearing, tender, auction, inspection, testing, quarantine, appraisal and expert review is not
-counted, only where a law requires it, and the applicant is told in writing how long it will take. An item's own law
-may add a ground. Work that an office commissions without a law requiring it keeps counting (浙江规定 art. 28), and so
-does a public notice. Nothing is decided here about who may stop a clock.
+行政许可法 art. 45: the time of hearing, tender, auction, inspection, testing, quarantine, appraisal and expert
+review is not counted, only where a law requires it, and the applicant is told in writing how long it will take.
+An item's own law may add a ground. Work that an office commissions without a law requiring it keeps counting
+(浙江规定 art. 28), and so does a public notice. Nothing is decided here about who may stop a clock.
 """
 
 from collections.abc import Iterable

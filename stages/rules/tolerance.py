@@ -1,8 +1,8 @@
 """Which papers may be missing at acceptance, and for how long.
 
-浙江省保障“最多跑一次”改革规定 art. 4, 11: a closed list in the published guide. That the time to supply lies within the item's own
-promised limit follows a civil-affairs office's rule (rules of practice, section 3); the days themselves are estimates
-and are marked so in the catalogue.
+浙江省保障“最多跑一次”改革规定 art. 4, 11: a closed list in the published guide. That the time to supply lies within
+the item's own promised limit follows a civil-affairs office's rule (rules of practice, section 3); the days
+themselves are estimates and are marked so in the catalogue.
 """
 
 #: working days when neither the guide nor an item names any (an estimate)

@@ -1,4 +1,6 @@
-"""Stopping, resuming and extending the clock of a decision: what the law lets pass, what it refuses, what stays written."""
+"""Stopping, resuming and extending the clock of a decision: what the law lets pass, what it refuses, what stays
+written.
+"""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A calendar notice: what it would move is shown first, then it moves; `workdays` answers from the calendar in force."""
+"""A calendar notice: what it would move is shown first, then it moves; `workdays` answers from the calendar."""
 
 from datetime import date
 from io import StringIO
@@ -78,7 +78,8 @@ def test_a_calendar_corrected_while_the_clock_stands_still(cast, clock, tmp_path
     from stages.flows import door
     from tests.cast import at
 
-    clock = Clock.objects.select_related("project", "approval__office", "approval__project__enterprise").get(pk=clock.pk)
+    rows = Clock.objects.select_related("project", "approval__office", "approval__project__enterprise")
+    clock = rows.get(pk=clock.pk)
     door.suspend(clock, by=cast.holder(clock.approval), at=at("2026-03-05"), ground="hearing", days=3, basis="第46条",
                  reason="听证")  # fmt: skip
     clock.refresh_from_db()

@@ -4,7 +4,7 @@ import pytest
 
 from projects.refusal import Refusal
 from stages.acts import checklist, papers
-from stages.enums import ApprovalStatus, Origin, StageCode
+from stages.enums import ApplicationStatus, ApprovalStatus, Origin, StageCode
 from stages.flows import door
 from tests.cast import at
 from tests.steps import accepted_stage, all_papers, current, decide_fully, filed_stage
@@ -76,3 +76,14 @@ def test_the_graph_and_not_the_stage_decides_who_starts(cast):
     accepted_stage(cast, project, StageCode.PLANNING)
     assert current(project, "G02").status == ApprovalStatus.WAITING
     assert current(project, "G01").status == ApprovalStatus.OPEN
+
+
+def test_the_notice_cannot_ask_for_what_the_file_has(cast):
+    """优化营商环境条例 art. 36: what the government holds is not asked of the enterprise, by notice either."""
+    application = filed_stage(cast, cast.register(), StageCode.INITIATION)
+    from_file = application.required_papers.filter(origin=Origin.FILE).first()
+    with pytest.raises(Refusal) as refused:
+        door.perform("correct", application, by=cast.window, at=at("2026-03-04"), problems={from_file.type: "缺少"})
+    assert refused.value.code == "paper_not_asked_for"
+    application.refresh_from_db()
+    assert application.status == ApplicationStatus.FILED

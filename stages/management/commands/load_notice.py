@@ -1,4 +1,4 @@
-"""`manage.py load_notice FILE [--dry-run]`: notices about the calendar taken into force, with what they do to clocks."""
+"""`manage.py load_notice FILE [--dry-run]`: calendar notices taken into force, with what they do to clocks."""
 
 from pathlib import Path
 

@@ -5,7 +5,8 @@
     workdays due --table in.csv            rows of a CSV file with the columns start and n; the same rows are written
                                            with due and provisional to standard output
 
-A date beyond the last published year is given and marked provisional. Exit status 1: something could not be answered.
+A date beyond the last published year is given and marked provisional. Exit status 1: something could not be
+answered.
 """
 
 import csv
