@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
-from stages.enums import ApplicationStatus, ApprovalStatus
+from stages.enums import ApplicationStatus, ApprovalStatus, ClockKind
 from stages.models import Application, Approval, Clock
 
 #: counts stop here; the inbox itself says the whole number
@@ -31,7 +31,9 @@ def frame(request):
 
 def navigation(request, seat):
     """[{url, label, count, current}] of a seat, or of nobody."""
-    entries = [*NAVIGATION[SeatKind(seat.kind)](seat), _messages(seat)] if seat else _public()
+    entries = NAVIGATION[SeatKind(seat.kind)](seat) if seat else _public()
+    if seat:
+        entries.insert(1, _messages(seat))
     for entry in entries:
         entry["current"] = request.path.startswith(entry["url"])
     return entries
@@ -80,7 +82,7 @@ def _lead(seat):
 
 def _centre(seat):
     late = Clock.objects.filter(
-        stopped_on__isnull=True, due_on__lt=timezone.localdate(), approval__isnull=False,
+        stopped_on__isnull=True, due_on__lt=timezone.localdate(), kind=ClockKind.DECISION,
         project__in=projects_visible_to(seat),
     )  # fmt: skip
     return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),

@@ -174,6 +174,12 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"] if not SECURE else []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "trouble": {"class": "logging.StreamHandler", "level": "WARNING"},
+    },
+    "loggers": {  # jobs that went well every few seconds are no news; failed ones are told with their traceback
+        name: {"handlers": ["trouble"], "propagate": False} for name in ("django_tasks", "django_tasks_db")
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }

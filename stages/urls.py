@@ -36,6 +36,7 @@ urlpatterns = [
     path("projects/<str:code>/clocks/<int:pk>/", clock_page.clock, name="clock"),
     path("projects/<str:code>/clocks/<int:pk>/stop/", clock_page.stop, name="clock-stop"),
     path("projects/<str:code>/clocks/<int:pk>/extend/", clock_page.extend, name="clock-extend"),
+    path("projects/<str:code>/clocks/<int:pk>/post/", clock_page.post, name="clock-post"),
     path("projects/<str:code>/clocks/<int:pk>/breach/", clock_page.breach, name="clock-breach"),
     path("projects/<str:code>/stoppages/<str:number>/", clock_page.stoppage_notice, name="stoppage-notice"),
     path("projects/<str:code>/stoppages/<str:number>/end/", clock_page.resume, name="stoppage-end"),

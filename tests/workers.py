@@ -15,7 +15,7 @@ from pathlib import Path
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 15
+PATIENCE = 30  # a worker takes seconds to start on a busy machine
 
 
 class Workers:

@@ -73,14 +73,19 @@ def rewrite(clock, on, calendar=None):
 def look(clock, on):
     """Set the stored light to that of a day, and the day of its next turn; an ended or breached one turns no more."""
     clock.light = light(clock, on)
-    is_over = clock.stopped_on is not None or clock.breach
+    is_over = clock.stopped_on is not None or clock.breach or clock.kind == ClockKind.PUBLIC_NOTICE
     clock.next_change_on = None if is_over else deadlines.next_turn(on, clock.yellow_on, clock.due_on)
 
 
 def light(clock, on):
-    """The light of a running clock on a day, or of an ended one on the day it ended; red after a breach."""
+    """The light of a running clock on a day, or of an ended one on the day it ended; red after a breach.
+
+    A waiting time that must only pass has nobody who could be late.
+    """
     if clock.breach:
         return Light.RED
+    if clock.kind == ClockKind.PUBLIC_NOTICE:
+        return Light.GREEN
     return deadlines.light(clock.stopped_on or on, clock.yellow_on, clock.due_on)
 
 
@@ -198,6 +203,17 @@ def start_joint(application, on, reason, event=None):
     )  # fmt: skip
 
 
+def start_notice(approval, on, limit, event):
+    """The days of a public notice; a further one is counted on the same clock, history keeps the first."""
+    clock = Clock.objects.select_related("project").filter(kind=ClockKind.PUBLIC_NOTICE, approval=approval).first()
+    if clock is None:
+        return start(ClockKind.PUBLIC_NOTICE, approval.project, on, Start.NOTICE, statutory=limit, event=event,
+                     approval=approval)  # fmt: skip
+    clock.started_on, clock.reckoning["statutory"], clock.stopped_on = on, _kept(limit), None
+    rewrite(clock, on)
+    return _save(clock, event)
+
+
 def start_publication(certificate, project, on, event=None):
     """Seven working days in which a decision is made public."""
     return start(
@@ -261,8 +277,13 @@ def subject_of(clock):
     return f"application:{clock.application.number}" if clock.application_id else "project"
 
 
+def rule_of(clock):
+    """The line of the table under which a clock runs; a row from before there were lines is under its kind's."""
+    return Rule(clock.rule or clock_kinds.OF_KIND[ClockKind(clock.kind)])
+
+
 def _threshold(clock):
-    return clock_kinds.threshold(clock.rule or clock_kinds.OF_KIND[ClockKind(clock.kind)], settings.CLOCK_YELLOW)
+    return clock_kinds.threshold(rule_of(clock), settings.CLOCK_YELLOW)
 
 
 def _kept(limit):

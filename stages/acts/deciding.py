@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from projects import history
 from projects.naming import Names
 from projects.refusal import Refusal
-from stages.acts import certifying, clocks, routing
+from stages.acts import certifying, clocks, posting, routing
 from stages.acts.gating import awaited_by, owed_by
 from stages.acts.reviewing import check_verdict, may_act_on
-from stages.enums import FILINGS, ApprovalStatus, ClockKind, Verdict
+from stages.enums import FILINGS, ApprovalStatus, Verdict
 
 OUTCOME = {
     Verdict.AGREE: ApprovalStatus.GRANTED,
@@ -35,6 +35,7 @@ def may_decide(approval, *, by, at):
             papers=Names(*(o.required_paper for o in owed)),
             due=owed[0].due_on,
         )
+    posting.refuse_while_posted(approval, at)
     awaited = awaited_by(approval)
     if awaited:
         raise Refusal(
@@ -63,7 +64,7 @@ def decide(approval, *, by, at, verdict, text, conditions=(), remedies=""):
     approval.status, approval.finished_at = OUTCOME[Verdict(verdict)], at
     approval.reasons, approval.remedies, approval.conditions = text, remedies, conditions
     history.keep(approval, event, person=by.person)
-    clocks.stop(timezone.localdate(at), kind=ClockKind.DECISION, approval=approval)
+    clocks.stop_all(timezone.localdate(at), event=event, approval=approval)
     if approval.status == ApprovalStatus.REJECTED:
         routing.back_on_route(approval, event)
     else:

@@ -18,13 +18,12 @@ from stages.acts.suspending import next_notice, refuse_backdating, refuse_ended,
 from stages.enums import ClockKind
 from stages.models import Extension
 from stages.rules import clock_kinds
-from stages.rules.clock_kinds import Rule
 
 
 def rule_for(clock):
     """The extension that the law allows this clock (max days, approver, article), or None."""
     of_item = clock.approval.item.extension if clock.approval_id else None
-    return clock_kinds.extension_of(Rule(clock.rule), of_item)
+    return clock_kinds.extension_of(clocks.rule_of(clock), of_item)
 
 
 def may_extend(clock, *, by, at):

@@ -37,7 +37,7 @@ def record_result(approval, *, by, at, result, supplied=None):
     event = history.record(approval.project, "record", f"approval:{approval.subject}", by=by, at=at, reason=result)
     approval.status, approval.finished_at, approval.result = ApprovalStatus.RECORDED, at, result
     history.keep(approval, event, person=by.person)
-    clocks.stop(timezone.localdate(at), kind=ClockKind.DECISION, approval=approval)
+    clocks.stop(timezone.localdate(at), kind=ClockKind.DECISION, event=event, approval=approval)
     item = approval.item
     paper = papers.put_on_file(
         approval.project,

@@ -19,7 +19,7 @@ from stages.acts import clocks, notifying, reference
 from stages.enums import ClockKind, KeepsCounting, StoppageGround, Unit
 from stages.models import Clock, Stoppage
 from stages.rules import stoppages
-from stages.rules.clock_kinds import RULES, Rule, Stopping
+from stages.rules.clock_kinds import RULES, Stopping
 
 SEATS = {SeatKind.DEPARTMENT, SeatKind.LEAD}
 #: who may enter an act on a later day than it took effect
@@ -30,7 +30,7 @@ LONGEST_BASIS = 300
 def may_suspend(clock, *, by, at):
     """Whether `by` may stop this clock: its office, while it runs and its day has not passed, if it stops at all."""
     refuse_other_office(clock, by, at)
-    if RULES[Rule(clock.rule)].stopping is not Stopping.CLOSED_LIST or clock.kind != ClockKind.DECISION:
+    if RULES[clocks.rule_of(clock)].stopping is not Stopping.CLOSED_LIST or clock.kind != ClockKind.DECISION:
         raise Refusal("clock_never_stops", _("This clock cannot be stopped."))
     refuse_ended(clock, at)
 
@@ -160,7 +160,7 @@ def _own_procedure(clock, ground, procedure):
         raise Refusal("ground_not_listed", _("The law's list of grounds is closed; this is not on it."), field="ground")
     if ground != StoppageGround.ITEM_LAW:
         return {}
-    known = {each["name"]["zh"]: each for each in stoppages.own_grounds(clock.approval.item.special_procedures)}
+    known = {each["name"]["zh"]: each for each in stoppages.own_grounds(clock.approval.item)}
     if procedure not in known:
         raise Refusal("procedure_unknown", _("The law of this item knows no such procedure."), field="procedure")
     return known[procedure]

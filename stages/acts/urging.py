@@ -5,6 +5,7 @@ for each breach, and changes nothing about the clock; the answer says what holds
 """
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -94,7 +95,7 @@ def _tell_all(urging, about, event, at):
     for office, seat_kind in recipients(urging):
         outbox.post(
             TOPIC, office, seat_kind=seat_kind, subject=subject, body=body, at=at, project=urging.project, event=event,
-            link=about.link,
+            link=reverse("stages:urging-answer", args=[urging.pk]),
         )  # fmt: skip
 
 
@@ -127,6 +128,6 @@ def answer(urging, *, by, at, text):
     for office, seat_kind in recipients(urging)[1:]:
         outbox.post(
             ANSWER_TOPIC, office, seat_kind=seat_kind, subject=subject, body=body, at=at, project=urging.project,
-            event=event, link=about.link,
+            event=event, link=reverse("stages:urging-answer", args=[urging.pk]),
         )  # fmt: skip
     return urging

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stages.acts import explaining
+from stages.acts import clocks, explaining
 from stages.acts.warning import names
 from stages.desks.ledger import LOOKS, REASONS, STARTS, days_words
 from stages.desks.wording import pair
 from stages.enums import Evidence, StoppageGround
 from stages.rules.account import Why
-from stages.rules.clock_kinds import RULES, Consequence, Rule
+from stages.rules.clock_kinds import RULES, Consequence
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,10 @@ def about(clock):
 def context(clock):
     """Everything about a clock in words, in the active language."""
     found = explaining.explained(clock)
-    rule = RULES[Rule(clock.rule)] if clock.rule else None
+    rule = RULES[clocks.rule_of(clock)]
     return {
         "found": found, "blocks": blocks(found), "about": about(clock), "start_words": start_words(clock),
-        "rule_basis": rule.basis if rule else "", "consequence": CONSEQUENCES[rule.consequence] if rule else "",
+        "rule_basis": rule.basis, "consequence": CONSEQUENCES[rule.consequence],
         "papers": found.stoppages, "extension": found.extension, "earlier": found.told[:-1],
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from stages.acts.posting import notices_before
 from stages.acts.suspending import BACKDATERS
 from stages.desks.wording import pair
 from stages.enums import Breach, KeepsCounting, StoppageGround
@@ -48,7 +49,7 @@ class StopForm(DatedForm):
 
     def __init__(self, by, clock, *args, **kwargs):
         super().__init__(by, *args, **kwargs)
-        own = own_grounds(clock.approval.item.special_procedures)
+        own = own_grounds(clock.approval.item)
         grounds = [each for each in StoppageGround if own or each is not StoppageGround.ITEM_LAW]
         known = [(each.value, each.label) for each in grounds]
         counting = [(each.value, each.label) for each in KeepsCounting]
@@ -61,6 +62,18 @@ class StopForm(DatedForm):
         said = self.cleaned_data
         return {name: said[name] for name in ("ground", "basis", "days", "reason")} | {
             "procedure": said.get("procedure", "")}  # fmt: skip
+
+
+class PostForm(forms.Form):
+    notice = forms.ChoiceField(label=_("Public notice"))
+
+    def __init__(self, item, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = notices_before(item)
+        self.fields["notice"].choices = [(each["name"]["zh"], pair(each["name"])) for each in known]
+
+    def said(self):
+        return {"notice": self.cleaned_data["notice"]}
 
 
 class ResumeForm(DatedForm):

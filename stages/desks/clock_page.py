@@ -15,11 +15,11 @@ from projects.enums import SeatKind
 from projects.refusal import reason
 from projects.seating import seated
 from stages import access
-from stages.acts import breaching, explaining, extending, reference, suspending
+from stages.acts import breaching, explaining, extending, posting, reference, suspending
 from stages.desks.answering import REFUSED, done
 from stages.desks.clock_account import context
 from stages.desks.clock_face import face
-from stages.desks.clock_forms import BreachForm, ExtendForm, ResumeForm, StopForm
+from stages.desks.clock_forms import BreachForm, ExtendForm, PostForm, ResumeForm, StopForm
 from stages.enums import ClockKind
 from stages.flows import door
 
@@ -79,6 +79,19 @@ def extend(request, code, pk):
 
 
 @require_POST
+@seated(SeatKind.DEPARTMENT, SeatKind.LEAD)
+def post(request, code, pk):
+    """Post a public notice, from the clock of the decision that it comes before."""
+    row, at = access.clock(request.seat, code, pk), timezone.now()
+    if row.kind != ClockKind.DECISION:
+        return _page(request, row, at, status=REFUSED)
+    form = PostForm(row.approval.item, request.POST)
+    if done(form, lambda said: door.post(row.approval, by=request.actor, at=at, **form.said())):
+        return _go_on(request, row, _("The notice is posted. The decision can be made when its days have passed."))
+    return _page(request, row, at, post=form)
+
+
+@require_POST
 @seated(SeatKind.CENTRE)
 def breach(request, code, pk):
     row, at, form = access.clock(request.seat, code, pk), timezone.now(), BreachForm(request.POST)
@@ -114,6 +127,8 @@ def _actions(row, papers, by, at, forms):
     current = next((paper for paper in papers if not reason(suspending.may_resume, paper, **entered)), None)
     if current is not None:
         actions |= {"current": current, "resume": forms.get("resume") or ResumeForm(by)}
+    if row.kind == ClockKind.DECISION and (not reason(posting.may_post, row.approval, **entered) or "post" in forms):
+        actions["post"] = forms.get("post") or PostForm(row.approval.item)
     if by.kind == SeatKind.CENTRE and not reason(breaching.may_note, row, **entered):
         actions["breach"] = forms.get("breach") or BreachForm()
     return actions

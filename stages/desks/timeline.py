@@ -42,6 +42,7 @@ ACTS = {
     "extend": gettext_lazy("extended the term"),
     "deem_accepted": gettext_lazy("the window was silent for five working days: accepted as of receipt"),
     "calendar": gettext_lazy("the working calendar has changed"),
+    "post": gettext_lazy("posted a public notice"),
     "breach": gettext_lazy("noted a breach of the rules of the clock"),
     "urge": gettext_lazy("urged the office: the light is red"),
     "answer_urging": gettext_lazy("answered the urging"),

@@ -52,8 +52,10 @@ def line(row, seat):
 def urgings(request):
     show = request.GET.get("show") if request.GET.get("show") in FILTERS else "open"
     rows = access.urgings_visible_to(request.seat).with_names()
-    if show != "all":
-        rows = rows.filter(answered_at__isnull=show == "open")
+    if show == "open":
+        rows = rows.unanswered().order_by("due_on", "pk")  # the longest late first
+    elif show == "answered":
+        rows = rows.filter(answered_at__isnull=False)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "stages/urgings.html", {
         "page": page, "lines": [line(row, request.seat) for row in page], "filters": FILTERS, "show": show,

@@ -183,7 +183,7 @@ def fill_applications(entries, on):
     pks = [entry.pk for entry in entries]
     rows = Application.objects.select_related("project__enterprise", "stage__lead", "window").in_bulk(pks)
     approvals = Approval.objects.filter(application__in=pks).values_list("application_id", "status")
-    late = Clock.objects.filter(approval__application__in=pks, stopped_on__isnull=True, due_on__lt=on)
+    late = Clock.objects.overdue(on).filter(approval__application__in=pks, kind=ClockKind.DECISION)
     offices = late.select_related("office").annotate(number=F("approval__application_id"))
     states, behind = {}, {}
     for pk, status in approvals:

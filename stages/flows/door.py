@@ -23,6 +23,7 @@ from stages.acts import (
     extending,
     filing,
     moving,
+    posting,
     recording,
     registering,
     reviewing,
@@ -139,6 +140,13 @@ def extend(clock, *, by, at, **said):
     with transaction.atomic():
         history.hold(clock.project)
         return extending.extend(_clock(clock.pk), by=by, at=at, **said)
+
+
+def post(approval, *, by, at, **said):
+    """Post a public notice before a decision."""
+    with transaction.atomic():
+        history.hold(approval.project)
+        return posting.post(_rows(Approval).get(pk=approval.pk), by=by, at=at, **said)
 
 
 def note_breach(clock, *, by, at, **said):

@@ -106,17 +106,20 @@ def _enterprises(brands, random):
     """A function (division, kind) -> (credit code, enterprise, product, project), never the same project twice."""
     known, projects = {}, set()
 
-    def enterprise(division, kind):
+    def draw(division, kind):
         key = division.code, random.choice(brands), random.choice(kind["trades"])
         if key not in known:
             code = uscc.complete(f"91{division.code}{9_000_000 + len(known):08}0", organisation_check=True)
             known[key] = code, f"{division.short_zh}{key[1]}{key[2]}有限公司"
         product = random.choice(kind["products"])
-        name = kind["name"]["zh"].format(place=division.short_zh + key[1], product=product)
-        if (key, name) in projects:
-            return enterprise(division, kind)
-        projects.add((key, name))
-        return *known[key], product, name
+        return *known[key], product, kind["name"]["zh"].format(place=division.short_zh + key[1], product=product)
+
+    def enterprise(division, kind):
+        drawn = draw(division, kind)
+        while drawn in projects:
+            drawn = draw(division, kind)
+        projects.add(drawn)
+        return drawn
 
     return enterprise
 

@@ -83,6 +83,9 @@ def spans(stoppages: Iterable[Stoppage], start: date) -> list[tuple[date, date]]
     return [(first, last) for first, last, _owner in parts(stoppages, start)]
 
 
-def own_grounds(special_procedures: Iterable[dict]) -> list[dict]:
-    """The procedures of an item whose own law takes their time out of the term."""
-    return [each for each in special_procedures if each.get("excluded") is True]
+def own_grounds(item) -> list[dict]:
+    """The procedures and public notices of an item whose own law takes their time out of the term.
+
+    `item` has the catalogue's lists `special_procedures` and `publicity`.
+    """
+    return [each for each in (*item.special_procedures, *item.publicity) if each.get("excluded") is True]

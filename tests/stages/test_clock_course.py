@@ -117,3 +117,23 @@ def test_a_tolerated_paper_has_a_clock_of_its_own_until_it_comes(cast):
                 supplied=steps.papers.Supplied(channel=steps.Channel.COUNTER))  # fmt: skip
     clock.refresh_from_db()
     assert clock.stopped_on == D("2026-03-05")
+
+
+@pytest.mark.django_db
+def test_a_public_notice_must_have_passed_before_the_decision_and_the_term_keeps_counting(cast):
+    project = cast.register()
+    steps.accepted_stage(cast, project, "initiation")
+    steps.decide_fully(cast, project, "L02", when=at("2026-03-04 12:00"))
+    approval = steps.current(project, "L09")
+    by, before = cast.holder(approval), Clock.objects.get(approval=approval, kind=ClockKind.DECISION).due_on
+    door.perform("review", approval, by=by, at=at("2026-03-05"), verdict="agree", text="符合要求")
+    notice = approval.item.publicity[0]["name"]["zh"]
+    clock = door.post(approval, by=by, at=at("2026-03-05"), notice=notice)
+    assert clock.due_on == D("2026-03-12") and clock.reckoning["statutory"]["days"] == 5
+    with pytest.raises(Refusal) as refusal:
+        door.perform("decide", approval, by=by, at=at("2026-03-12 16:00"), verdict="agree", text="同意")
+    assert refusal.value.code == "notice_running"
+    door.perform("decide", approval, by=by, at=at("2026-03-13 09:00"), verdict="agree", text="同意")
+    assert Clock.objects.get(approval=approval, kind=ClockKind.DECISION).due_on == before
+    clock.refresh_from_db()
+    assert not clock.is_running

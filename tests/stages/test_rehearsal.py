@@ -185,7 +185,9 @@ def test_on_line_papers_lie_on_file_with_their_bytes(case):
     text = HEAD + FILED.replace("}", ", channel: online}")
     project = play(read_case(case(text))).rehearsal.project
     kept = project.papers.exclude(file="").first()
-    assert kept.file.read().startswith(b"%PDF") and kept.content_type == "application/pdf"
+    with kept.file.open() as file:
+        assert file.read().startswith(b"%PDF")
+    assert kept.content_type == "application/pdf"
 
 
 @pytest.mark.django_db

@@ -131,7 +131,7 @@ def test_an_answer_on_the_last_day_is_in_time_and_nobody_is_urged(clock):
 def test_a_red_clock_urges_the_office_its_lead_and_the_centre_once(clock, urged):
     run_daily(clock.due_on + timedelta(days=1), clock.due_on + timedelta(days=5))
     assert Urging.objects.filter(clock=clock).count() == 1
-    told = OutboxMessage.objects.filter(topic=urging.TOPIC, link__contains=f"/{clock.approval.code}/")
+    told = OutboxMessage.objects.filter(topic=urging.TOPIC, link__endswith=f"/{urged.pk}/answer/")
     assert {message.seat_kind for message in told} == {SeatKind.DEPARTMENT, SeatKind.LEAD, SeatKind.CENTRE}
     assert {message.office_id for message in told} == {urged.office_id, urged.lead_id, urged.centre_id}
     assert told.count() == 3
