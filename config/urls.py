@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from projects import mailroom, signing
+from projects import joining, mailroom, signing
 from projects.seating import public
 from stages.desks import home
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include("stages.urls")),
     path("sign-in/", signing.sign_in, name="sign-in"),
+    path("join/", joining.join, name="join"),
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("seat/", signing.switch_seat, name="seat-switch"),
     path("messages/", mailroom.messages, name="messages"),

@@ -36,7 +36,8 @@ def fingerprint(event):
     """sha256 (hex) over every field of the event and the hash of the one before it."""
     fields = {name: getattr(event, name) for name in HASHED}
     for name in ("effective_at", "recorded_at"):
-        fields[name] = fields[name].astimezone(timezone.get_default_timezone()).isoformat(timespec="microseconds")
+        local = fields[name] and fields[name].astimezone(timezone.get_default_timezone())
+        fields[name] = local and local.isoformat(timespec="microseconds")
     fields["facts"] = json.loads(json.dumps(fields["facts"], sort_keys=True))
     text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -124,10 +125,20 @@ class Break:
     fault: str
 
 
+def _events(project):
+    """The events of a project in order; None, and no more, where a stored value cannot be read as what it was."""
+    try:
+        yield from Event.objects.filter(project=project).order_by("seq").iterator()
+    except (ValueError, TypeError):
+        yield None
+
+
 def first_break(project):
     """Walk a project's chain; return its first Break, or None when every link holds."""
     previous, expected = "", 1
-    for event in Event.objects.filter(project=project).order_by("seq").iterator():
+    for event in _events(project):
+        if event is None:  # a value that no event can have been written with
+            return Break(project.code, expected, "altered")
         if event.seq != expected:
             return Break(project.code, expected, "missing")
         if event.previous != previous or event.hash != fingerprint(event):

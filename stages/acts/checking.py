@@ -56,7 +56,8 @@ def may_refuse(application, *, by, at):
 def unmet(application):
     """Required papers that the enterprise has not supplied, or that the window found faulty."""
     rows = application.required_papers.exclude(check_result=Check.TOLERATED)
-    return [row for row in rows if row.origin != Origin.FILE and (row.paper_id is None or row.check_result == Check.FAULTY)]
+    asked = [row for row in rows if row.origin != Origin.FILE]
+    return [row for row in asked if row.paper_id is None or row.check_result == Check.FAULTY]
 
 
 def accept(application, *, by, at, tolerating=(), refusing=None, faulty=None):

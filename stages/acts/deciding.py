@@ -11,7 +11,7 @@ from projects import history
 from projects.naming import Names
 from projects.refusal import Refusal
 from stages.acts import certifying, clocks, posting, routing
-from stages.acts.gating import awaited_by, owed_by
+from stages.acts.gating import owed_by
 from stages.acts.reviewing import check_verdict, may_act_on
 from stages.enums import FILINGS, ApprovalStatus, Verdict
 
@@ -36,13 +36,6 @@ def may_decide(approval, *, by, at):
             due=owed[0].due_on,
         )
     posting.refuse_while_posted(approval, at)
-    awaited = awaited_by(approval)
-    if awaited:
-        raise Refusal(
-            "result_awaited",
-            _("The decision waits for the result of another item: %(papers)s."),
-            papers=Names(*awaited),
-        )
 
 
 def decide(approval, *, by, at, verdict, text, conditions=(), remedies=""):

@@ -113,7 +113,8 @@ def edition_on(division, on):
     in_force = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
     edition = Edition.objects.filter(in_force, division__in=ids).order_by("-valid_from").first()
     if edition is None:
-        raise Refusal("no_edition", _("No catalogue is in force for %(division)s on that day."), division=Names(division))
+        sentence = _("No catalogue is in force for %(division)s on that day.")
+        raise Refusal("no_edition", sentence, division=Names(division))
     return edition
 
 

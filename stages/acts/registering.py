@@ -14,28 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import history
 from projects.acting import require_seat
+from projects.credit_code import check_uscc
 from projects.enums import CodeFormat, PaperOrigin, ProjectStatus, SeatKind
 from projects.models import Division, Enterprise, Project, ProjectFacts
 from projects.refusal import Refusal
-from projects.rules import project_code, uscc
+from projects.rules import project_code
 from stages.acts import papers, reference, routing
 from stages.enums import ApprovalStatus, ItemKind
 from stages.models import Approval
 
 #: guiding department and kind of content of codes given here: local development and reform, capital works / upgrade
 GUIDING_DEPARTMENT, CAPITAL_WORKS, TECHNICAL_UPGRADE = "04", "01", "02"
-SENTENCES = {
-    uscc.FaultKind.LENGTH: _("A unified social credit code has 18 characters."),
-    uscc.FaultKind.CHARACTER: _("Character %(position)s of the credit code, “%(character)s”, cannot stand there."),
-    uscc.FaultKind.CHECK: _(
-        "The check character, position 18, is “%(character)s” and should be “%(expected)s”: "
-        "one of the characters is mistyped."
-    ),
-    uscc.FaultKind.ORGANISATION_CHECK: _(
-        "The check character of the organisation code, position %(position)s, is “%(character)s” and should be "
-        "“%(expected)s”."
-    ),
-}
 
 
 @dataclass
@@ -48,22 +37,6 @@ class Registration:
     code: str = ""
     site: str = ""
     content: str = ""
-
-
-def check_uscc(text):
-    """The normalised code, or a Refusal that says which character is wrong (GB 32100-2015, GB 11714)."""
-    code = uscc.normalise(text)
-    fault = uscc.fault(code)
-    if fault is not None:
-        raise Refusal(
-            f"uscc_{fault.kind}",
-            SENTENCES[fault.kind],
-            field="uscc",
-            position=fault.position,
-            character=fault.character,
-            expected=fault.expected,
-        )
-    return code
 
 
 def register_enterprise(code, name, *, at, **details):

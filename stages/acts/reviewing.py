@@ -1,4 +1,7 @@
-"""Reviewing: the officer's opinion on one approval, before the office decides (two officers, 行政许可法 art. 34)."""
+"""Reviewing: the officer's opinion on one approval, before the office decides.
+
+Opinion and decision are two acts with two events. That two officers look where the substance is checked on the spot
+(行政许可法 art. 34) is for the office to arrange; the seats do not force it."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -14,6 +14,7 @@ from projects.enums import ProjectStatus, SeatKind
 from projects.refusal import Refusal
 from stages.acts import clocks, routing
 from stages.enums import APPLICATION_OPEN, IN_PROGRESS, ApplicationStatus, ApprovalStatus
+from stages.models import Certificate
 
 
 def may_withdraw(application, *, by, at):
@@ -64,6 +65,7 @@ def _end_application(application, status, act, *, by, at, reason):
         approval.status, approval.finished_at = ApprovalStatus.WITHDRAWN, at
         history.keep(approval, event, person=by.person)
         routing.back_on_route(approval, event)
+    _hand_out(application, event, by=by, at=at)
     application.status, application.ended_at, application.reasons = status, at, reason
     history.keep(application, event, person=by.person)
     on = timezone.localdate(at)
@@ -71,6 +73,14 @@ def _end_application(application, status, act, *, by, at, reason):
     clocks.stop_all(on, event=event, approval__in=under_way)
     clocks.stop_all(on, event=event, obligation__required_paper__application=application)
     return under_way
+
+
+def _hand_out(application, event, *, by, at):
+    """What was decided before the withdrawal stays decided: its certificates are handed out with it."""
+    certificates = list(Certificate.objects.filter(approval__application=application, delivered_at__isnull=True))
+    for certificate in certificates:
+        certificate.delivered_at = at
+    history.keep_all(certificates, event, ["delivered_at"], person=by.person)
 
 
 def give_back(approval, failed, *, by, at):

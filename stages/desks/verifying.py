@@ -47,8 +47,10 @@ def certificate(**by):
 
 
 def state(certificate, on):
-    """"valid", "revoked" or "expired" on a day. The last day of validity still counts."""
+    """"valid", "decided" (not handed out yet), "revoked" or "expired" on a day, whose last day still counts."""
     if certificate.status == CertificateStatus.REVOKED:
         return "revoked"
+    if certificate.delivered_at is None:
+        return "decided"
     is_over = certificate.valid_until is not None and certificate.valid_until < on
     return "expired" if is_over else "valid"

@@ -1,7 +1,7 @@
 """ApprovalFlow: one short process per approval. Who is to act next; what is true stands in the approval's own rows.
 
 A filing has no examination: it goes straight to its decision. Everything else is reviewed by an officer and then
-decided; between the two, the gate waits for papers tolerated at acceptance and for results of other items. A step
+decided; between the two, the gate waits for papers tolerated at acceptance. A step
 that no office decides has one task, recording its result. Node names are stored in rows: renaming one needs a data
 migration.
 """

@@ -10,7 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from projects.rules import uscc
+from projects.credit_code import check_uscc
+from projects.refusal import Refusal
 from stages.acts.reference import read_questions
 from stages.enums import StageCode
 from stages.loading.faults import Faults
@@ -113,9 +114,13 @@ def _city(fields, path):
 
 def _credit_code(fields):
     code = fields.text("uscc")
-    if code is not None and uscc.fault(code) is not None:
-        fields.fault("uscc", _("This is no unified social credit code."))
-    return uscc.normalise(code or "")
+    if code is None:
+        return ""
+    try:
+        return check_uscc(code)
+    except Refusal as refusal:
+        fields.fault("uscc", str(refusal))
+        return ""
 
 
 def hour(fields, field, *, required=True):

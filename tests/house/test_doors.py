@@ -32,7 +32,8 @@ def test_every_address_has_a_seat_or_is_on_the_public_list(name):
 def test_the_public_list_is_short_and_known():
     public = {name for name, entry in ALL.items() if entry.callback.seats == PUBLIC}
     assert public == {
-        "home", "sign-in", "sign-out", "demo-enter", "set_language", "stages:verify", "stages:verified", "stages:guide",
+        "home",
+        "join", "sign-in", "sign-out", "demo-enter", "set_language", "stages:verify", "stages:verified", "stages:guide",
         "stages:guide-item",
     }  # fmt: skip
 

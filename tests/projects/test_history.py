@@ -120,3 +120,11 @@ def test_the_command_is_content_with_whole_chains(project):
     assert str(project.events.count()) in out.getvalue()
     with pytest.raises(CommandError):
         call_command("verify_history", "2601-330603-04-01-000000")
+
+
+def test_a_value_that_cannot_be_read_any_more_is_a_broken_link(project):
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            pytest.skip("only SQLite keeps a date that is none")
+        cursor.execute("UPDATE projects_event SET effective_at = 'no date' WHERE project_id = %s AND seq = 2", [project.pk])
+    assert history.first_break(project) == history.Break(project.code, 2, "altered")

@@ -9,6 +9,7 @@ from projects.refusal import Refusal
 from stages.enums import ApplicationStatus, ApprovalStatus, StageCode
 from stages.flows import door
 from stages.flows.advance import advance
+from stages.models import Certificate
 from tests.cast import at
 from tests.steps import accepted_stage, current, decide_fully, filed_stage
 
@@ -75,3 +76,13 @@ def test_a_stranger_withdraws_nothing(cast):
         with pytest.raises(Refusal) as refused:
             act(subject, by=cast.stranger, at=LATER, reason="不是我的。")
         assert refused.value.code == "wrong_enterprise"
+
+
+def test_what_was_decided_before_the_withdrawal_is_handed_out_with_it(cast):
+    project = cast.register("upgrade")
+    application = accepted_stage(cast, project, StageCode.INITIATION)
+    decided = decide_fully(cast, project, "L03")
+    door.withdraw(application, by=cast.applicant, at=at("2026-03-09"), reason="另行申报。")
+    certificate = Certificate.objects.get(approval=decided)
+    assert certificate.delivered_at == at("2026-03-09")
+    assert current(project, "L03").status == ApprovalStatus.GRANTED

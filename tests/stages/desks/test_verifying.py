@@ -4,6 +4,7 @@ import pytest
 
 from stages.enums import CertificateStatus, StageCode
 from tests.stages.desks.pages import it_is
+from tests.cast import at
 from tests.steps import accepted_stage, decide_fully
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,12 @@ def test_number_and_check_code_lead_to_the_same_page(client, certificate):
         assert shown in content
 
 
+def test_what_is_decided_but_not_handed_out_is_not_yet_called_valid(client, certificate):
+    assert client.get(f"/verify/{certificate.check_code}/").context["state"] == "decided"
+
+
 def test_validity_ends_after_its_last_day(client, certificate, monkeypatch):
+    certificate.delivered_at = at("2026-03-10")
     certificate.valid_until = certificate.issued_on.replace(year=2027)
     certificate.save()
     url = f"/verify/{certificate.check_code}/"
