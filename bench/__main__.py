@@ -20,7 +20,14 @@ def databases(folder):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         for name, url in databases(folder):
-            env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DEBUG": "1", "DATABASE_URL": url, "MEDIA_ROOT": f"{folder}/media", "LOG_LEVEL": "ERROR"}
+            env = {
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "config.settings",
+                "DEBUG": "1",
+                "DATABASE_URL": url,
+                "MEDIA_ROOT": f"{folder}/media",
+                "LOG_LEVEL": "ERROR",
+            }
             subprocess.run([sys.executable, "-m", "bench.steps", name], env=env, check=True)
             for clocks in ("bench.sweep", "bench.worklist"):
                 subprocess.run([sys.executable, "-m", clocks], env=env, check=True)

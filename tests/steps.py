@@ -43,5 +43,7 @@ def decide_fully(cast, project, code, *, verdict=Verdict.AGREE, when=DECIDED):
     by = cast.holder(approval)
     if approval.item.kind not in FILINGS:
         door.perform("review", approval, by=by, at=REVIEWED, verdict=verdict, text="经审查，符合要求。")
-    door.perform("decide", approval, by=by, at=when, verdict=verdict, text="同意。", remedies="可在六十日内申请行政复议。")
+    door.perform(
+        "decide", approval, by=by, at=when, verdict=verdict, text="同意。", remedies="可在六十日内申请行政复议。"
+    )
     return Approval.objects.with_names().get(pk=approval.pk)

@@ -74,9 +74,7 @@ def accept(application, *, by, at, tolerating=(), refusing=None, faulty=None):
     tolerated = refuse_intolerable(rows, tolerating)
     missing = [row for row in rows.values() if _is_missing(row, tolerated, faulty or {})]
     if missing:
-        raise Refusal(
-            "papers_missing", _("Not in order yet: %(papers)s."), papers=Names(*missing)
-        )
+        raise Refusal("papers_missing", _("Not in order yet: %(papers)s."), papers=Names(*missing))
     event = history.record(
         application.project,
         "accept",

@@ -178,8 +178,16 @@ def _run_data(entry):
 
 
 def _notice_data(row):
-    return {"number": row.number, "days": row.days, "unit": row.unit, "basis": row.basis, "reason": row.reason,
-            "effective_at": row.effective_at, "entered_at": row.recorded_at, "late_entry": row.is_late_entry}  # fmt: skip
+    return {
+        "number": row.number,
+        "days": row.days,
+        "unit": row.unit,
+        "basis": row.basis,
+        "reason": row.reason,
+        "effective_at": row.effective_at,
+        "entered_at": row.recorded_at,
+        "late_entry": row.is_late_entry,
+    }
 
 
 def _stoppage_data(row):

@@ -1,8 +1,8 @@
 """The gate before a decision: papers tolerated at acceptance and promised for a day (浙江规定 art. 11).
 
-The review runs while they are owed; the decision of exactly those approvals that need them waits. Results of other items
-that an office takes from the file do not hold it: which item must follow which is said by the prerequisites alone, and
-items that the law lets run side by side are not made to wait for one another.
+The review runs while they are owed; the decision of exactly those approvals that need them waits. Results of other
+items that an office takes from the file do not hold it: which item must follow which is said by the prerequisites
+alone, and items that the law lets run side by side are not made to wait for one another.
 """
 
 from stages.models import Obligation

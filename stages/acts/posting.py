@@ -1,7 +1,8 @@
 """Public notice before a decision: posted by the office, and no decision until its days have passed.
 
-浙江省城乡规划条例 art. 28 and the item's own law (`publicity` of the catalogue, with at least so many days). The term of the
-decision keeps counting meanwhile, unless the item's law takes the notice out (acts.suspending, ground of the item's law).
+浙江省城乡规划条例 art. 28 and the item's own law (`publicity` of the catalogue, with at least so many days). The term
+of the decision keeps counting meanwhile, unless the item's law takes the notice out (acts.suspending, ground of the
+item's law).
 """
 
 from django.utils import timezone

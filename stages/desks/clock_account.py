@@ -47,9 +47,7 @@ CONSEQUENCES = {
         "After it, the application counts as accepted as of its receipt (art. 32)."
     ),
     Consequence.LIABLE: gettext_lazy("After it, the office answers for the delay (art. 74); silence is no permit."),
-    Consequence.DEEMED_WITHDRAWN: gettext_lazy(
-        "After it, the application counts as withdrawn; it can be filed again."
-    ),
+    Consequence.DEEMED_WITHDRAWN: gettext_lazy("After it, the application counts as withdrawn; it can be filed again."),
     Consequence.ACCEPTANCE_REVOKED: gettext_lazy(
         "After it, the tolerant acceptance is revoked, in writing with reasons."
     ),

@@ -47,7 +47,7 @@ def certificate(**by):
 
 
 def state(certificate, on):
-    """"valid", "decided" (not handed out yet), "revoked" or "expired" on a day, whose last day still counts."""
+    """ "valid", "decided" (not handed out yet), "revoked" or "expired" on a day, whose last day still counts."""
     if certificate.status == CertificateStatus.REVOKED:
         return "revoked"
     if certificate.delivered_at is None:

@@ -126,5 +126,7 @@ def test_a_value_that_cannot_be_read_any_more_is_a_broken_link(project):
     with connection.cursor() as cursor:
         if connection.vendor != "sqlite":
             pytest.skip("only SQLite keeps a date that is none")
-        cursor.execute("UPDATE projects_event SET effective_at = 'no date' WHERE project_id = %s AND seq = 2", [project.pk])
+        cursor.execute(
+            "UPDATE projects_event SET effective_at = 'no date' WHERE project_id = %s AND seq = 2", [project.pk]
+        )
     assert history.first_break(project) == history.Break(project.code, 2, "altered")

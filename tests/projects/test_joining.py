@@ -1,4 +1,6 @@
-"""An enterprise joins with its credit code; a mistyped code is told by its position; a known enterprise is not joined."""
+"""An enterprise joins with its credit code; a mistyped code is told by its position; a known enterprise is not
+joined.
+"""
 
 import pytest
 from django.urls import reverse
@@ -44,6 +46,11 @@ def test_nobody_joins_somebody_elses_enterprise_by_its_code(client, cast):
 
 def test_the_administration_checks_the_code_as_well(client, cast):
     client.force_login(cast.administrator.person)
-    said = {"uscc": "91330600MA2B123450", "name": "错码公司", "registered_at_0": "2026-03-02", "registered_at_1": "09:00"}
+    said = {
+        "uscc": "91330600MA2B123450",
+        "name": "错码公司",
+        "registered_at_0": "2026-03-02",
+        "registered_at_1": "09:00",
+    }
     response = client.post(reverse("admin:projects_enterprise_add"), said)
     assert response.status_code == 200 and not Enterprise.objects.filter(name="错码公司").exists()

@@ -49,8 +49,12 @@ def test_every_figure_carries_its_evidence(client):
     response = client.get("/guide/S18/")
     item, content = response.context["item"], response.content.decode()
     figures = 2 + len(item.asks) + sum(a.is_tolerable for a in item.asks) + len(item.prerequisites.all()) + 2
-    assert content.count('<span class="mark done">') + content.count('<span class="mark soon">') + content.count(
-        '<span class="mark off">') >= figures  # limits, papers, days to supply, needs, number, validity
+    assert (
+        content.count('<span class="mark done">')
+        + content.count('<span class="mark soon">')
+        + content.count('<span class="mark off">')
+        >= figures
+    )  # limits, papers, days to supply, needs, number, validity
 
 
 def test_offices_are_named_by_division_on_the_day(client):

@@ -3,8 +3,8 @@
 import pytest
 
 from stages.enums import CertificateStatus, StageCode
-from tests.stages.desks.pages import it_is
 from tests.cast import at
+from tests.stages.desks.pages import it_is
 from tests.steps import accepted_stage, decide_fully
 
 pytestmark = pytest.mark.django_db
