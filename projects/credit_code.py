@@ -1,4 +1,4 @@
-"""The unified social credit code in words: which character is wrong, and what it should be (GB 32100-2015, GB 11714)."""
+"""The unified social credit code in words: which character is wrong, what it should be (GB 32100-2015, GB 11714)."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _

@@ -253,7 +253,8 @@ def test_the_demo_city_is_made_once_and_lies_in_the_past():
     assert set(Application.objects.values_list("status", flat=True)) >= set(ApplicationStatus)
     assert set(Approval.objects.values_list("status", flat=True)) >= {
         ApprovalStatus.REJECTED, ApprovalStatus.RETURNED, ApprovalStatus.WITHDRAWN, ApprovalStatus.REFUSED,
-        ApprovalStatus.WAITING, ApprovalStatus.OPEN, ApprovalStatus.GRANTED, ApprovalStatus.RECORDED,
+        ApprovalStatus.WAITING, ApprovalStatus.OPEN, ApprovalStatus.GRANTED, ApprovalStatus.CONDITIONAL,
+        ApprovalStatus.RECORDED,
     }  # fmt: skip
     seats = Seat.objects.filter(person__username__startswith="demo-")
     assert set(seats.values_list("kind", flat=True)) >= {
