@@ -54,7 +54,11 @@ def _urgings():
 
 
 def _public():
-    return [_entry("stages:guide", _("Guide")), _entry("stages:verify", _("Check a certificate"))]
+    return [
+        _entry("stages:guide", _("Guide")),
+        _entry("stages:decisions", _("Decisions")),
+        _entry("stages:verify", _("Check a certificate")),
+    ]
 
 
 def _enterprise(seat):

@@ -15,6 +15,7 @@ from stages.desks import (
     inbox,
     papers,
     project,
+    publishing,
     registering,
     urgings,
     verifying,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("urgings/<int:pk>/answer/", urgings.answer, name="urging-answer"),
     path("verify/", verifying.verify, name="verify"),
     path("verify/<str:check_code>/", verifying.verified, name="verified"),
+    path("decisions/", publishing.decisions, name="decisions"),
     path("guide/", guide.guide, name="guide"),
     path("guide/<str:code>/", guide.item, name="guide-item"),
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from projects import history
 from projects.enums import PaperOrigin
 from stages.acts import checklist, clocks, papers
+from stages.enums import ClockKind
 from stages.models import Certificate, Counter
 from stages.rules import numbering
 
@@ -48,6 +49,7 @@ def certify(approval, event, *, by, at):
     )
     history.keep(certificate, event, person=by.person)
     clocks.start_publication(certificate, approval.project, on, event)
+    clocks.stop(on, kind=ClockKind.PUBLICATION, event=event, certificate=certificate)  # the public list shows it now
     if certificate.valid_until is not None:
         clocks.start_validity(certificate, approval.project, item.validity, event)
     return certificate

@@ -86,7 +86,6 @@ def issue(application, *, by, at):
     history.keep(application, event, person=by.person)
     on = timezone.localdate(at)
     clocks.stop(on, kind=ClockKind.DELIVERY, event=event, application=application)
-    clocks.stop_all(on, kind=ClockKind.PUBLICATION, event=event, certificate__in=certificates)
     return application
 
 

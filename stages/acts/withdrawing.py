@@ -13,7 +13,7 @@ from projects.acting import require_seat
 from projects.enums import ProjectStatus, SeatKind
 from projects.refusal import Refusal
 from stages.acts import clocks, routing
-from stages.enums import APPLICATION_OPEN, IN_PROGRESS, ApplicationStatus, ApprovalStatus, ClockKind
+from stages.enums import APPLICATION_OPEN, IN_PROGRESS, ApplicationStatus, ApprovalStatus
 from stages.models import Certificate
 
 
@@ -81,8 +81,6 @@ def _hand_out(application, event, *, by, at):
     for certificate in certificates:
         certificate.delivered_at = at
     history.keep_all(certificates, event, ["delivered_at"], person=by.person)
-    on = timezone.localdate(at)
-    clocks.stop_all(on, kind=ClockKind.PUBLICATION, event=event, certificate__in=certificates)
 
 
 def give_back(approval, failed, *, by, at):

@@ -33,9 +33,17 @@ def test_the_public_list_is_short_and_known():
     public = {name for name, entry in ALL.items() if entry.callback.seats == PUBLIC}
     assert public == {
         "home",
-        "join", "sign-in", "sign-out", "demo-enter", "set_language", "stages:verify", "stages:verified", "stages:guide",
+        "join",
+        "sign-in",
+        "sign-out",
+        "demo-enter",
+        "set_language",
+        "stages:decisions",
+        "stages:guide",
         "stages:guide-item",
-    }  # fmt: skip
+        "stages:verified",
+        "stages:verify",
+    }
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def test_a_decision_is_published_in_seven_days_and_a_certificate_lapses(cast):
     if certificate is None:
         pytest.skip("no item of this stage gives a certificate")
     clock = Clock.objects.get(certificate=certificate, kind=ClockKind.PUBLICATION)
-    assert clock.started_on == certificate.issued_on and clock.due_on == D("2026-03-17")
+    assert clock.started_on == clock.stopped_on == certificate.issued_on and clock.due_on == D("2026-03-17")
     validity = Clock.objects.filter(certificate=certificate, kind=ClockKind.VALIDITY).first()
     assert (validity is None) == (certificate.valid_until is None)
 

@@ -56,3 +56,10 @@ def test_an_unknown_one_is_told_in_a_sentence(client, db, url):
 def test_nothing_asked_nothing_wrong(client, db):
     assert client.get("/verify/").status_code == 200
     assert client.get("/verify/?number=").status_code == 200
+
+
+def test_a_decision_is_on_the_public_list_at_once(client, certificate):
+    page = client.get("/decisions/").content.decode()
+    assert certificate.number in page and f"/verify/{certificate.check_code}/" in page
+    assert certificate.number in client.get("/decisions/", {"q": certificate.approval.project.name}).content.decode()
+    assert certificate.number not in client.get("/decisions/", {"q": "没有的项目"}).content.decode()
