@@ -30,6 +30,12 @@ class JoinForm(BaseUserCreationForm):
 
     field_order = ["uscc", "enterprise", "legal_representative", "name", "phone", "username", "password1", "password2"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Your name")
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+        self.fields["uscc"].widget.attrs["autofocus"] = True
+
     def clean_uscc(self):
         try:
             code = check_uscc(self.cleaned_data["uscc"])
