@@ -98,11 +98,6 @@ def mark(state, word=None):
     return format_html('<span class="mark {}">{}</span>', look.css, look.word if word in (None, "") else word)
 
 
-@register.filter
-def mark_class(state):
-    return look_of(state).css
-
-
 def is_chinese():
     return (get_language() or "").startswith("zh")
 

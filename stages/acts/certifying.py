@@ -10,7 +10,6 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from projects import history
-from projects.enums import PaperOrigin
 from stages.acts import checklist, clocks, papers
 from stages.enums import ClockKind
 from stages.models import Certificate, Counter
@@ -20,18 +19,7 @@ from stages.rules import numbering
 def certify(approval, event, *, by, at):
     """Put the result on file; where the item has a certificate, number it. Returns the Certificate or None."""
     item, on = approval.item, timezone.localdate(at)
-    paper = papers.put_on_file(
-        approval.project,
-        papers.result_type(approval.code),
-        item.result_zh or item.name_zh,
-        item.result_en or item.name_en,
-        PaperOrigin.RESULT,
-        papers.Supplied(),
-        event=event,
-        by=by,
-        at=at,
-    )
-    checklist.take_result(approval.project, approval.code, paper, event)
+    paper = checklist.file_result(approval, papers.Supplied(), event, by=by, at=at)
     form = item.certificate.get("number")
     if not form:
         return None

@@ -177,9 +177,7 @@ def answer_correction(application, *, by, at, supplied):
     )
     for type, paper in supplied.items():
         row = rows[type]
-        row.paper = papers.put_on_file(
-            application.project, type, row.name_zh, row.name_en, papers.origin_of(row), paper, event=event, by=by, at=at
-        )
+        row.paper = papers.file_asked(application.project, row, paper, event=event, by=by, at=at)
         row.check_result, row.problem = Check.UNCHECKED, ""
         history.keep(row, event, person=by.person)
     application.correction.answered_at = at

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
+from projects.enums import PaperOrigin
 from projects.refusal import Refusal
 from stages.acts import papers, reference
 from stages.enums import Check, Origin
@@ -100,6 +101,24 @@ def from_file(line, on_file):
         if type in on_file:
             return on_file[type]
     return None
+
+
+def file_result(approval, supplied, event, *, by, at):
+    """Put the result of an item on file (a papers.Supplied), for every check list that names it. Returns the Paper."""
+    item = approval.item
+    paper = papers.put_on_file(
+        approval.project,
+        papers.result_type(approval.code),
+        item.result_zh or item.name_zh,
+        item.result_en or item.name_en,
+        PaperOrigin.RESULT,
+        supplied,
+        event=event,
+        by=by,
+        at=at,
+    )
+    take_result(approval.project, approval.code, paper, event)
+    return paper
 
 
 def take_result(project, code, paper, event):

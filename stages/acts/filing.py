@@ -95,18 +95,7 @@ def _chosen(stage, items):
 def _take_papers(application, check_list, supplied, event, *, by, at):
     by_type = {line.type: line for line in check_list}
     for type, paper in supplied.items():
-        line = by_type[type]
-        papers.put_on_file(
-            application.project,
-            type,
-            line.name_zh,
-            line.name_en,
-            papers.origin_of(line),
-            paper,
-            event=event,
-            by=by,
-            at=at,
-        )
+        papers.file_asked(application.project, by_type[type], paper, event=event, by=by, at=at)
     on_file = papers.on_file(application.project)
     rows = [checklist.required_paper(application, line, on_file) for line in check_list]
     if rows:

@@ -109,6 +109,8 @@ def _attach(paper, file):
     paper.file.name = name if storage.exists(name) else storage.save(name, file)
 
 
-def origin_of(required):
-    """How history names where a required paper came from."""
-    return PaperOrigin.INTERMEDIARY if required.origin == Origin.INTERMEDIARY else PaperOrigin.ENTERPRISE
+def file_asked(project, asked, supplied, *, event, by, at):
+    """File a paper that was asked for: `asked` is a RequiredPaper or a checklist.Line. Returns the Paper."""
+    is_report = asked.origin == Origin.INTERMEDIARY
+    origin = PaperOrigin.INTERMEDIARY if is_report else PaperOrigin.ENTERPRISE
+    return put_on_file(project, asked.type, asked.name_zh, asked.name_en, origin, supplied, event=event, by=by, at=at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import history
 from projects.acting import require_seat
-from projects.enums import PaperOrigin, SeatKind
+from projects.enums import SeatKind
 from projects.refusal import Refusal
 from stages.acts import checklist, clocks, papers
 from stages.acts.reviewing import SEATS
@@ -38,17 +38,5 @@ def record_result(approval, *, by, at, result, supplied=None):
     approval.status, approval.finished_at, approval.result = ApprovalStatus.RECORDED, at, result
     history.keep(approval, event, person=by.person)
     clocks.stop(timezone.localdate(at), kind=ClockKind.DECISION, event=event, approval=approval)
-    item = approval.item
-    paper = papers.put_on_file(
-        approval.project,
-        papers.result_type(approval.code),
-        item.result_zh or item.name_zh,
-        item.result_en or item.name_en,
-        PaperOrigin.RESULT,
-        supplied or papers.Supplied(),
-        event=event,
-        by=by,
-        at=at,
-    )
-    checklist.take_result(approval.project, approval.code, paper, event)
+    checklist.file_result(approval, supplied or papers.Supplied(), event, by=by, at=at)
     return approval

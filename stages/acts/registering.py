@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from projects import history
 from projects.acting import require_seat
 from projects.credit_code import check_uscc
-from projects.enums import CodeFormat, PaperOrigin, ProjectStatus, SeatKind
+from projects.enums import CodeFormat, ProjectStatus, SeatKind
 from projects.models import Division, Enterprise, Project, ProjectFacts
 from projects.refusal import Refusal
 from projects.rules import project_code
-from stages.acts import papers, reference, routing
+from stages.acts import checklist, papers, reference, routing
 from stages.enums import ApprovalStatus, ItemKind
 from stages.models import Approval
 
@@ -123,18 +123,9 @@ def _finish_platform_registration(project, event, *, by, at):
     """The platform's own items end with the code that has just been given."""
     own = Approval.objects.filter(project=project, item__kind=ItemKind.PLATFORM_REGISTRATION).select_related("item")
     for approval in own:
+        approval.project = project
         approval.status = ApprovalStatus.RECORDED
         approval.started_at = approval.finished_at = at
         approval.result = project.code
         history.keep(approval, event, person=by.person)
-        papers.put_on_file(
-            project,
-            papers.result_type(approval.code),
-            approval.item.result_zh,
-            approval.item.result_en,
-            PaperOrigin.RESULT,
-            papers.Supplied(),
-            event=event,
-            by=by,
-            at=at,
-        )
+        checklist.file_result(approval, papers.Supplied(), event, by=by, at=at)

@@ -67,9 +67,7 @@ def supply(obligation, *, by, at, supplied):
         at=at,
         facts={"paper": row.type, "due": obligation.due_on.isoformat(), "on": timezone.localdate(at).isoformat()},
     )
-    paper = papers.put_on_file(
-        project, row.type, row.name_zh, row.name_en, papers.origin_of(row), supplied, event=event, by=by, at=at
-    )
+    paper = papers.file_asked(project, row, supplied, event=event, by=by, at=at)
     row.paper, row.check_result = paper, Check.GOOD
     history.keep(row, event, person=by.person)
     clocks.stop(timezone.localdate(at), kind=ClockKind.OBLIGATION, event=event, obligation=obligation)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from stages.acts import clocks, explaining
 from stages.acts.warning import names
+from stages.desks import ledger
 from stages.desks.ledger import LOOKS, REASONS, STARTS, days_words
 from stages.desks.wording import pair
 from stages.enums import Evidence, StoppageGround
@@ -17,14 +18,9 @@ from stages.rules.clock_kinds import RULES, Consequence
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(ledger.Line):
     """One run of days; `notes` say what made it so."""
 
-    first: object
-    last: object
-    words: str
-    counted: str
-    look: str
     notes: tuple
 
 

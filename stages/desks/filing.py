@@ -109,10 +109,6 @@ class Draft:
     def missing(self):
         return [ask for ask in self.asks if ask.is_missing]
 
-    @property
-    def missing_core(self):
-        return [ask for ask in self.missing if not ask.line.is_tolerable or ask.line.is_core]
-
 
 def _keep_uploads(request, waiting):
     """Keep every upload aside; {type: sentence} for those that cannot be kept."""

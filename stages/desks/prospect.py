@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from stages.desks import board_data, chain
 from stages.desks.guide import functions
 from stages.desks.wording import answered, questions, words
-from stages.enums import APPLIED_FOR, StageCode
+from stages.enums import StageCode
 from stages.rules import routing
 
 
@@ -31,11 +31,6 @@ class StageProspect:
     lead: str
     applying: list
     undecided: list
-
-    @property
-    def to_apply(self):
-        """Items decided on the enterprise's application; the others are steps of the route."""
-        return sum(verdict.item.kind in APPLIED_FOR for verdict in self.applying)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from viewflow.workflow import flow
 from stages.acts import gating
 from stages.enums import APPLIED_FOR, FILINGS
 from stages.flows.engine import blocking, human
-from stages.models import Approval
 
 
 def holder_of(activation):
@@ -48,8 +47,3 @@ class ApprovalFlow(flow.Flow):
 
     def is_complete(self, activation):
         return gating.is_open(activation.process.seed)
-
-
-def approval_of(process):
-    """The approval a process is about."""
-    return Approval.objects.with_names().get(process=process)

@@ -69,10 +69,6 @@ class Approval(models.Model):
         """How history and the URL name this approval within its project."""
         return f"{self.code}/{self.round}"
 
-    @property
-    def is_finished(self):
-        return self.status in FINISHED
-
 
 class Opinion(models.Model):
     """What the reviewing officer found, before the office decides (two officers: art. 34)."""
