@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from projects import history
 from projects.acting import SYSTEM
+from projects.enums import ProjectStatus
 from stages.acts import clocks
 from stages.enums import APPLIED_FOR, FAILED, FINISHED, IN_PROGRESS, ApprovalStatus, Holder
 from stages.models import Approval
@@ -42,10 +43,16 @@ def _is_waiting(approval):
 
 
 def claim(approval):
-    """Win the right to start an approval. Of several processes that try, exactly one sees True."""
-    waiting = [ApprovalStatus.WAITING, ApprovalStatus.PLANNED]
-    won = Approval.objects.filter(pk=approval.pk, status__in=waiting).update(status=ApprovalStatus.OPEN)
-    return won == 1
+    """Win the right to start an approval. Of several processes that try, exactly one sees True.
+
+    What was startable a moment ago may belong to a project that has been withdrawn since: nobody wins that.
+    """
+    waiting = Approval.objects.filter(
+        pk=approval.pk,
+        status__in=[ApprovalStatus.WAITING, ApprovalStatus.PLANNED],
+        project__status=ProjectStatus.ACTIVE,
+    )
+    return waiting.update(status=ApprovalStatus.OPEN) == 1
 
 
 def start(approval, approvals, process, *, at):

@@ -6,6 +6,7 @@ from viewflow.workflow.status import STATUS
 
 from projects.enums import ProjectStatus
 from projects.refusal import Refusal
+from stages.acts import dispatching
 from stages.enums import ApplicationStatus, ApprovalStatus, StageCode
 from stages.flows import door
 from stages.flows.advance import advance
@@ -86,3 +87,13 @@ def test_what_was_decided_before_the_withdrawal_is_handed_out_with_it(cast):
     certificate = Certificate.objects.get(approval=decided)
     assert certificate.delivered_at == at("2026-03-09")
     assert current(project, "L03").status == ApprovalStatus.GRANTED
+
+
+def test_nothing_starts_in_a_project_withdrawn_a_moment_ago(cast):
+    """`advance` chose the step before the withdrawal and comes to claim it after."""
+    project = cast.register("factory")
+    chosen = project.approvals.filter(status=ApprovalStatus.PLANNED).first()
+    door.withdraw_project(project, by=cast.applicant, at=at("2026-03-09"), reason="不再建设。")
+    assert not dispatching.claim(chosen)
+    chosen.refresh_from_db()
+    assert chosen.status == ApprovalStatus.PLANNED
