@@ -24,7 +24,7 @@ lint: $(VENV)/test.stamp
 	$(BIN)/djlint --lint --quiet config projects stages reports
 
 messages: $(VENV)/test.stamp
-	$(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --ignore $(VENV)
+	$(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore $(VENV)
 	$(BIN)/python manage.py compilemessages --ignore $(VENV)
 
 bench: $(VENV)/test.stamp
