@@ -24,8 +24,8 @@ lint: $(VENV)/test.stamp
 	$(BIN)/djlint --lint --quiet config projects stages reports
 
 messages: $(VENV)/test.stamp
-	$(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore $(VENV)
-	$(BIN)/python manage.py compilemessages --ignore $(VENV)
+	DEBUG=1 $(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore $(VENV) --ignore node_modules
+	DEBUG=1 $(BIN)/python manage.py compilemessages --ignore $(VENV) --ignore node_modules
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m bench
