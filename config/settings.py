@@ -115,6 +115,7 @@ STORAGES = {
 }
 #: yellow thresholds by kind of clock (see rules.clock_kinds), such as {"delivery": {"share": 0.3, "at_least": 2}}
 CLOCK_YELLOW = env.json("CLOCK_YELLOW", default={})
+CLAMD = env("CLAMD", default="")  # tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl; none: files are not scanned
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=50 * 1024 * 1024)  # bytes, one file
 
 CONTENT_SECURITY_POLICY = {
@@ -170,6 +171,8 @@ SCHEDULE = {  # name: (job, every so many seconds)
     "prune": ("projects.jobs.prune", 24 * 3600),
     "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a month; a later day makes up for it
 }
+if CLAMD:
+    SCHEDULE["scan"] = ("projects.jobs.scan_files", env.int("SCAN_EVERY", default=15))
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SILENCED_SYSTEM_CHECKS = ["security.W021"] if not SECURE else []
 LOGGING = {

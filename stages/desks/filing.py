@@ -28,7 +28,8 @@ UPLOAD, AT_COUNTER, REMOVE = "file-", "counter-", "remove-"
 @dataclass
 class Ask:
     """A paper this application needs. `on_file`: the Paper that serves; `waiting`: an upload not yet filed; `problem`:
-    why an upload could not be kept."""
+    why an upload could not be kept; `twin`: where the
+    very same bytes lie already."""
 
     line: object
     items: list
@@ -36,6 +37,7 @@ class Ask:
     waiting: dict | None = None
     at_counter: bool = False
     problem: str = ""
+    twin: str = ""
 
     @property
     def is_missing(self):
@@ -50,7 +52,7 @@ def file(request, code, stage):
     row = stage_of(request.seat, project, stage)
     row.project = project
     waiting = Waiting(request.session, f"file {code} {stage}")
-    problems = _keep_uploads(request, waiting) if request.method == "POST" else {}
+    problems = _keep_uploads(request, waiting, at) if request.method == "POST" else {}
     draft = Draft(request, row, waiting, problems)
     if request.POST.get("step") == "file" and not problems:
         try:
@@ -110,7 +112,7 @@ class Draft:
         return [ask for ask in self.asks if ask.is_missing]
 
 
-def _keep_uploads(request, waiting):
+def _keep_uploads(request, waiting, at):
     """Keep every upload aside; {type: sentence} for those that cannot be kept."""
     problems = {}
     for name in request.POST:
@@ -119,7 +121,7 @@ def _keep_uploads(request, waiting):
     for name, upload in request.FILES.items():
         type = name.removeprefix(UPLOAD)
         try:
-            waiting.keep(type, upload)
+            waiting.keep(type, upload, at=at)
         except Refusal as refusal:
             problems[type] = str(refusal)
     return problems
