@@ -24,8 +24,8 @@ lint: $(VENV)/test.stamp
 	$(BIN)/djlint --lint --quiet config projects stages agency reports
 
 messages: $(VENV)/test.stamp
-	$(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --ignore $(VENV)
-	$(BIN)/python manage.py compilemessages --ignore $(VENV)
+	DEBUG=1 $(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore $(VENV) --ignore node_modules
+	DEBUG=1 $(BIN)/python manage.py compilemessages --ignore $(VENV) --ignore node_modules
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m bench
@@ -35,9 +35,10 @@ $(VENV)/run.stamp: requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/test.stamp: requirements.txt requirements-test.txt
+$(VENV)/test.stamp: requirements.txt requirements-test.txt tests/javascript/package.json
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	-command -v npm >/dev/null && npm install --silent --no-package-lock --no-fund --no-audit --prefix tests/javascript
 	touch $@
 
 clean:

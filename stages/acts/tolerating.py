@@ -36,7 +36,7 @@ def refuse_intolerable(rows, tolerating):
 
 def owe(rows, approvals, on, event):
     """One obligation for each tolerated row, linked to exactly the approvals whose items ask for it."""
-    calendar = reference.calendar()
+    calendar = reference.calendar(event.project.division_id)
     for row in rows:
         concerned = [approval for approval in approvals if approval.code in row.items]
         days = tolerance.days_to_supply(row.supply_days, [a.item.promised_days for a in concerned])

@@ -35,13 +35,15 @@ class Neighbour:
 
 def page(approval, *, by, at, on, day=None, forms=None):
     """The context of the page. `day`: a past day, or None for now; `forms`: bound forms that came back."""
-    calendar = reference.calendar()
     shown_on = day or on
     clock = approval.clocks.filter(kind=ClockKind.DECISION).first()
+    if clock is not None:
+        clock.project = approval.project
     opinions = list(approval.opinions.select_related("by", "office"))
     if day:
         clock = past.clock_as_of(clock, day)
         opinions = [each for each in opinions if timezone.localdate(each.given_at) <= day]
+    calendar = reference.calendar_of(clock, day) if clock else None
     rows = _rows(approval, day)
     papers = past.papers_as_of(approval, day) if day else _papers(approval)
     items = reference.catalogue(approval.project.route.edition).items

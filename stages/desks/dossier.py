@@ -64,7 +64,7 @@ class Owed:
 
 def dossier(application, *, by, at, on, forms):
     """The context of the page. `forms`: bound forms by name ("check", "answer", ..., "supply-PK") that came back."""
-    calendar = reference.calendar()
+    calendar = reference.calendar(application.project.division_id)
     approvals = list(application.approvals.select_related("item", "office").order_by("code"))
     papers = list(application.required_papers.select_related("paper"))
     running = {clock.kind: clock for clock in application.clocks.all()}
