@@ -169,6 +169,7 @@ SCHEDULE = {  # name: (job, every so many seconds)
     "agency": ("agency.jobs.watch_agency", WATCH_EVERY),
     "reap": ("projects.jobs.reap", env.int("REAP_EVERY", default=60)),
     "prune": ("projects.jobs.prune", 24 * 3600),
+    "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a month; a later day makes up for it
 }
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SILENCED_SYSTEM_CHECKS = ["security.W021"] if not SECURE else []
