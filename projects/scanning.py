@@ -18,6 +18,7 @@ from projects.enums import Scan
 from projects.models import FileScan, Paper
 
 log = logging.getLogger(__name__)
+FOUND = _("The virus scanner found %(finding)s in %(name)s (%(project)s). Supply it anew.")
 BATCH, PATIENCE = 50, 30  # files a run, seconds for an answer
 
 
@@ -69,6 +70,6 @@ def _tell(row, finding, at):
         outbox.post(
             "paper.infected", paper.project.enterprise,
             subject=outbox.both(_("A file is infected and is not handed out: %(name)s"), name=paper.file_name),
-            body=outbox.both(_("The virus scanner found %(finding)s in %(name)s (%(project)s). Supply it anew."), **facts),
+            body=outbox.both(FOUND, **facts),
             at=at, project=paper.project, link=f"/projects/{paper.project.code}/papers/",
         )  # fmt: skip

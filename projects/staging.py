@@ -49,9 +49,30 @@ def staged(number):
     return row if row and default_storage.exists(row.path) else None
 
 
-def opened(row):
-    """The bytes under the name they came with."""
-    return File(default_storage.open(row.path), name=row.name)
+class Kept(File):
+    """The bytes of a StagedUpload (`staged`) under the name they came with; opened when somebody reads them."""
+
+    def __init__(self, row):
+        super().__init__(None, name=row.name)
+        self.staged, self.size = row, row.size
+
+    @property
+    def file(self):
+        if self._file is None:
+            self._file = default_storage.open(self.staged.path)
+        return self._file
+
+    @file.setter
+    def file(self, opened):
+        self._file = opened
+
+    def __bool__(self):
+        return True
+
+    def close(self):
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
 
 def let_go(row):

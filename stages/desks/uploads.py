@@ -54,7 +54,7 @@ class Waiting:
     def open(self, types):
         """{type: open File under its own name} for those of `types` that wait and are still there."""
         rows = {type: staging.staged(entry["id"]) for type, entry in self.entries.items() if type in types}
-        return {type: staging.opened(row) for type, row in rows.items() if row is not None}
+        return {type: staging.Kept(row) for type, row in rows.items() if row is not None}
 
     def twins(self, type):
         """Other types for which the very same bytes wait."""
@@ -74,7 +74,7 @@ class KeptFileInput(forms.FileInput):
         if upload:
             return upload
         row = staging.staged(data.get(f"{KEPT}{name}", ""))
-        return _held(row) if row else None
+        return staging.Kept(row) if row else None
 
     def value_omitted_from_data(self, data, files, name):
         return super().value_omitted_from_data(data, files, name) and f"{KEPT}{name}" not in data
@@ -98,6 +98,9 @@ class KeptFileField(forms.FileField):
     def widget_attrs(self, widget):
         return super().widget_attrs(widget) | {"accept": content.ACCEPT}
 
+    def bound_data(self, data, initial):
+        return data if getattr(data, "staged", None) else initial
+
     def clean(self, data, initial=None):
         if getattr(data, "staged", None):
             return data
@@ -109,13 +112,7 @@ class KeptFileField(forms.FileField):
         except Refusal as refusal:
             raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
         upload.staged = row
-        return _held(row)
-
-
-def _held(row):
-    file = staging.opened(row)
-    file.staged = row
-    return file
+        return staging.Kept(row)
 
 
 def let_go(form):
