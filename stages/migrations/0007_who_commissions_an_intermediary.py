@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stages', '0005_calendar_as_it_was'),
+        ('stages', '0006_tracks'),
     ]
 
     operations = [
