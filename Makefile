@@ -22,7 +22,7 @@ test: $(VENV)/test.stamp
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --lint --quiet config projects stages reports
+	$(BIN)/djlint --lint --quiet config projects stages agency reports
 
 messages: $(VENV)/test.stamp
 	DEBUG=1 $(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore $(VENV) --ignore node_modules
