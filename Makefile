@@ -35,9 +35,10 @@ $(VENV)/run.stamp: requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/test.stamp: requirements.txt requirements-test.txt
+$(VENV)/test.stamp: requirements.txt requirements-test.txt tests/javascript/package.json
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	-command -v npm >/dev/null && npm install --silent --no-package-lock --no-fund --no-audit --prefix tests/javascript
 	touch $@
 
 clean:
