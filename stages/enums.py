@@ -200,7 +200,7 @@ class ReminderKind(TextChoices):
 
 
 class SessionKind(TextChoices):
-    """Where several offices look at one thing they sit in one session; what differs by kind stands in rules.sessions."""
+    """Where several offices look at one thing they sit in one session; how kinds differ stands in rules.sessions."""
 
     MEETING = "meeting", _("Joint meeting")
     SITE_VISIT = "site_visit", _("Joint site visit")

@@ -21,7 +21,9 @@ from stages.rules.sessions import KINDS
 CALLED_OFF = _("Called off: %(kind)s %(number)s, %(project)s")
 CALLED_OFF_BODY = _("%(lead)s has called the session off: %(reason)s")
 ENTERPRISE = _("%(kind)s %(number)s for your project %(project)s")
-ENTERPRISE_BODY = _("%(lead)s has called a joint session: the offices look at it together, once. Place and hour are on the page.")
+ENTERPRISE_BODY = _(
+    "%(lead)s has called a joint session: the offices look at it together, once. Place and hour are on the page."
+)
 
 
 def may_convene(kind, approvals, projects, *, by, at):
@@ -120,7 +122,7 @@ def may_pass_step(session, *, by, at):
 
 
 def pass_step(session, *, by, at, text):
-    """The lead closes a step before the opinions (papers are complete, reports are written); the next one's days run."""
+    """The lead closes a step before the opinions (papers complete, reports written); the next one's days run."""
     may_pass_step(session, by=by, at=at)
     if not text.strip():
         raise Refusal("text_missing", _("Say what was found."), field="text")
@@ -135,7 +137,9 @@ def may_call_off(session, *, by, at):
 
 
 def call_off(session, *, by, at, reason):
-    """Call a session off: its items wait no longer, and may be taken to another one. By the system, nothing is left of it."""
+    """Call a session off: its items wait no longer, and may be taken to another one. By the system, nothing is left
+    of it.
+    """
     if by is not SYSTEM:
         may_call_off(session, by=by, at=at)
         if not reason.strip():

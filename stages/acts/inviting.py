@@ -11,7 +11,7 @@ from projects import history
 from projects.models import Office
 from projects.naming import Names
 from projects.refusal import Refusal
-from stages.acts import sessions
+from stages.acts import scheduling, sessions
 from stages.enums import SessionStatus
 from stages.models import SessionOffice
 
@@ -54,7 +54,14 @@ def invite(session, offices, event, *, by, at):
         seat = SessionOffice(session=session, office=office, disciplines=disciplines, invited_at=at)
         seats.append(history.keep(seat, event, person=by.person))
         sessions.tell(
-            session, office, INVITED, INVITED_BODY, event, at=at, lead=session.lead, reason=session.reason or session.agenda
+            session,
+            office,
+            INVITED,
+            INVITED_BODY,
+            event,
+            at=at,
+            lead=session.lead,
+            reason=session.reason or session.agenda,
         )
     return seats
 
@@ -62,7 +69,9 @@ def invite(session, offices, event, *, by, at):
 def may_add(session, *, by, at):
     sessions.may_lead(session, by=by, at=at)
     if session.status != SessionStatus.CALLED:
-        raise Refusal("all_in", _("Nobody can be added any more: the session has not been called, or all opinions are in."))
+        raise Refusal(
+            "all_in", _("Nobody can be added or let go: it is not called, or all opinions are in.")
+        )
 
 
 def add(session, office, *, by, at, disciplines=()):
@@ -72,9 +81,13 @@ def add(session, office, *, by, at, disciplines=()):
     if unknown:
         raise Refusal("unknown_discipline", _("There is no discipline %(code)s."), field="disciplines", code=unknown[0])
     if session.offices.filter(office=office).exists():
-        raise Refusal("already_invited", _("%(office)s has been invited already."), field="office", office=Names(office))
+        raise Refusal(
+            "already_invited", _("%(office)s has been invited already."), field="office", office=Names(office)
+        )
     event = sessions.record(session, "add_office", by=by, at=at, facts={"offices": [office.code]})
-    return invite(session, {office: list(disciplines) or [""]}, event, by=by, at=at)[0]
+    seat = invite(session, {office: list(disciplines) or [""]}, event, by=by, at=at)[0]
+    scheduling.invite_to_fixed(session, seat, event, at=at)
+    return seat
 
 
 def may_release(seat, *, by, at):
@@ -105,6 +118,7 @@ def release(seat, *, by, at, reason):
     seat.released_at, seat.released_because = at, reason
     history.keep(seat, event, person=by.person)
     sessions.tell(session, seat.office, RELEASED, RELEASED_BODY, event, at=at, lead=session.lead, reason=reason)
+    scheduling.withdraw_invitation(session, seat, event, at=at)
     return seat
 
 

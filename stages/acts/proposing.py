@@ -1,8 +1,9 @@
-"""Proposing a joint session: by the system, when two or more open items of a project could share one; by an office or the
-enterprise, who ask the stage's lead for it (南京 2015: at the owner's request). The lead calls it or says why not.
+"""Proposing a joint session: by the system, when two or more open items of a project could share one; by an office or
+the enterprise, who ask the stage's lead for it (南京 2015: at the owner's request). The lead calls it or says why
+not.
 
-A proposal holds nobody: only a session that has been called does. An office that stayed away from a visit, and so agreed,
-may not ask for another one (凉山州: 缺席默认).
+A proposal holds nobody: only a session that has been called does. An office that stayed away from a visit, and so
+agreed, may not ask for another one (凉山州: 缺席默认).
 """
 
 from django.utils import timezone
@@ -76,7 +77,7 @@ def refuse_after_absence(approvals, kind):
         if absence(approval):
             raise Refusal(
                 "absent_agreed",
-                _("%(office)s was absent or silent at %(session)s and counts as agreeing: no further visit for %(item)s."),
+                _("%(office)s was absent or silent at %(session)s and so agreed: no further visit for %(item)s."),
                 field="items", office=Names(approval.office), session=absence(approval).seat.session.name,
                 item=Names(approval.item),
             )  # fmt: skip

@@ -1,7 +1,8 @@
-"""What all acts of a joint session share: who leads it, its line in each served project's history, telling people of it.
+"""What all acts of a joint session share: who leads it, its line in each served project's history, telling people of
+it.
 
-行政许可法 art. 26 (2): several departments may handle a matter jointly or in one place. A session may serve several projects;
-each act stands in the history of every one of them.
+行政许可法 art. 26 (2): several departments may handle a matter jointly or in one place. A session may serve several
+projects; each act stands in the history of every one of them.
 """
 
 from django.urls import reverse
@@ -20,14 +21,15 @@ OFFICE_SEATS = frozenset({SeatKind.DEPARTMENT, SeatKind.LEAD, SeatKind.WINDOW, S
 
 
 def projects_of(session):
-    """The served projects in the order in which they are held: by their key, so that no two acts wait for each other."""
+    """The served projects by their key: the order in which they are held, so that no two acts wait for each other."""
     return list(session.projects.order_by("pk"))
 
 
 def record(session, act, *, by, at, reason="", facts=None):
     """One event in the history of each served project. Returns the first one, to which changed rows refer."""
+    facts = {"kind": session.kind} | (facts or {})
     events = [
-        history.record(project, act, session.subject, by=by, at=at, reason=reason, facts={"kind": session.kind} | (facts or {}))
+        history.record(project, act, session.subject, by=by, at=at, reason=reason, facts=facts)
         for project in projects_of(session)
     ]  # fmt: skip
     return events[0]

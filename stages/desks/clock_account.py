@@ -90,6 +90,8 @@ def about(clock):
     approval = clock.approval or (clock.certificate and clock.certificate.approval)
     if approval:
         return pair(names(approval.item))
+    if clock.session:
+        return f"{clock.session.get_kind_display()} {clock.session.name}"
     if clock.obligation:
         return pair(names(clock.obligation.required_paper))
     return clock.application.number if clock.application else clock.project.name

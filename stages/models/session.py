@@ -1,8 +1,8 @@
 """A joint session: several offices look at one thing together, once, led by one of them.
 
-It serves approvals, also of several projects; while it `holds` them their decisions wait. Each further round is a row of
-its own with the same number. An office answers once for each discipline it was asked for; its conditions are lines that
-can be ticked off. What an office said by saying nothing is an opinion too, marked `deemed`, with its ground.
+It serves approvals, also of several projects; while it `holds` them their decisions wait. Each further round is a row
+of its own with the same number. An office answers once for each discipline it was asked for; its conditions are lines
+that can be ticked off. What an office said by saying nothing is an opinion too, marked `deemed`, with its ground.
 """
 
 from django.db import models

@@ -1,10 +1,11 @@
 """Joint sessions: what differs by kind, as a table; and what follows from the opinions, as another.
 
-联合踏勘办法 of 凉山州 (one lead, limited days, absent = agrees, papers shared); 多评合一 of 盐城 2016 (1 + 18 + 4 + 17 working
-days); 兰州经开区 joint acceptance (five days for papers, five for the site); 浙江规定 art. 26 (one review of drawings, all
-first comments at once), art. 29 (one survey); 浙江省城乡规划条例 art. 44 (no acceptance without the planning verification).
-Figures of other cities stand for Shaoxing's own, which could not be had; each carries its evidence mark. A joint session
-stops nobody's clock (行政许可法 art. 45 is a closed list). Which items may share which kind is said by the catalogue.
+联合踏勘办法 of 凉山州 (one lead, limited days, absent = agrees, papers shared); 多评合一 of 盐城 2016 (1 + 18 + 4 +
+17 working days); 兰州经开区 joint acceptance (five days for papers, five for the site); 浙江规定 art. 26 (one review
+of drawings, all first comments at once), art. 29 (one survey); 浙江省城乡规划条例 art. 44 (no acceptance without the
+planning verification). Figures of other cities stand for Shaoxing's own, which could not be had; each carries its
+evidence mark. A joint session stops nobody's clock (行政许可法 art. 45 is a closed list). Which items may share which
+kind is said by the catalogue.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -53,9 +54,9 @@ class KindRule:
     `later_days`: working days after the meeting within which those who came may still answer. `in_writing`: it may be
     held without a meeting, until the step's last day. `first_items`: the offices of these items answer first.
     `is_rechecked`: conditions are corrected and looked at again before it passes, and first comments are complete.
-    `on_site`: an office that stayed away may not ask for another visit. `by_centre`: called by the service centre and not
-    by a stage's lead. `gives_guidance`: offices say what later stages should mind. `in_legal_order`: its items are decided
-    one after another on one day. `shares_result`: one report is used by all.
+    `on_site`: an office that stayed away may not ask for another visit. `by_centre`: called by the service centre and
+    not by a stage's lead. `gives_guidance`: offices say what later stages should mind. `in_legal_order`: its items
+    are decided one after another on one day. `shares_result`: one report is used by all.
     """
 
     letters: str
