@@ -25,9 +25,8 @@ def is_open(approval):
 
 def waits_for_session(approval):
     """The joint session on whose conclusion the item waits, or None. A filing waits for nobody (Decree 673 art. 13)."""
-    if approval.item.kind in FILINGS:
-        return None
-    return JointSession.objects.holding().filter(approvals=approval).first()
+    session = JointSession.objects.holding().filter(approvals=approval).first()
+    return None if session is None or approval.item.kind in FILINGS else session
 
 
 def refuse_in_session(approval):
