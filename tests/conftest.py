@@ -16,7 +16,8 @@ from tests.cast import Cast
 #: what load_calendar and load_city write, and what Django itself writes when the database is made
 REFERENCE = {
     "division", "function", "office", "competence", "edition", "papertype", "approvalitem",
-    "requirement", "prerequisite", "jurisdiction", "calendarday", "calendarversion", "contenttype", "permission",
+    "requirement", "prerequisite", "jurisdiction", "calendarday", "calendarversion",
+    "qualification", "investmentband", "contenttype", "permission",
 }  # fmt: skip
 
 

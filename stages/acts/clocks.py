@@ -62,12 +62,18 @@ def rewrite(clock, on, calendar=None):
     dues = {name: found.due if found else None for name, found in terms.items()}
     clock.statutory_due, clock.promised_due = dues["statutory"], dues["promised"]
     clock.due_on = deadlines.binding(dues["statutory"], dues["promised"])
-    clock.provisional = clock.due_on is not None and bool(calendar.is_provisional(clock.due_on))
     found = terms[binding_name(clock)]
+    clock.provisional = _is_provisional(found, calendar)
     has_day = clock.due_on is not None
     clock.yellow_on = found.yellow_on(_threshold(clock).days(found.total)) if has_day else None
     clock.red_on = clock.due_on + ONE_DAY if has_day else None
     look(clock, on)
+
+
+def _is_provisional(found, calendar):
+    """Whether a later notice can move the day; a day that the law or a paper names stays where it is."""
+    has_day = found is not None and found.due is not None and found.limit.until is None
+    return has_day and bool(calendar.is_provisional(found.due))
 
 
 def look(clock, on):

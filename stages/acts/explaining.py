@@ -15,8 +15,15 @@ from stages.rules.deadlines import Limit
 
 #: the source of days that a library carries, see loading.calendar_sources
 LIBRARY = "chinesecalendar"
-#: the yearly notice of the State Council by its title; the number stands in rows that were loaded from a file
+#: the yearly notice of the State Council by its title, with its number where that is known
 YEARLY_NOTICE = "国务院办公厅关于{year}年部分节假日安排的通知"
+#: the numbers of those that have been read (2019, 2024 and 2025: recalled)
+NUMBERS = {
+    2017: "国办发明电〔2016〕17号", 2018: "国办发明电〔2017〕12号", 2019: "国办发明电〔2018〕15号",
+    2020: "国办发明电〔2019〕16号", 2021: "国办发明电〔2020〕27号", 2022: "国办发明电〔2021〕11号",
+    2023: "国办发明电〔2022〕16号", 2024: "国办发明电〔2023〕7号", 2025: "国办发明电〔2024〕12号",
+    2026: "国办发明电〔2025〕7号",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ class Explained:
 
 def explained(clock):
     """The whole account of a clock. Seven statements, however long it ran."""
-    calendar = reference.calendar(clock.project.division_id)
+    calendar = reference.calendar_of(clock)
     stoppages = list(_stoppages(clock))
     papers = {row.number: row for row in stoppages}
     limits = []
@@ -122,7 +129,10 @@ def _made(clock, end):
 
 def notice_of(day, source):
     """The notice by which a day is what it is; what the library carries are the yearly notices."""
-    return YEARLY_NOTICE.format(year=day.year) if source == LIBRARY else source
+    if source != LIBRARY:
+        return source
+    number = NUMBERS.get(day.year)
+    return YEARLY_NOTICE.format(year=day.year) + (f"（{number}）" if number else "")
 
 
 def _made_in(run, made):

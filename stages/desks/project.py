@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import access, history
-from projects.enums import ProjectStatus, SeatKind
+from projects.enums import APPLICANTS, ProjectStatus, SeatKind
 from projects.models import Paper
 from projects.refusal import Refusal, reason
 from projects.seating import seated
@@ -57,7 +57,7 @@ def overview(request, project, at):
         "holding": holding.holding(project, seen) if is_active else None,
         "late_elsewhere": holding.late_elsewhere(seen) if is_active else [],
         "to_file": stages_to_file(request, seen, project, at) if is_active else [],
-        "may_act": request.seat.kind == SeatKind.ENTERPRISE and is_active,
+        "may_act": request.seat.kind in APPLICANTS and is_active,
         "dead_ends": dead_ends(project),
         **told(project),
     }  # fmt: skip
@@ -97,7 +97,7 @@ def warnings(project):
 
 def stages_to_file(request, seen, project, at):
     """Stages for which something can still be filed, with the reason where this enterprise may not file now."""
-    if request.seat.kind != SeatKind.ENTERPRISE:
+    if request.seat.kind not in APPLICANTS:
         return []
     found = [state for state in seen.stages if state.to_file]
     for state in found:
@@ -150,7 +150,7 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=2000)
 
 
-@seated(SeatKind.ENTERPRISE)
+@seated(*APPLICANTS)
 def withdraw(request, code):
     """The enterprise withdraws its project with everything under way."""
     at = timezone.now()

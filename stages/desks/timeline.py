@@ -108,17 +108,17 @@ FACTS = {
     "ground": gettext_lazy("Ground"),
     "session": gettext_lazy("Session"),
 }
+#: facts whose values are members of an enum, of every act or of one
+LABELS = {
+    "verdict": Verdict, "outcome": SessionOutcome, "reply": Reply, ("session_opinion", "verdict"): SessionVerdict,
+    ("deem_agreed", "ground"): DeemedGround,
+}  # fmt: skip
 CODES = frozenset({"items", "refused", "because_of", "added", "dropped"})
 PAPERS = frozenset({"papers", "paper", "tolerating"})
 #: the same fact of another act
 FACTS_OF_ACT = {("start", "from"): gettext_lazy("Term counted from")}
 #: facts that are codes of offices
 OFFICES = frozenset({"offices", "present", "absent"})
-#: facts of one act that are values of an enum
-ENUMS = {
-    "outcome": SessionOutcome, "reply": Reply, ("session_opinion", "verdict"): SessionVerdict,
-    ("deem_agreed", "ground"): DeemedGround,
-}  # fmt: skip
 #: marks of the line, by act
 LOOKS = {
     "refuse": "no", "return": "no", "deem_withdrawn": "late", "deem_accepted": "late", "urge": "late",
@@ -199,11 +199,9 @@ def _session(number, round):
 def _fact(event, name, items, names):
     """A fact in words; `names`: codes of papers and offices -> name."""
     value = event.facts[name]
-    if enum := ENUMS.get((event.act, name)) or ENUMS.get(name):
-        return enum(value).label
-    if name == "verdict":
-        return Verdict(value).label
     values = value if isinstance(value, list) else [value]
+    if enum := LABELS.get((event.act, name)) or LABELS.get(name):
+        values = [enum(code).label for code in values]
     if name in CODES:
         values = [f"{code} {words(items[code], 'short')}" if code in items else code for code in values]
     if name in PAPERS | OFFICES:
