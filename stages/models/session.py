@@ -198,8 +198,6 @@ class SessionCondition(models.Model):
     earlier = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="later")
     why_new = models.TextField(_("why it could not be said in the first round"), blank=True)
     settlement = models.TextField(_("how the lead settles it"), blank=True)
-    done_at = models.DateTimeField(_("reported as corrected at"), null=True, blank=True)
-    done_note = models.TextField(_("what was done"), blank=True)
     kept_at = models.DateTimeField(_("found to be met at"), null=True, blank=True)
     kept_by = models.ForeignKey("projects.Person", models.PROTECT, null=True, blank=True, related_name="+")
 
