@@ -13,7 +13,9 @@ from stages.enums import Evidence, Holder, ItemKind, Origin, StageCode, Unit
 
 
 class Edition(models.Model):
-    """One state of a city's catalogue. `facts` and `stages` are the questionnaire and the lead tables, as loaded."""
+    """One state of a city's catalogue. `facts`, `stages` and `tracks` are the questionnaire, the lead tables and the
+    promises for whole projects, as loaded.
+    """
 
     city = models.SlugField(_("city"), max_length=40)
     division = models.ForeignKey("projects.Division", models.PROTECT, related_name="editions")
@@ -21,6 +23,7 @@ class Edition(models.Model):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     facts = models.JSONField(_("questionnaire"))
     stages = models.JSONField(_("stages and leads"))
+    tracks = models.JSONField(_("tracks"), default=list, blank=True)
     digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField(_("loaded at"))
 
