@@ -69,9 +69,7 @@ def invite(session, offices, event, *, by, at):
 def may_add(session, *, by, at):
     sessions.may_lead(session, by=by, at=at)
     if session.status != SessionStatus.CALLED:
-        raise Refusal(
-            "all_in", _("Nobody can be added or let go: it is not called, or all opinions are in.")
-        )
+        raise Refusal("all_in", _("Nobody can be added or let go: it is not called, or all opinions are in."))
 
 
 def add(session, office, *, by, at, disciplines=()):
