@@ -129,7 +129,7 @@ def _keep(seat, *, by, at, said, deputy, comment, suits, via, stamp=None):
     hours = [parse_datetime(text) for text in suits]
     event = sessions.record(session, "reply_session", by=by, at=at, reason=comment, facts={
         "offices": [seat.office.code], "reply": said, "deputy": deputy, "via": via,
-        "dates": [f"{timezone.localtime(hour):%Y-%m-%d %H:%M}" for hour in hours],
+        "dates": [scheduling.told(hour) for hour in hours],
     })  # fmt: skip
     seat.reply, seat.replied_at, seat.replied_by, seat.replied_sequence = (
         said,

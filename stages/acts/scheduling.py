@@ -64,11 +64,11 @@ def propose_dates(session, *, by, at, dates):
     for date in dates:
         _check_hour(session, date, at, field="dates")
     session.proposed_dates = [date.isoformat() for date in dates]
-    event = sessions.record(session, "propose_dates", by=by, at=at, facts={"dates": [_told(date) for date in dates]})
+    event = sessions.record(session, "propose_dates", by=by, at=at, facts={"dates": [told(date) for date in dates]})
     history.keep(session, event, person=by.person)
     for seat in invited(session):
         sessions.tell(session, seat.office, ASKED, ASKED_BODY, event, at=at, lead=session.lead,
-                      dates=", ".join(_told(date) for date in dates))  # fmt: skip
+                      dates=", ".join(told(date) for date in dates))  # fmt: skip
     return session
 
 
@@ -104,8 +104,8 @@ def fix(session, *, by, at, starts_at, ends_at=None, place=None, despite_clash=F
     calendar = reference.calendar(session.project.division_id)
     session.opinions_until = opinions_until(session.rule, on, session.opinions_until, calendar)
     event = sessions.record(session, "move_session" if is_move else "fix_session", by=by, at=at, facts={
-        "from": _told(starts_at), "until": _told(ends_at), "place": session.place,
-        "before": _told(before) if before else "", "clash": sorted({seat.office.code for seat in found}),
+        "from": told(starts_at), "until": told(ends_at), "place": session.place,
+        "before": told(before) if before else "", "clash": sorted({seat.office.code for seat in found}),
     })  # fmt: skip
     history.keep(session, event, person=by.person)
     if is_move:
@@ -200,17 +200,17 @@ def attendees(session, seats, at):
         .exclude(person__email="")
         .select_related("person", "office")
     )
-    told = set()
+    known = set()
     for row in people.filter(office__in=by_office).order_by("office__code", "person__email", "kind"):
         address = row.person.email.lower()
-        if address not in told:
-            told.add(address)
+        if address not in known:
+            known.add(address)
             said = PARTSTAT[Reply(by_office[row.office_id].reply)]
             yield itip.Attendee(f"{row.office.short_zh} {row.person.name}", address, partstat=said)
     owners = people.filter(enterprise__projects__sessions=session, kind=SeatKind.ENTERPRISE).distinct()
     for row in owners.order_by("person__email"):
-        if row.person.email.lower() not in told:
-            told.add(row.person.email.lower())
+        if row.person.email.lower() not in known:
+            known.add(row.person.email.lower())
             yield itip.Attendee(row.person.name, row.person.email.lower(), rsvp=False, role=itip.Role.OPTIONAL)
 
 
@@ -221,7 +221,7 @@ def send(session, event, *, at, subject=FIXED, body=FIXED_BODY, method=itip.Meth
     attachment = itip.FILE_NAME, itip.content_type(made), itip.written(made)
     facts = {
         "kind": sessions.kind_words(session), "number": session.name, "project": session.project.name,
-        "lead": session.lead, "on": _told(session.starts_at), "place": session.place or outbox.both(NOWHERE),
+        "lead": session.lead, "on": told(session.starts_at), "place": session.place or outbox.both(NOWHERE),
         "until": session.opinions_until or outbox.both("–"),
     }  # fmt: skip
     recipients = [seat.office for seat in seats] + (sessions.enterprises_of(session) if owners else [])
@@ -252,5 +252,6 @@ def cancel(session, event, *, at):
         send(session, event, at=at, subject=WITHDRAWN, body=WITHDRAWN_BODY, method=itip.Method.CANCEL)
 
 
-def _told(hour):
-    return f"{timezone.localtime(hour):%Y-%m-%d %H:%M}"
+def told(hour):
+    """An hour as history and messages say it."""
+    return f"{hour.astimezone(timezone.get_default_timezone()):%Y-%m-%d %H:%M}"
