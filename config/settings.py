@@ -5,6 +5,7 @@ transactions: viewflow and our claims need writers to queue, not to fail) unless
 """
 
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -148,6 +149,7 @@ if MAIL:
     vars().update(environ.Env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="lianshen@localhost")
+SESSIONS_ADDRESS = env("SESSIONS_ADDRESS", default=parseaddr(DEFAULT_FROM_EMAIL)[1])  # calendar answers go there
 OUTBOX_LEASE = timedelta(seconds=env.float("OUTBOX_LEASE", default=300))  # longer than a batch may take
 OUTBOX_ATTEMPTS = env.int("OUTBOX_ATTEMPTS", default=10)
 OUTBOX_FIRST_WAIT = timedelta(seconds=env.float("OUTBOX_FIRST_WAIT", default=30))
