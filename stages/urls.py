@@ -17,6 +17,7 @@ from stages.desks import (
     project,
     publishing,
     registering,
+    searching,
     session_page,
     urgings,
     verifying,
@@ -25,6 +26,7 @@ from stages.desks import (
 app_name = "stages"
 
 urlpatterns = [
+    path("search/", searching.search, name="search"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("city/", city.city, name="city"),
     path("projects/", project.projects, name="projects"),

@@ -7,6 +7,7 @@ from .catalogue import ApprovalItem, Edition, Jurisdiction, PaperType, Prerequis
 from .certificate import Certificate, Counter
 from .clock import Clock
 from .route import Route, Stage
+from .search import SearchEntry
 from .session import JointSession, SessionCondition, SessionNotice, SessionOffice, SessionOpinion
 from .stoppage import Extension, Stoppage
 from .urging import Reminder, Urging
@@ -34,6 +35,7 @@ __all__ = [
     "RequiredPaper",
     "Requirement",
     "Route",
+    "SearchEntry",
     "SessionCondition",
     "SessionNotice",
     "SessionOffice",
