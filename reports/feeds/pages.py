@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -85,7 +86,7 @@ def make(request):
         links.make(scope, by=request.actor, at=timezone.now(), language=_language(), project=project)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect("reports:calendars")
+    return _back(project.code if project else scope)
 
 
 @require_POST
@@ -102,7 +103,12 @@ def change(request):
         messages.success(request, _("The link is revoked."))
     elif what in FeedLanguage.values:
         links.speak(feed, what)
-    return redirect("reports:calendars")
+    return _back(feed.project.code if feed.project else feed.scope)
+
+
+def _back(name):
+    """To the calendar that was changed."""
+    return redirect(f"{reverse('reports:calendars')}#calendar-{name}")
 
 
 def _number(text):

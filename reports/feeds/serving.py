@@ -7,7 +7,6 @@ seat that has ended, or a project out of sight is a 404, as is a word that never
 
 import hashlib
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -61,7 +60,7 @@ def feed(request, said):
 
 def text(found, on):
     """The whole calendar of a Feed on a day: the frame around the stored entries."""
-    head = _head(name(found), found.seed, found.language, urlsplit(settings.PUBLIC_URL).hostname)
+    head = _head(name(found), found.language)
     texts = scopes.entries(found, on).order_by("pk").values_list(f"text_{found.language}", flat=True)
     return "".join([head, *texts, writing.FOOT])
 
@@ -78,10 +77,8 @@ def address(said):
 
 
 @lru_cache(maxsize=1024)
-def _head(name, seed, language, host):
-    description = outbox.both(DESCRIPTION)[language]
-    number = writing.uid(hashlib.sha256(seed.encode()).hexdigest()[:32], host)
-    return writing.head(name, description, number, language)
+def _head(name, language):
+    return writing.head(name, outbox.both(DESCRIPTION)[language], language)
 
 
 def _etag(found, mark):

@@ -87,13 +87,15 @@ def mark(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:5])
 
 
-def head(name: str, description: str, number: str, language: str) -> str:
-    """The lines of a calendar above its entries."""
+def head(name: str, description: str, language: str) -> str:
+    """The lines of a calendar above its entries.
+
+    Without the UID of RFC 7986 5.3: programs that split a calendar into its entries take it for the UID of each.
+    """
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODID.format(language=language.upper()))
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("uid", number)
     tag = {"language": itip.LANGUAGE_TAGS[language]}
     calendar.add("name", itip.one_line(name), parameters=tag)
     calendar.add("description", itip.one_line(description), parameters=tag)

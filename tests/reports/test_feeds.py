@@ -58,7 +58,7 @@ def test_a_clock_is_an_all_day_entry_on_its_due_day(cast, client):
     project = cast.register()
     accepted_stage(cast, project, StageCode.INITIATION)
     clock = Clock.objects.get(kind=ClockKind.DECISION, approval__code="L09")
-    feed, address = subscribed(cast.holder(current(project, "L09")))
+    _feed, address = subscribed(cast.holder(current(project, "L09")))
     event = events(client, address)[f"clock-{clock.pk}"]
     assert event["dtstart"].dt == clock.due_on and event["dtend"].dt == clock.due_on + ONE_DAY
     assert str(event["summary"]).startswith("作出决定截止：") and project.name in event["summary"]
@@ -250,7 +250,7 @@ def test_a_project_out_of_sight_takes_its_feed_along(cast, client):
 
 
 def test_the_link_itself_is_stored_nowhere(cast):
-    feed, address = subscribed(cast.window)
+    feed, _address = subscribed(cast.window)
     word = links.word_of(feed)
     row = Feed.objects.filter(pk=feed.pk).values().get()
     assert word not in str(row) and len(word) == 43
