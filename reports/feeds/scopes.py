@@ -16,19 +16,17 @@ from reports.feeds import facts
 from reports.models import Feed, FeedEntry, FeedPlace
 from stages.models import CalendarVersion
 
-APPLICANT = frozenset(
-    {EntryKind.CORRECTION, EntryKind.OBLIGATION, EntryKind.VALIDITY, EntryKind.SESSION, EntryKind.BRING_FORWARD}
-)
+APPLICANT = frozenset({EntryKind.CORRECTION, EntryKind.OBLIGATION, EntryKind.VALIDITY, EntryKind.SESSION})
 #: what a seat has to do, or to be at
 HELD = {
     SeatKind.ENTERPRISE: APPLICANT,
-    SeatKind.AGENT: APPLICANT,
+    SeatKind.AGENT: APPLICANT | {EntryKind.BRING_FORWARD},
     SeatKind.WINDOW: frozenset({EntryKind.CHECK, EntryKind.DELIVERY, EntryKind.SESSION}),
     SeatKind.DEPARTMENT: frozenset(
         {EntryKind.DECISION, EntryKind.PUBLIC_NOTICE, EntryKind.PUBLICATION, EntryKind.SESSION}
     ),
     SeatKind.LEAD: frozenset({EntryKind.JOINT, EntryKind.SESSION}),
-    SeatKind.CENTRE: frozenset({EntryKind.TRACK, EntryKind.JOINT, EntryKind.SESSION, EntryKind.BRING_FORWARD}),
+    SeatKind.CENTRE: frozenset({EntryKind.TRACK, EntryKind.JOINT, EntryKind.SESSION}),
     SeatKind.ADMINISTRATOR: frozenset(),
 }
 #: seats whose own work is that of their office; the others look at whole projects
