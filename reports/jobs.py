@@ -4,7 +4,15 @@ from django.utils import timezone
 from django_tasks import task
 
 from reports.feeds import keeping
+from reports.forecast import making
 from reports.models import Feed
+
+
+@task()
+def make_forecasts():
+    """The forecasts of this month that have not been made. Returns how many were."""
+    at = timezone.now()
+    return making.of_the_month(timezone.localdate(at), at=at)
 
 
 @task()

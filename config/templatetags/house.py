@@ -66,6 +66,12 @@ MARKS = {
     "replaced": Look("off", _("Replaced by a newer version")),
     "valid": Look("done", _("Valid")),
     "revoked": Look("no", _("Revoked")),
+    # entrustments of the agency service
+    "to_sign": Look("ready", _("To sign")),
+    "signing": Look("soon", _("Signing")),
+    "to_seal": Look("soon", _("To seal")),
+    "in_force": Look("done", _("In force")),
+    "ended": Look("off", _("Ended")),
     # evidence of a figure of the catalogue
     "read": Look("done", _("Read in the source")),
     "recalled": Look("soon", _("Recalled, not checked")),

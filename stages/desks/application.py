@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from projects.enums import SeatKind
+from projects.enums import APPLICANTS, SeatKind
 from projects.refusal import Refusal
 from projects.seating import seated
 from stages import access
@@ -58,7 +58,7 @@ def _check(row, form, said, *, by, at):
 
 
 @require_POST
-@seated(SeatKind.ENTERPRISE)
+@seated(*APPLICANTS)
 def answer(request, number):
     row, at = access.application(request.seat, number), timezone.now()
     notice = CorrectionNotice.objects.filter(application=row).first()
@@ -70,7 +70,7 @@ def answer(request, number):
 
 
 @require_POST
-@seated(SeatKind.ENTERPRISE)
+@seated(*APPLICANTS)
 def supply(request, pk):
     row, at = access.obligation(request.seat, pk), timezone.now()
     number = row.required_paper.application.number
@@ -102,7 +102,7 @@ def issue(request, number):
 
 
 @require_POST
-@seated(SeatKind.ENTERPRISE)
+@seated(*APPLICANTS)
 def withdraw(request, number):
     row, at, form = access.application(request.seat, number), timezone.now(), WithdrawForm(request.POST)
     if done(form, lambda said: door.withdraw(row, by=request.actor, at=at, reason=said["reason"])):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects import access
-from projects.enums import Channel, SeatKind
+from projects.enums import APPLICANTS, Channel, SeatKind
 from projects.refusal import Refusal, reason
 from projects.seating import seated
 from stages.access import stage as stage_of
@@ -42,7 +42,7 @@ class Ask:
         return self.line.is_asked_of_enterprise and not (self.on_file or self.waiting or self.at_counter)
 
 
-@seated(SeatKind.ENTERPRISE)
+@seated(*APPLICANTS)
 def file(request, code, stage):
     """One application for one stage."""
     at = timezone.now()
@@ -63,8 +63,23 @@ def file(request, code, stage):
     return render(request, "stages/file_check.html" if is_check else "stages/file.html", {
         "project": project, "stage": row, "draft": draft, "today": timezone.localdate(at),
         "items": reference.catalogue(project.route.edition).items,
-        "blocked": reason(filing.may_file, row, by=request.actor, at=at),
+        "blocked": reason(filing.may_file, row, by=request.actor, at=at, items=_codes(draft)),
     }, status=422 if draft.refused or problems else 200)  # fmt: skip
+
+
+def _within_mandate(request, stage):
+    """Approvals that can be filed for; of them an agent sees those its mandate covers."""
+    found = list(filing.to_file(stage).select_related("item", "office").order_by("code"))
+    if request.seat.kind != SeatKind.AGENT:
+        return found
+    ask = {"by": request.actor, "at": timezone.now()}
+    if not reason(filing.may_file, stage, items=[approval.code for approval in found], **ask):
+        return found
+    return [approval for approval in found if not reason(filing.may_file, stage, items=[approval.code], **ask)]
+
+
+def _codes(draft):
+    return [approval.code for approval in draft.chosen] or None
 
 
 class Draft:
@@ -72,7 +87,7 @@ class Draft:
 
     def __init__(self, request, stage, waiting, problems):
         self.project, self.refused, self.problems = stage.project, "", problems
-        self.options = list(filing.to_file(stage).select_related("item", "office").order_by("code"))
+        self.options = _within_mandate(request, stage)
         names = request.POST.getlist("items") if request.method == "POST" else [a.code for a in self.options]
         self.chosen = [approval for approval in self.options if approval.code in names]
         self.asks = self._asks(request.POST, waiting)

@@ -72,6 +72,8 @@ FACTS = {
     "until": gettext_lazy("Until"),
     "ended": gettext_lazy("Ended on"),
 }
+#: facts whose values are members of an enum
+LABELS = {"verdict": Verdict}
 CODES = frozenset({"items", "refused", "because_of", "added", "dropped"})
 PAPERS = frozenset({"papers", "paper", "tolerating"})
 #: the same fact of another act
@@ -143,9 +145,9 @@ def _subject(project, subject, items):
 
 
 def _fact(name, value, items, papers):
-    if name == "verdict":
-        return Verdict(value).label
     values = value if isinstance(value, list) else [value]
+    if name in LABELS:
+        values = [LABELS[name](code).label for code in values]
     if name in CODES:
         values = [f"{code} {words(items[code], 'short')}" if code in items else code for code in values]
     if name in PAPERS:

@@ -13,7 +13,7 @@ from projects import history
 from projects.acting import SYSTEM
 from projects.enums import ProjectStatus
 from projects.models import Project
-from stages.acts import concluding, dispatching, gating, silence, withdrawing
+from stages.acts import concluding, dispatching, gating, silence, tracking, withdrawing
 from stages.enums import IN_PROGRESS, ApplicationStatus, ApprovalStatus
 from stages.flows.approval import ApprovalFlow
 from stages.flows.engine import OPEN_TASK, finish
@@ -29,6 +29,7 @@ def advance(project, *, at):
         changed, cascades = _once(project.pk, at)
         total += changed
         if not cascades:
+            _follow_track(project)
             return total
 
 
@@ -51,6 +52,12 @@ def _once(project_id, at):
             cascades += _lapse(application, at)
     changed += _close(project, approvals, at)
     return changed + cascades, cascades > 0
+
+
+@transaction.atomic
+def _follow_track(project):
+    history.hold(project)
+    tracking.follow(project)
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from stages.acts import (
     reviewing,
     suspending,
     tolerating,
+    tracking,
     withdrawing,
 )
 from stages.flows.advance import advance
@@ -47,13 +48,14 @@ class Step:
     act: Any
     guard: Any
     opens_way: bool = True  # whether something else may become possible by it
+    passes_turn: bool = False  # whether it is the other side's turn now, and nothing else
 
 
 STEPS = {
     "accept": Step(Application, StageFlow.check, checking.accept, checking.may_check),
-    "correct": Step(Application, StageFlow.check, checking.correct, checking.may_correct, False),
+    "correct": Step(Application, StageFlow.check, checking.correct, checking.may_correct, False, True),
     "refuse": Step(Application, StageFlow.check, checking.refuse, checking.may_check),
-    "answer": Step(Application, StageFlow.correct, checking.answer_correction, checking.may_answer, False),
+    "answer": Step(Application, StageFlow.correct, checking.answer_correction, checking.may_answer, False, True),
     "conclude": Step(Application, StageFlow.conclude, concluding.conclude, concluding.may_conclude, False),
     "issue": Step(Application, StageFlow.issue, concluding.issue, concluding.may_issue),
     "review": Step(Approval, ApprovalFlow.review, reviewing.give_opinion, reviewing.may_act_on, False),
@@ -72,6 +74,8 @@ def perform(name, subject, *, by, at, **said):
             raise Refusal("already_done", _("This step has been done already."))
         result = step.act(row, by=by, at=at, **said)
         finish(step.node, task, by.person)
+        if step.passes_turn:
+            tracking.follow(row.project)
     if step.opens_way:
         advance(row.project, at=at)
     return result

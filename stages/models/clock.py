@@ -81,6 +81,7 @@ class Clock(models.Model):
             models.UniqueConstraint(fields=["application", "kind"], name="one_clock_a_kind_and_application"),
             models.UniqueConstraint(fields=["obligation", "kind"], name="one_clock_a_kind_and_obligation"),
             models.UniqueConstraint(fields=["certificate", "kind"], name="one_clock_a_kind_and_certificate"),
+            models.UniqueConstraint(fields=["project"], condition=Q(kind="track"), name="one_track_a_project"),
         ]
         indexes = [
             models.Index(fields=["office", "due_on", "id"], name="open_clocks", condition=Q(stopped_on__isnull=True)),
