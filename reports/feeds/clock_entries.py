@@ -71,12 +71,17 @@ def of_clock(clock, calendar):
     state = _state(clock)
     return Facts(
         key=f"clock-{clock.pk}", kind=EntryKind(clock.kind), day=clock.due_on.isoformat(), state=state,
-        title={key: f"{said} · {clock.project.name}" for key, said in title.items()}, text=_text(clock),
+        title=title if about.name == "project" else _of_project(title, clock.project), text=_text(clock),
         link=absolute(about.link), is_provisional=clock.provisional, categories=_categories(kind),
         ended_on=clock.stopped_on.isoformat() if clock.stopped_on else "",
         alarms=alarms(clock.due_on, clock.started_on, calendar),
         places=(Place(clock.project_id, _office(clock)),),
     )  # fmt: skip
+
+
+def _of_project(title, project):
+    """A title with the project it belongs to."""
+    return {key: f"{said} · {project.name}" for key, said in title.items()}
 
 
 def alarms(due_on: date, started_on: date, calendar):

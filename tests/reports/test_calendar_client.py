@@ -112,7 +112,7 @@ def test_a_calendar_program_subscribes(live_server, tmp_path, monkeypatch, setti
     assert went_well and last.due_on > was
     assert f"DTSTART;VALUE=DATE:{was:%Y%m%d}" in old and f"DTSTART;VALUE=DATE:{last.due_on:%Y%m%d}" in new
     assert "SEQUENCE:0" in old and "SEQUENCE:1" in new
-    assert f"{last.due_on} 联合办理截止：" in client.shown(last.due_on.isoformat(), "2027-01-01")
+    assert f"{last.due_on} 项目全程时限截止：{project.name}\n" in client.shown(last.due_on.isoformat(), "2027-01-01")
 
     links.revoke(feed, at=timezone.now())
     went_well, changed = client.sync()
