@@ -32,16 +32,21 @@ def kept_copy():
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_modify_db_settings, kept_copy, django_db_keepdb):
+def is_copied(django_db_modify_db_settings, kept_copy):
+    """Whether the test database has been taken from the kept copy."""
     if kept_copy is None or not kept_copy.exists():
-        return django_db_keepdb
+        return False
     shutil.copyfile(kept_copy, connection.settings_dict["TEST"]["NAME"])
     return True
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, kept_copy):
-    is_copied = kept_copy is not None and django_db_keepdb
+def django_db_keepdb(is_copied, django_db_keepdb):
+    return is_copied or django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, is_copied, kept_copy):
     if not is_copied:
         with django_db_blocker.unblock():
             call_command("load_calendar", verbosity=0)
