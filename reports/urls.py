@@ -3,10 +3,13 @@
 from django.urls import path
 
 from reports.forecast import pages as forecast
+from reports.logs import pages as logs
 
 app_name = "reports"
 
 urlpatterns = [
     path("projects/<str:code>/forecast/", forecast.forecast, name="forecast"),
     path("forecasts/", forecast.forecasts, name="forecasts"),
+    path("conformance/", logs.conformance, name="conformance"),
+    path("event-log.xes", logs.event_log, name="event-log"),
 ]
