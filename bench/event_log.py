@@ -2,8 +2,8 @@
 
     python -m bench.event_log [--events 1000000]
 
-Makes a scratch SQLite of its own, fills it in a process of its own, then writes XES and OCEL of a hundredth and of all of
-the events. The peak of memory may grow by MOST_GROWTH between the two.
+Makes a scratch SQLite of its own, fills it in a process of its own, then writes XES and OCEL of a hundredth and of all
+of the events. The peak of memory may grow by MOST_GROWTH between the two.
 """
 
 import argparse
@@ -77,7 +77,7 @@ def measure(folder):
             found[part] = time.perf_counter() - begun, peak(), total, path.stat().st_size
         (_, low, few_events, _), (seconds, high, events, size) = found["a hundredth"], found["all"]
         print(f"{name} of {events:,} events: {seconds:.1f} s, {size / 1e6:.0f} MB; peak of memory {low:.0f} MB with "
-              f"{few_events:,} events, {high:.0f} MB with all: +{high - low:.0f} MB (at most {MOST_GROWTH})")  # fmt: skip
+              f"{few_events:,} events, +{high - low:.0f} MB with all (at most {MOST_GROWTH})")  # fmt: skip
         assert high - low <= MOST_GROWTH
 
 

@@ -1,12 +1,13 @@
 """Whether cases went the way their route says: what needs an earlier result after it, nothing left out. Pure.
 
-The norm is each project's own route (what the catalogue of its edition made of its facts) and the order of acts within an
-item. Moments are compared as they took effect, not as they were entered. Works on anything that can be ordered.
+The norm is each project's own route (what the catalogue of its edition made of its facts) and the order of acts within
+an item. Moments are compared as they took effect, not as they were entered. Works on anything that can be ordered.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -101,7 +102,7 @@ def _needs(seen, row, codes, finished):
 
 def _acts(seen, row):
     ranked = [(ORDER[act], act) for act, _moment in row.acts if act in ORDER]
-    for (before, first), (after, second) in zip(ranked, ranked[1:], strict=False):
+    for (before, first), (after, second) in pairwise(ranked):
         _check(seen, Deviation.DISORDER, row, before <= after, f"{first} → {second}")
     done = {act for act, _moment in row.acts}
     if row.is_reviewed and "decide" in done:

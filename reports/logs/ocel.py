@@ -1,7 +1,7 @@
 """OCEL 2.0 in JSON: projects, applications, approvals, sessions, papers and offices with the events that touched them.
 
-Written as a stream: objects come from their tables one after another, events project by project, each with the objects of
-its project at hand and no more. An event is of the type of its act; the item it is about is an attribute.
+Written as a stream: objects come from their tables one after another, events project by project, each with the objects
+of its project at hand and no more. An event is of the type of its act; the item it is about is an attribute.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Conformance for the centre: did cases follow the order of their route, what was left out, where does work come back."""
+"""Conformance for the centre: did cases follow their route, what was left out, where does work come back."""
 
 from collections import Counter
 

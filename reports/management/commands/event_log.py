@@ -41,9 +41,9 @@ def opened(out):
     if out == "-":
         yield sys.stdout
         return
+    write = gzip.open if out.endswith(".gz") else open
     try:
-        stream = gzip.open(out, "wt", encoding="utf-8") if out.endswith(".gz") else open(out, "w", encoding="utf-8")
+        with write(out, "wt", encoding="utf-8") as stream:
+            yield stream
     except OSError as fault:
         raise CommandError(_("%(out)s cannot be written: %(fault)s") % {"out": out, "fault": fault}) from fault
-    with stream:
-        yield stream
