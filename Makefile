@@ -1,4 +1,5 @@
 # Two commands for a newcomer: `make run` and `make test`. Both make the virtual environment when it is missing.
+# `make test MARKS="not browser"` leaves out the tests that need Chromium.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,12 +17,12 @@ database: $(VENV)/run.stamp
 	$(RUN_ENV) $(BIN)/python manage.py demo_city
 
 test: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(if $(MARKS),-m "$(MARKS)")
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --lint --quiet config projects stages reports
+	$(BIN)/djlint --lint --quiet config projects stages agency reports
 
 messages: $(VENV)/test.stamp
 	DEBUG=1 $(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore $(VENV) --ignore node_modules

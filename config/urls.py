@@ -11,6 +11,7 @@ from stages.desks import home
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("stages.urls")),
+    path("agency/", include("agency.urls")),
     path("", include("reports.urls")),
     path("sign-in/", signing.sign_in, name="sign-in"),
     path("join/", joining.join, name="join"),

@@ -17,6 +17,7 @@ from stages.desks import (
     project,
     publishing,
     registering,
+    session_page,
     urgings,
     verifying,
 )
@@ -60,6 +61,7 @@ urlpatterns = [
     path("obligations/<int:pk>/supply/", application.supply, name="obligation-supply"),
     path("papers/<int:pk>/", papers.download, name="paper"),
     path("certificates/<str:number>/", documents.certificate, name="certificate"),
+    path("sessions/<str:number>/<int:round>/", session_page.session, name="session"),
     path("urgings/", urgings.urgings, name="urgings"),
     path("urgings/<int:pk>/answer/", urgings.answer, name="urging-answer"),
     path("verify/", verifying.verify, name="verify"),

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
-from projects.acting import require_seat
-from projects.enums import SeatKind
+from projects.acting import require_applicant, require_seat
+from projects.enums import Deed, SeatKind
 from projects.naming import Names
 from projects.refusal import Refusal
 from stages.acts import clocks, papers, routing
@@ -147,7 +147,7 @@ def correct(application, *, by, at, problems, days=CORRECTION_DAYS):
 
 
 def may_answer(application, *, by, at):
-    require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=application.project.enterprise_id)
+    require_applicant(by, application.project, at, Deed.SUPPLEMENT, about=application)
     if application.status != ApplicationStatus.CORRECTION:
         raise Refusal("no_correction_asked", _("No correction has been asked for."))
     if deadlines.is_late(timezone.localdate(at), application.correction.due_on):

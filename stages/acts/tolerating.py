@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
-from projects.acting import require_seat
-from projects.enums import SeatKind
+from projects.acting import require_applicant
+from projects.enums import Deed
 from projects.naming import Names
 from projects.refusal import Refusal
 from stages.acts import clocks, papers, reference
@@ -49,7 +49,7 @@ def owe(rows, approvals, on, event):
 
 def may_supply(obligation, *, by, at):
     project = obligation.required_paper.application.project
-    require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=project.enterprise_id)
+    require_applicant(by, project, at, Deed.SUPPLEMENT, about=obligation)
     if obligation.met_at is not None:
         raise Refusal("already_supplied", _("This paper has been supplied already."))
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from projects.enums import SeatKind
+from projects.enums import APPLICANTS, SeatKind
 from projects.refusal import Refusal
 from projects.seating import seated
 from stages import access
@@ -20,6 +20,7 @@ from stages.desks.answering import REFUSED, done
 from stages.desks.dossier import dossier
 from stages.desks.forms_application import AnswerForm, ConcludeForm, SupplyForm, WithdrawForm
 from stages.desks.forms_check import CheckForm, Outcome
+from stages.desks.uploads import say_twins
 from stages.enums import ApplicationStatus
 from stages.flows import door
 from stages.flows.advance import settle
@@ -58,26 +59,35 @@ def _check(row, form, said, *, by, at):
 
 
 @require_POST
-@seated(SeatKind.ENTERPRISE)
+@seated(*APPLICANTS)
 def answer(request, number):
     row, at = access.application(request.seat, number), timezone.now()
     notice = CorrectionNotice.objects.filter(application=row).first()
     form = AnswerForm(notice.lines if notice else [], request.POST, request.FILES)
-    act = lambda said: door.perform("answer", row, by=request.actor, at=at, supplied=form.supplied())  # noqa: E731
-    if done(form, act):
+    if done(form, lambda said: _answer(request, row, form, at)):
         return _go_on(request, number, _("The papers are on file. The window looks at the application again."))
     return _page(request, number, at=at, answer=form)
 
 
+def _answer(request, row, form, at):
+    say_twins(request, row.project, form)
+    door.perform("answer", row, by=request.actor, at=at, supplied=form.supplied())
+
+
 @require_POST
-@seated(SeatKind.ENTERPRISE)
+@seated(*APPLICANTS)
 def supply(request, pk):
     row, at = access.obligation(request.seat, pk), timezone.now()
     number = row.required_paper.application.number
     form = SupplyForm(pk, request.POST, request.FILES)
-    if done(form, lambda said: door.supply(row, by=request.actor, at=at, supplied=form.supplied())):
+    if done(form, lambda said: _supply(request, row, form, at)):
         return _go_on(request, number, _("The paper is on file."))
     return _page(request, number, at=at, **{f"supply-{pk}": form})
+
+
+def _supply(request, row, form, at):
+    say_twins(request, row.required_paper.application.project, form)
+    door.supply(row, by=request.actor, at=at, supplied=form.supplied())
 
 
 @require_POST
@@ -102,7 +112,7 @@ def issue(request, number):
 
 
 @require_POST
-@seated(SeatKind.ENTERPRISE)
+@seated(*APPLICANTS)
 def withdraw(request, number):
     row, at, form = access.application(request.seat, number), timezone.now(), WithdrawForm(request.POST)
     if done(form, lambda said: door.withdraw(row, by=request.actor, at=at, reason=said["reason"])):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from projects.enums import SeatKind
+from projects.enums import APPLICANTS
 from projects.models import Event
 from projects.refusal import reason
 from stages.acts import deciding, recording, reference, reviewing
@@ -140,7 +140,7 @@ def _recording(approval, by, at, forms):
     """A step's result is recorded by its holder: the office, or the enterprise for everybody else's steps."""
     is_ours = by.kind in SEATS and by.seat.office_id == approval.office_id
     if approval.holder != Holder.OFFICE:
-        is_ours = by.kind == SeatKind.ENTERPRISE
+        is_ours = by.kind in APPLICANTS
     if not is_ours or (approval.status not in (ApprovalStatus.OPEN, ApprovalStatus.PLANNED) and not forms):
         return {}
     return {"record": forms.get("record") or RecordForm(),

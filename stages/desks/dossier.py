@@ -7,7 +7,7 @@ What a seat may not do now comes with the sentence of the act's own guard.
 
 from dataclasses import dataclass
 
-from projects.enums import SeatKind
+from projects.enums import APPLICANTS, SeatKind
 from projects.models import Event
 from projects.refusal import reason
 from stages.acts import checking, clocks, concluding, reference, tolerating, withdrawing
@@ -83,7 +83,7 @@ def dossier(application, *, by, at, on, forms):
         context |= _for_window(application, approvals, papers, by, at, forms)
     elif by.kind == SeatKind.LEAD and by.seat.office_id == application.stage.lead_id:
         context |= _for_lead(application, by, at, forms)
-    elif by.kind == SeatKind.ENTERPRISE:
+    elif by.kind in APPLICANTS:
         context |= _for_enterprise(application, context["notice"], by, at, forms)
     return context
 

@@ -24,6 +24,8 @@ STARTS = {
     "tolerant_acceptance": gettext_lazy("accepted although papers are missing; this day is not counted"),
     "issue": gettext_lazy("the certificate was issued"),
     "decision": gettext_lazy("concluded; this day is not counted"),
+    "convened": gettext_lazy("the joint session was called; this day is not counted"),
+    "step_done": gettext_lazy("the step before was finished; this day is not counted"),
 }
 REASONS = {
     Why.WORKING: gettext_lazy("counted"),

@@ -29,8 +29,10 @@ from stages.acts import (
     reviewing,
     suspending,
     tolerating,
+    tracking,
     withdrawing,
 )
+from stages.flows import sittings
 from stages.flows.advance import advance
 from stages.flows.approval import ApprovalFlow
 from stages.flows.engine import OPEN_TASK, finish
@@ -47,16 +49,17 @@ class Step:
     act: Any
     guard: Any
     opens_way: bool = True  # whether something else may become possible by it
+    passes_turn: bool = False  # whether it is the other side's turn now, and nothing else
 
 
 STEPS = {
     "accept": Step(Application, StageFlow.check, checking.accept, checking.may_check),
-    "correct": Step(Application, StageFlow.check, checking.correct, checking.may_correct, False),
+    "correct": Step(Application, StageFlow.check, checking.correct, checking.may_correct, False, True),
     "refuse": Step(Application, StageFlow.check, checking.refuse, checking.may_check),
-    "answer": Step(Application, StageFlow.correct, checking.answer_correction, checking.may_answer, False),
+    "answer": Step(Application, StageFlow.correct, checking.answer_correction, checking.may_answer, False, True),
     "conclude": Step(Application, StageFlow.conclude, concluding.conclude, concluding.may_conclude, False),
     "issue": Step(Application, StageFlow.issue, concluding.issue, concluding.may_issue),
-    "review": Step(Approval, ApprovalFlow.review, reviewing.give_opinion, reviewing.may_act_on, False),
+    "review": Step(Approval, ApprovalFlow.review, reviewing.give_opinion, reviewing.may_review, False),
     "decide": Step(Approval, ApprovalFlow.decide, deciding.decide, deciding.may_decide),
     "record": Step(Approval, ApprovalFlow.record, recording.record_result, recording.may_record),
 }
@@ -72,6 +75,8 @@ def perform(name, subject, *, by, at, **said):
             raise Refusal("already_done", _("This step has been done already."))
         result = step.act(row, by=by, at=at, **said)
         finish(step.node, task, by.person)
+        if step.passes_turn:
+            tracking.follow(row.project)
     if step.opens_way:
         advance(row.project, at=at)
     return result
@@ -178,6 +183,7 @@ def withdraw_project(project, *, by, at, reason):
         project.refresh_from_db()
         applications, ended = withdrawing.withdraw_project(project, by=by, at=at, reason=reason)
         cancel(applications, ended)
+    sittings.drop_ended(project, at=at)
     return project
 
 

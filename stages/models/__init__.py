@@ -7,6 +7,7 @@ from .catalogue import ApprovalItem, Edition, Jurisdiction, PaperType, Prerequis
 from .certificate import Certificate, Counter
 from .clock import Clock
 from .route import Route, Stage
+from .session import JointSession, SessionCondition, SessionNotice, SessionOffice, SessionOpinion
 from .stoppage import Extension, Stoppage
 from .urging import Reminder, Urging
 
@@ -22,6 +23,7 @@ __all__ = [
     "Counter",
     "Edition",
     "Extension",
+    "JointSession",
     "Jurisdiction",
     "LocalDay",
     "Obligation",
@@ -32,6 +34,10 @@ __all__ = [
     "RequiredPaper",
     "Requirement",
     "Route",
+    "SessionCondition",
+    "SessionNotice",
+    "SessionOffice",
+    "SessionOpinion",
     "Stage",
     "Stoppage",
     "Urging",

@@ -31,6 +31,8 @@ WARNED = {
     ClockKind.OBLIGATION: Warned.ENTERPRISE,
     ClockKind.VALIDITY: Warned.ENTERPRISE,
     ClockKind.TRACK: Warned.CENTRE,
+    ClockKind.SESSION: Warned.OFFICE,
+    ClockKind.REWORK: Warned.ENTERPRISE,
     ClockKind.PUBLIC_NOTICE: Warned.NOBODY,
 }
 assert set(WARNED) == set(ClockKind), "every kind of clock says who is warned"
