@@ -24,7 +24,11 @@ class FeedLanguage(TextChoices):
 EntryKind = TextChoices(
     "EntryKind",
     [(kind.name, (kind.value, kind.label)) for kind in ClockKind]
-    + [("SESSION", ("session", _("Joint session"))), ("BRING_FORWARD", ("bring_forward", _("Bring-forward")))],
+    + [
+        ("MEETING", ("meeting", _("Meeting of a joint session"))),
+        ("OPINION", ("opinion", _("Opinion in a joint session"))),
+        ("BRING_FORWARD", ("bring_forward", _("Bring-forward"))),
+    ],
 )
 
 

@@ -17,7 +17,7 @@ from projects.enums import ProjectStatus
 from reports.enums import EntryKind, EntryState
 from reports.feeds.facts import KEPT, Facts, Place
 from stages.acts import clocks, reference, warning
-from stages.enums import ApplicationStatus, ApprovalStatus, CertificateStatus, ClockKind, Evidence, Unit
+from stages.enums import ApplicationStatus, ApprovalStatus, CertificateStatus, ClockKind, Evidence, SessionStatus, Unit
 from stages.models import Clock
 from stages.rules import clock_kinds
 
@@ -32,6 +32,8 @@ TITLES = {
     ClockKind.PUBLIC_NOTICE: _("Public notice ends: %(what)s"),
     ClockKind.VALIDITY: _("Certificate expires: %(what)s"),
     ClockKind.TRACK: _("Whole project due: %(what)s"),
+    ClockKind.SESSION: _("Step of the joint session due: %(what)s"),
+    ClockKind.REWORK: _("Corrections of the joint session due: %(what)s"),
 }
 assert set(TITLES) == set(ClockKind), "every kind of clock has its title"
 RENEWAL = _("Last day to ask for a renewal: %(what)s")
@@ -137,6 +139,8 @@ def _state(clock):
 
 def _is_withdrawn(clock):
     """Whether a clock ended because nobody wants the work any more, not because it was done."""
+    if clock.session:
+        return clock.session.status == SessionStatus.CALLED_OFF
     if clock.obligation:
         return clock.obligation.met_at is None
     if clock.certificate:

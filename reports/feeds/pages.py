@@ -24,6 +24,7 @@ from reports.feeds import links, serving
 from reports.feeds.contents import contents
 from reports.models import Feed
 from stages.desks.answering import REFUSED
+from stages.enums import SessionKind
 
 #: projects that the field suggests while a code is typed
 SUGGESTED = 200
@@ -48,6 +49,12 @@ class ProjectForm(forms.Form):
         return code
 
 
+class SessionsForm(forms.Form):
+    """One kind of joint session."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of session"), choices=SessionKind.choices)
+
+
 @dataclass
 class Line:
     """One calendar on the page: what it contains, and its link if there is one."""
@@ -55,6 +62,7 @@ class Line:
     scope: FeedScope
     name: str
     contains: str
+    anchor: str
     feed: Feed | None = None
     address: str = ""
 
@@ -66,27 +74,28 @@ class Line:
 
 @seated(*links.SEATS)
 def calendars(request):
-    form = ProjectForm(request.seat, initial={"code": request.GET.get("project", "")})
-    return _page(request, form)
+    return _page(request)
 
 
 @require_POST
 @seated(*links.SEATS)
 def make(request):
     """Make the link of a calendar: `scope`, and the project's `code` where it is of one."""
-    scope, project, form = request.POST.get("scope", ""), None, ProjectForm(request.seat)
+    scope, what, bound = request.POST.get("scope", ""), {}, {}
     if scope == FeedScope.PROJECT:
-        form = ProjectForm(request.seat, request.POST)
-        if not form.is_valid():
-            return _page(request, form, status=REFUSED)
-        project = form.project
-    elif scope not in (FeedScope.SEAT, FeedScope.OFFICE):
-        return _page(request, form, status=REFUSED)
+        form = bound["form"] = ProjectForm(request.seat, request.POST)
+        what = {"project": form.project} if form.is_valid() else None
+    elif scope == FeedScope.SESSIONS:
+        form = bound["sessions"] = SessionsForm(request.POST)
+        what = {"session_kind": form.cleaned_data["kind"]} if form.is_valid() else None
+    if what is None or scope not in FeedScope.values:
+        return _page(request, **bound, status=REFUSED)
     try:
-        links.make(scope, by=request.actor, at=timezone.now(), language=_language(), project=project)
+        feed = links.make(scope, by=request.actor, at=timezone.now(), language=_language(), **what)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return _back(project.code if project else scope)
+        return redirect("reports:calendars")
+    return _back(feed)
 
 
 @require_POST
@@ -103,12 +112,17 @@ def change(request):
         messages.success(request, _("The link is revoked."))
     elif what in FeedLanguage.values:
         links.speak(feed, what)
-    return _back(feed.project.code if feed.project else feed.scope)
+    return _back(feed)
 
 
-def _back(name):
+def _back(feed):
     """To the calendar that was changed."""
-    return redirect(f"{reverse('reports:calendars')}#calendar-{name}")
+    return redirect(f"{reverse('reports:calendars')}#{_anchor(feed.scope, feed)}")
+
+
+def _anchor(scope, feed=None):
+    name = feed and (feed.session_kind or (feed.project and feed.project.code))
+    return f"calendar-{name or scope}"
 
 
 def _number(text):
@@ -119,25 +133,34 @@ def _language():
     return FeedLanguage.CHINESE if (get_language() or "").startswith("zh") else FeedLanguage.ENGLISH
 
 
-def _page(request, form, status=200):
-    lines = _lines(request.seat, timezone.localdate())
+def _page(request, form=None, sessions=None, status=200):
+    lines = _lines(request.seat)
     visible = projects_visible_to(request.seat).filter(status=ProjectStatus.ACTIVE)
     context = {
-        "form": form, "standing": [line for line in lines if line.scope in (FeedScope.SEAT, FeedScope.OFFICE)],
-        "others": [line for line in lines if line.scope not in (FeedScope.SEAT, FeedScope.OFFICE)],
+        "form": form or ProjectForm(request.seat, initial={"code": request.GET.get("project", "")}),
+        "sessions": sessions or SessionsForm(), "lines": lines,
         "suggested": visible.values_list("code", "name").order_by("-registered_at")[:SUGGESTED],
     }  # fmt: skip
     return render(request, "reports/calendars.html", context, status=status)
 
 
-def _lines(seat, on):
-    made = {(feed.scope, feed.project_id): feed for feed in Feed.objects.live().with_names().filter(seat=seat)}
+def _lines(seat):
+    made = list(Feed.objects.live().with_names().filter(seat=seat))
+    by_scope = {feed.scope: feed for feed in made}
     offered = [FeedScope.SEAT] + ([FeedScope.OFFICE] if seat.kind in links.OFFICE_SEATS else [])
-    lines = [_line(seat, scope, made.pop((scope, None), None), on) for scope in offered]
-    return lines + [_line(seat, FeedScope(feed.scope), feed, on) for feed in made.values()]
+    others = [feed for feed in made if feed.scope not in offered]
+    return [_line(seat, scope, by_scope.get(scope)) for scope in offered] + [
+        _line(seat, FeedScope(feed.scope), feed) for feed in others
+    ]
 
 
-def _line(seat, scope, feed, on):
-    name = feed.project.name if feed and feed.project else scope.label
+def _line(seat, scope, feed):
     word = links.word_of(feed) if feed else None
-    return Line(scope, name, contents(scope, seat), feed, serving.address(word) if word else "")
+    address = serving.address(word) if word else ""
+    return Line(scope, _named(scope, feed), contents(scope, seat), _anchor(scope, feed), feed, address)
+
+
+def _named(scope, feed):
+    if scope == FeedScope.PROJECT:
+        return feed.project.name
+    return SessionKind(feed.session_kind).label if scope == FeedScope.SESSIONS else scope.label

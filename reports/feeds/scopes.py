@@ -10,44 +10,49 @@ from django.db.models import BigIntegerField, Exists, F, Q, Subquery, Sum, Value
 
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
-from projects.models import ChainHead
+from projects.models import ChainHead, Project
 from reports.enums import EntryKind, FeedScope
 from reports.feeds import facts
 from reports.models import Feed, FeedEntry, FeedPlace
-from stages.models import CalendarVersion
+from stages.access import IN_SESSIONS, sessions_visible_to
+from stages.models import CalendarVersion, JointSession
 
-APPLICANT = frozenset({EntryKind.CORRECTION, EntryKind.OBLIGATION, EntryKind.VALIDITY, EntryKind.SESSION})
+APPLICANT = frozenset(
+    {EntryKind.CORRECTION, EntryKind.OBLIGATION, EntryKind.REWORK, EntryKind.VALIDITY, EntryKind.MEETING}
+)
+INVITED = frozenset({EntryKind.MEETING, EntryKind.OPINION})
 #: what a seat has to do, or to be at
 HELD = {
     SeatKind.ENTERPRISE: APPLICANT,
     SeatKind.AGENT: APPLICANT | {EntryKind.BRING_FORWARD},
-    SeatKind.WINDOW: frozenset({EntryKind.CHECK, EntryKind.DELIVERY, EntryKind.SESSION}),
-    SeatKind.DEPARTMENT: frozenset(
-        {EntryKind.DECISION, EntryKind.PUBLIC_NOTICE, EntryKind.PUBLICATION, EntryKind.SESSION}
-    ),
-    SeatKind.LEAD: frozenset({EntryKind.JOINT, EntryKind.SESSION}),
-    SeatKind.CENTRE: frozenset({EntryKind.TRACK, EntryKind.JOINT, EntryKind.SESSION}),
+    SeatKind.WINDOW: INVITED | {EntryKind.CHECK, EntryKind.DELIVERY},
+    SeatKind.DEPARTMENT: INVITED | {EntryKind.DECISION, EntryKind.PUBLIC_NOTICE, EntryKind.PUBLICATION},
+    SeatKind.LEAD: frozenset({EntryKind.JOINT, EntryKind.SESSION, EntryKind.MEETING}),
+    SeatKind.CENTRE: frozenset({EntryKind.TRACK, EntryKind.JOINT, EntryKind.SESSION, EntryKind.MEETING}),
     SeatKind.ADMINISTRATOR: frozenset(),
 }
-#: seats whose own work is that of their office; the others look at whole projects
-BY_OFFICE = (SeatKind.WINDOW, SeatKind.DEPARTMENT, SeatKind.LEAD)
 
 
 def entries(feed, on):
     """The FeedEntry rows that the feed contains on a day."""
     recent = Q(ended_on__isnull=True) | Q(ended_on__gt=on - facts.KEPT)
-    rows = FeedEntry.objects.filter(recent, pk__in=_places(feed).values("entry"))
+    rows = FeedEntry.objects.filter(recent, _in_sight(feed))
     if feed.scope == FeedScope.SEAT:
         rows = rows.filter(kind__in=sorted(HELD[SeatKind(feed.seat.kind)]))
     if feed.scope == FeedScope.SESSIONS:
-        rows = rows.filter(kind=EntryKind.SESSION, session_kind=feed.session_kind)
+        rows = rows.filter(session_kind=feed.session_kind)
     return rows
 
 
 def projects(feed):
-    """The projects whose entries the feed may contain."""
+    """The projects whose entries the feed may contain: those in sight, and those of the sessions in sight."""
     visible = projects_visible_to(feed.seat)
-    return visible.filter(pk=feed.project_id) if feed.project_id else visible
+    if feed.project_id:
+        return visible.filter(pk=feed.project_id)
+    if feed.seat.kind not in IN_SESSIONS:
+        return visible
+    served = JointSession.projects.through.objects.filter(jointsession__in=sessions_visible_to(feed.seat))
+    return Project.objects.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=served.values("project")))
 
 
 def stale(projects=None):
@@ -83,10 +88,26 @@ def look(feed, on):
     return Look(int(mark or 0), is_stale, is_in_sight)
 
 
-def _places(feed):
-    """Where the entries of the feed stand: visible now, and not another seat's own."""
+def _in_sight(feed):
+    """Condition: the entry stands where the seat looks now, and is not another seat's own.
+
+    An office sees meetings and opinions of the sessions to which it is invited, also those of projects it has nothing
+    else to do with, and no others.
+    """
     seat = feed.seat
-    rows = FeedPlace.objects.filter(Q(seat__isnull=True) | Q(seat=seat.pk), project__in=projects(feed))
-    if feed.scope == FeedScope.OFFICE or (feed.scope == FeedScope.SEAT and seat.kind in BY_OFFICE):
-        rows = rows.filter(office=seat.office_id)
-    return rows
+    own = FeedPlace.objects.filter(Q(seat__isnull=True) | Q(seat=seat.pk))
+    in_projects = own.filter(project__in=projects(feed))
+    if seat.kind not in IN_SESSIONS:
+        at_office = in_projects.filter(office=seat.office_id)
+        return _at(at_office if feed.scope == FeedScope.OFFICE else in_projects)
+    of_office = own.filter(office=seat.office_id)
+    if feed.project_id:
+        invited, others = of_office.filter(project=feed.project_id), in_projects
+    else:
+        invited = of_office
+        others = in_projects.filter(office=seat.office_id)
+    return Q(kind__in=INVITED) & _at(invited) | ~Q(kind__in=INVITED) & _at(others)
+
+
+def _at(places):
+    return Q(pk__in=places.values("entry"))

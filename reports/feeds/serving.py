@@ -21,13 +21,14 @@ from projects.enums import SeatKind
 from projects.seating import public
 from reports.enums import FeedScope
 from reports.feeds import facts, keeping, links, scopes, writing
+from stages.enums import SessionKind
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 NAMES = {
     FeedScope.SEAT: _("Lianshen · %(body)s · %(seat)s"),
     FeedScope.OFFICE: _("Lianshen · %(body)s"),
     FeedScope.PROJECT: _("Lianshen · %(project)s"),
-    FeedScope.SESSIONS: _("Lianshen · %(body)s · Sessions"),
+    FeedScope.SESSIONS: _("Lianshen · %(body)s · %(sessions)s"),
 }
 assert set(NAMES) == set(FeedScope)
 DESCRIPTION = _("Due days, sessions and reminders. Dates marked as provisional may still move.")
@@ -67,7 +68,10 @@ def text(found, on):
 
 def name(found):
     """The name of a calendar, in its language."""
-    said = {"body": found.seat.body, "seat": SeatKind(found.seat.kind), "project": found.project}
+    said = {
+        "body": found.seat.body, "seat": SeatKind(found.seat.kind), "project": found.project,
+        "sessions": SessionKind(found.session_kind) if found.session_kind else "",
+    }  # fmt: skip
     return outbox.both(NAMES[FeedScope(found.scope)], **said)[found.language]
 
 

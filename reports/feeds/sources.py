@@ -4,6 +4,6 @@ What a source says must follow from facts that an event of the project has writt
 when the history of their project has grown. Whoever has something with a day of its own adds a line here.
 """
 
-from reports.feeds import clock_entries
+from reports.feeds import clock_entries, session_entries
 
-SOURCES = (clock_entries.of_projects,)
+SOURCES = (clock_entries.of_projects, session_entries.of_projects)

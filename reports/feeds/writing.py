@@ -28,7 +28,10 @@ COLOURS = {
     EntryKind.PUBLIC_NOTICE: "slategray",
     EntryKind.VALIDITY: "firebrick",
     EntryKind.TRACK: "midnightblue",
-    EntryKind.SESSION: "seagreen",
+    EntryKind.SESSION: "darkgreen",
+    EntryKind.REWORK: "darkorange",
+    EntryKind.MEETING: "seagreen",
+    EntryKind.OPINION: "mediumseagreen",
     EntryKind.BRING_FORWARD: "goldenrod",
 }
 assert set(COLOURS) == set(EntryKind), "every kind of entry has its colour"

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from reports.enums import EntryKind, FeedLanguage, FeedScope
+from reports.enums import FeedLanguage, FeedScope
 
 
 class FeedQuerySet(models.QuerySet):
@@ -63,7 +63,7 @@ class Feed(models.Model):
 
 class FeedEntry(models.Model):
     key = models.CharField(_("what it is about"), max_length=60, unique=True)  # "clock-17", "session-4"
-    kind = models.CharField(_("kind"), max_length=14, choices=EntryKind)
+    kind = models.CharField(_("kind"), max_length=14)  # reports.enums.EntryKind, which grows with the clocks
     session_kind = models.CharField(_("kind of session"), max_length=18, blank=True)
     facts = models.JSONField(_("what it says"))  # reports.feeds.facts.Facts as it was when written
     sequence = models.PositiveIntegerField(_("number of changes"), default=0)

@@ -60,7 +60,7 @@ def test_an_enterprise_has_no_office_and_nonsense_makes_nothing(cast, sit):  # n
     page = desk.post(MAKE, {"scope": "office"}, follow=True).content.decode()
     assert "This seat belongs to no office." in page
     for scope in ("", "all", "sessions"):
-        assert desk.post(MAKE, {"scope": scope}).status_code == 422
+        assert desk.post(MAKE, {"scope": scope, "kind": "party"}).status_code == 422
     assert desk.get(MAKE).status_code == 405 and Feed.objects.count() == 0
 
 

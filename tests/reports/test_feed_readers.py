@@ -23,7 +23,7 @@ DUE = Facts(
     categories={"zh": ["决定"], "en": ["Decision"]},
 )  # fmt: skip
 SESSION = Facts(
-    key="session-4", kind=EntryKind.SESSION, title={"zh": "联合踏勘 · 锦纶", "en": "Joint site visit · Jinlun"},
+    key="session-4", kind=EntryKind.MEETING, title={"zh": "联合踏勘 · 锦纶", "en": "Joint site visit · Jinlun"},
     text={"zh": "议程：总图、消防通道", "en": "Agenda: site plan, fire lane"}, link="https://lianshen.example/sessions/4/",
     starts="2026-03-12T09:00:00+08:00", ends="2026-03-12T11:30:00+08:00", place="柯桥区行政服务中心 3 号会议室",
     session_kind="site_visit", organiser=("柯桥区建设局", "sessions@lianshen.example"), alarms=(-1440, -60),
