@@ -6,7 +6,18 @@ from django.shortcuts import get_object_or_404
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
 from projects.models import Paper
-from stages.models import Application, Approval, Certificate, Clock, Extension, Obligation, Stage, Stoppage, Urging
+from stages.models import (
+    Application,
+    Approval,
+    Certificate,
+    Clock,
+    Extension,
+    Obligation,
+    Renewal,
+    Stage,
+    Stoppage,
+    Urging,
+)
 
 
 def stage(seat, project, code):
@@ -74,6 +85,12 @@ def paper(seat, pk):
 def certificate(seat, number):
     found = Certificate.objects.select_related("approval__project__enterprise", "approval__item", "office")
     return get_object_or_404(found, number=number, approval__project__in=projects_visible_to(seat))
+
+
+def renewal(seat, number):
+    names = ("certificate__approval__project__enterprise", "certificate__approval__item", "certificate__office")
+    found = Renewal.objects.filter(certificate__approval__project__in=projects_visible_to(seat))
+    return get_object_or_404(found.select_related(*names), number=number)
 
 
 def urgings_visible_to(seat):

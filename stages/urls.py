@@ -17,6 +17,7 @@ from stages.desks import (
     project,
     publishing,
     registering,
+    renewals,
     urgings,
     verifying,
 )
@@ -60,6 +61,10 @@ urlpatterns = [
     path("obligations/<int:pk>/supply/", application.supply, name="obligation-supply"),
     path("papers/<int:pk>/", papers.download, name="paper"),
     path("certificates/<str:number>/", documents.certificate, name="certificate"),
+    path("certificates/<str:number>/renewals/", renewals.renewals, name="renewals"),
+    path("certificates/<str:number>/renewals/ask/", renewals.ask, name="renewal-ask"),
+    path("certificates/<str:number>/renewals/decide/", renewals.decide, name="renewal-decide"),
+    path("renewals/<str:number>/", renewals.renewal, name="renewal"),
     path("urgings/", urgings.urgings, name="urgings"),
     path("urgings/<int:pk>/answer/", urgings.answer, name="urging-answer"),
     path("verify/", verifying.verify, name="verify"),

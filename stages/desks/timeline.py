@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from projects.enums import SeatKind
 from projects.models import Event, Office
 from stages.desks.wording import words
-from stages.enums import StageCode, Verdict
+from stages.enums import RenewalStatus, StageCode, Verdict
 
 ACTS = {
     "register": gettext_lazy("registered the project"),
@@ -46,6 +46,9 @@ ACTS = {
     "breach": gettext_lazy("noted a breach of the rules of the clock"),
     "urge": gettext_lazy("urged the office: the light is red"),
     "answer_urging": gettext_lazy("answered the urging"),
+    "ask_renewal": gettext_lazy("asked for a renewal"),
+    "decide_renewal": gettext_lazy("decided on the renewal"),
+    "deem_renewed": gettext_lazy("the office was silent: renewed by law"),
     "move_edition": gettext_lazy("moved the project to another edition of the catalogue"),
 }
 #: what an event's facts say, with the words before it
@@ -71,9 +74,10 @@ FACTS = {
     "to": gettext_lazy("To"),
     "until": gettext_lazy("Until"),
     "ended": gettext_lazy("Ended on"),
+    "outcome": gettext_lazy("Outcome"),
 }
 #: facts whose values are members of an enum
-LABELS = {"verdict": Verdict}
+LABELS = {"verdict": Verdict, "outcome": RenewalStatus}
 CODES = frozenset({"items", "refused", "because_of", "added", "dropped"})
 PAPERS = frozenset({"papers", "paper", "tolerating"})
 #: the same fact of another act
