@@ -171,6 +171,10 @@ SCHEDULE = {  # name: (job, every so many seconds)
     "prune": ("projects.jobs.prune", 24 * 3600),
     "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a month; a later day makes up for it
 }
+# Measures of the reports (reports/measures): counted in one loop, or on a dask.distributed cluster
+MEASURES_EXECUTOR = env("MEASURES_EXECUTOR", default="loop")  # loop | dask
+MEASURES_SCHEDULER = env("MEASURES_SCHEDULER", default="")  # tcp://host:8786; empty: workers on this machine
+MEASURES_WORKERS = env.int("MEASURES_WORKERS", default=2)
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SILENCED_SYSTEM_CHECKS = ["security.W021"] if not SECURE else []
 LOGGING = {

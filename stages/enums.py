@@ -59,6 +59,13 @@ class Holder(TextChoices):
     UTILITY = "utility", _("Utility")
 
 
+class Commissioner(TextChoices):
+    """Who commissions an intermediary: the days of the government's own count as the government's (see reports)."""
+
+    ENTERPRISE = "enterprise", _("Commissioned by the enterprise")
+    GOVERNMENT = "government", _("Commissioned by the government")
+
+
 class Evidence(TextChoices):
     READ = "read", _("Read in the source")
     RECALLED = "recalled", _("Recalled, not checked")

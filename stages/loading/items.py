@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from projects.enums import DivisionLevel
-from stages.enums import APPLIED_FOR, Evidence, Holder, ItemKind, StageCode, Unit
+from stages.enums import APPLIED_FOR, Commissioner, Evidence, Holder, ItemKind, StageCode, Unit
 from stages.loading.columns import longest, named
 from stages.loading.faults import Faults
 from stages.loading.fields import REQUIRED, Fields, of_entries
@@ -108,7 +108,18 @@ def _competence(fields: Fields, functions: Collection[str]) -> dict:
     if kind in APPLIED_FOR and holder not in (Holder.OFFICE, None):
         fields.fault("holder", _("Items of this kind are decided by an office."))
     level = fields.member("level", DivisionLevel, DivisionLevel.COUNTY)
-    return {"kind": kind, "holder": holder, "function": function or "", "level": level}
+    return {
+        "kind": kind, "holder": holder, "function": function or "", "level": level,
+        "commissioned_by": _commissioner(fields, holder),
+    }  # fmt: skip
+
+
+def _commissioner(fields: Fields, holder: str | None) -> str:
+    """Who commissions an intermediary; the enterprise where nothing is said."""
+    said = fields.member("commissioned_by", Commissioner, None)
+    if said and holder != Holder.INTERMEDIARY:
+        fields.fault("commissioned_by", _("Only an intermediary is commissioned."))
+    return said or (Commissioner.ENTERPRISE if holder == Holder.INTERMEDIARY else "")
 
 
 def _limits(fields: Fields) -> dict:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import DivisionLevel
-from stages.enums import Evidence, Holder, ItemKind, Origin, StageCode, Unit
+from stages.enums import Commissioner, Evidence, Holder, ItemKind, Origin, StageCode, Unit
 
 
 class Edition(models.Model):
@@ -64,6 +64,7 @@ class ApprovalItem(models.Model):
     level = models.CharField(_("level"), max_length=10, choices=DivisionLevel, default=DivisionLevel.COUNTY)
     kind = models.CharField(_("kind"), max_length=24, choices=ItemKind)
     holder = models.CharField(_("holder"), max_length=12, choices=Holder)
+    commissioned_by = models.CharField(_("commissioned by"), max_length=12, choices=Commissioner, blank=True)
     statutory_days = models.PositiveSmallIntegerField(_("statutory limit"), null=True, blank=True)
     statutory_unit = models.CharField(max_length=12, choices=Unit)
     statutory_from = models.CharField(_("counted from"), max_length=30)
