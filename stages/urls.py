@@ -18,6 +18,7 @@ from stages.desks import (
     publishing,
     registering,
     renewals,
+    session_page,
     urgings,
     verifying,
 )
@@ -65,6 +66,7 @@ urlpatterns = [
     path("certificates/<str:number>/renewals/ask/", renewals.ask, name="renewal-ask"),
     path("certificates/<str:number>/renewals/decide/", renewals.decide, name="renewal-decide"),
     path("renewals/<str:number>/", renewals.renewal, name="renewal"),
+    path("sessions/<str:number>/<int:round>/", session_page.session, name="session"),
     path("urgings/", urgings.urgings, name="urgings"),
     path("urgings/<int:pk>/answer/", urgings.answer, name="urging-answer"),
     path("verify/", verifying.verify, name="verify"),

@@ -264,6 +264,29 @@ def start_obligation(obligation, project, on, days, event=None):
     )  # fmt: skip
 
 
+def start_session(session, on, reason, limit, is_office, event):
+    """The days of a step of a joint session; the next step, and a further round, are counted on the same clock.
+
+    The lead answers for the offices' days; those of a report that is being written are nobody's at the office.
+    """
+    office = session.lead_id if is_office else None
+    clock = Clock.objects.select_related("project").filter(kind=ClockKind.SESSION, session=session).first()
+    if clock is None:
+        return start(ClockKind.SESSION, session.project, on, reason, promised=limit, event=event, session=session,
+                     office_id=office)  # fmt: skip
+    clock.started_on, clock.start_reason, clock.stopped_on, clock.office_id = on, reason, None, office
+    clock.reckoning["promised"] = _kept(limit)
+    rewrite(clock, on)
+    return _save(clock, event)
+
+
+def start_rework(session, on, days, event):
+    """The enterprise's days for what a joint session asks to be corrected; its notice fixes them."""
+    rule = RULES[Rule.REWORK]
+    limit = Limit(days, rule.unit, Start.NOTICE, rule.basis, rule.evidence)
+    return start(ClockKind.REWORK, session.project, on, Start.NOTICE, statutory=limit, event=event, session=session)
+
+
 def start_validity(certificate, project, validity, event=None):
     """Until when a certificate holds, or until when its renewal has to be asked for, whichever comes first."""
     limit = Limit(
@@ -330,6 +353,8 @@ def subject_of(clock):
     """How history names what a clock is about: its approval, its application, else the project."""
     if clock.approval_id:
         return f"approval:{clock.approval.subject}"
+    if clock.session_id:
+        return clock.session.subject
     return f"application:{clock.application.number}" if clock.application_id else "project"
 
 

@@ -34,6 +34,7 @@ from stages.acts import (
     tracking,
     withdrawing,
 )
+from stages.flows import sittings
 from stages.flows.advance import advance
 from stages.flows.approval import ApprovalFlow
 from stages.flows.engine import OPEN_TASK, finish
@@ -60,7 +61,7 @@ STEPS = {
     "answer": Step(Application, StageFlow.correct, checking.answer_correction, checking.may_answer, False, True),
     "conclude": Step(Application, StageFlow.conclude, concluding.conclude, concluding.may_conclude, False),
     "issue": Step(Application, StageFlow.issue, concluding.issue, concluding.may_issue),
-    "review": Step(Approval, ApprovalFlow.review, reviewing.give_opinion, reviewing.may_act_on, False),
+    "review": Step(Approval, ApprovalFlow.review, reviewing.give_opinion, reviewing.may_review, False),
     "decide": Step(Approval, ApprovalFlow.decide, deciding.decide, deciding.may_decide),
     "record": Step(Approval, ApprovalFlow.record, recording.record_result, recording.may_record),
 }
@@ -220,6 +221,7 @@ def withdraw_project(project, *, by, at, reason):
         project.refresh_from_db()
         applications, ended = withdrawing.withdraw_project(project, by=by, at=at, reason=reason)
         cancel(applications, ended)
+    sittings.drop_ended(project, at=at)
     return project
 
 

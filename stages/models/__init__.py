@@ -8,6 +8,7 @@ from .certificate import Certificate, Counter
 from .clock import Clock
 from .renewal import Renewal
 from .route import Route, Stage
+from .session import JointSession, SessionCondition, SessionNotice, SessionOffice, SessionOpinion
 from .stoppage import Extension, Stoppage
 from .urging import Reminder, Urging
 
@@ -23,6 +24,7 @@ __all__ = [
     "Counter",
     "Edition",
     "Extension",
+    "JointSession",
     "Jurisdiction",
     "LocalDay",
     "Obligation",
@@ -34,6 +36,10 @@ __all__ = [
     "RequiredPaper",
     "Requirement",
     "Route",
+    "SessionCondition",
+    "SessionNotice",
+    "SessionOffice",
+    "SessionOpinion",
     "Stage",
     "Stoppage",
     "Urging",
