@@ -26,7 +26,8 @@ HELD = {
     SeatKind.ENTERPRISE: APPLICANT,
     SeatKind.AGENT: APPLICANT | {EntryKind.BRING_FORWARD},
     SeatKind.WINDOW: INVITED | {EntryKind.CHECK, EntryKind.DELIVERY},
-    SeatKind.DEPARTMENT: INVITED | {EntryKind.DECISION, EntryKind.PUBLIC_NOTICE, EntryKind.PUBLICATION},
+    SeatKind.DEPARTMENT: INVITED
+    | {EntryKind.DECISION, EntryKind.RENEWAL, EntryKind.PUBLIC_NOTICE, EntryKind.PUBLICATION},
     SeatKind.LEAD: frozenset({EntryKind.JOINT, EntryKind.SESSION, EntryKind.MEETING}),
     SeatKind.CENTRE: frozenset({EntryKind.TRACK, EntryKind.JOINT, EntryKind.SESSION, EntryKind.MEETING}),
     SeatKind.ADMINISTRATOR: frozenset(),

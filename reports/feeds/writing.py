@@ -27,6 +27,7 @@ COLOURS = {
     EntryKind.PUBLICATION: "cadetblue",
     EntryKind.PUBLIC_NOTICE: "slategray",
     EntryKind.VALIDITY: "firebrick",
+    EntryKind.RENEWAL: "royalblue",
     EntryKind.TRACK: "midnightblue",
     EntryKind.SESSION: "darkgreen",
     EntryKind.REWORK: "darkorange",
