@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('projects', '0006_saved_filters'),
-        ('stages', '0008_joint_sessions'),
+        ('stages', '0009_renewals'),
     ]
 
     operations = [
