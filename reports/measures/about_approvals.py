@@ -1,7 +1,7 @@
 """Measures of single items: how long, in time or not, against law and promise, stopped, extended, entered late."""
 
 from reports.measures.measure import Kind, Measure
-from reports.measures.rows import both, column, flag, known, less, no, positive
+from reports.measures.rows import all_rows, both, column, flag, known, less, no, positive
 
 DAYS = {"unit_en": "working days", "unit_zh": "工作日"}
 DECIDED = flag("is_decided")
@@ -113,5 +113,16 @@ APPROVALS = (
         "breach", Kind.SHARE, ("Breaches", "时限违规占比"),
         ("Decided items on whose clock a breach was noted.", "时限上记有违规的，占已决定件的比例。"),
         "电子监察规则", DECIDED, flag("has_breach"), good=False,
+    ),
+    of_approvals(
+        "in_hand", Kind.DAYS, ("In hand", "在办件"),
+        ("What is in hand now, by the working days it has lasted without stopped days: the queue of an office.",
+         "当前在办件及其已用工作日（扣除停表日），即部门的排队情况。"),
+        "优化营商环境条例 36", known(flag("is_open"), "age_days"), column("age_days"), when="started_on", **DAYS,
+    ),
+    of_approvals(
+        "begun", Kind.MEAN, ("Begun", "新增起算件"),
+        ("Items whose term began: the load of an office.", "期限开始起算的件数，即部门的工作负荷。"),
+        "浙江规定 5(3)", known(all_rows, "started_on"), column("round"), when="started_on",
     ),
 )  # fmt: skip
