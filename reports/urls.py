@@ -3,6 +3,8 @@
 from django.urls import path
 
 from reports.forecast import pages as forecast
+from reports.logs import pages as logs
+from reports.outside import pages as outside
 from reports.statistics import bottlenecks, cases, pages, whose
 
 app_name = "reports"
@@ -20,4 +22,7 @@ urlpatterns = [
     path("statistics/rows/<str:frame>/", cases.rows_of, name="rows"),
     path("statistics/measures/<str:measure>/", pages.measure, name="measure"),
     path("statistics/measures/<str:measure>/cases/", cases.cases, name="cases"),
+    path("outside-log/", outside.outside, name="outside"),
+    path("conformance/", logs.conformance, name="conformance"),
+    path("event-log.xes", logs.event_log, name="event-log"),
 ]

@@ -67,7 +67,7 @@ def holder(code):
 
 def who(code, is_stopped):
     """The ground of a stoppage; offices are named by `of`."""
-    return str(StoppageGround(code).label) if is_stopped and code else _("—")
+    return str(StoppageGround(code).label) if is_stopped and code else "—"
 
 
 def name(measure):
@@ -116,7 +116,7 @@ def filters(asked, get):
 
 
 def workbook_head():
-    return [_("Measure"), _("Group"), _("Cases"), _("Still open"), _("Share"), _("Mean"), _("Median"), _("90 % by"),
+    return [_("Measure"), _("Group"), _("Cases"), _("Still open"), _("Share"), _("Mean"), _("Median"), _("Nine of ten by"),
             _("Kaplan-Meier median"), _("Unit"), _("Definition"), _("Source")]  # fmt: skip
 
 

@@ -48,8 +48,12 @@ CONSEQUENCES = {
     Consequence.ACCEPTANCE_REVOKED: gettext_lazy(
         "After it, the tolerant acceptance is revoked, in writing with reasons."
     ),
+    Consequence.DEEMED_RENEWED: gettext_lazy(
+        "If nothing has been decided by the end of validity, it counts as renewed where the law says so (art. 50)."
+    ),
     Consequence.LAPSES: gettext_lazy("After it, a renewal can no longer be asked for in time."),
     Consequence.MAY_GO_ON: gettext_lazy("After it, the decision may be made."),
+    Consequence.LEAD_MAY_END: gettext_lazy("After it, the lead may end the session without a further round."),
 }
 assert set(CONSEQUENCES) == set(Consequence)
 
@@ -99,6 +103,8 @@ def about(clock):
     approval = clock.approval or (clock.certificate and clock.certificate.approval)
     if approval:
         return pair(names(approval.item))
+    if clock.session:
+        return f"{clock.session.get_kind_display()} {clock.session.name}"
     if clock.obligation:
         return pair(names(clock.obligation.required_paper))
     return clock.application.number if clock.application else clock.project.name

@@ -15,6 +15,7 @@ from projects.enums import ProjectStatus
 from projects.models import Project
 from stages.acts import concluding, dispatching, gating, silence, tracking, withdrawing
 from stages.enums import IN_PROGRESS, ApplicationStatus, ApprovalStatus
+from stages.flows import sittings
 from stages.flows.approval import ApprovalFlow
 from stages.flows.engine import OPEN_TASK, finish
 from stages.flows.stage import StageFlow
@@ -43,6 +44,7 @@ def _once(project_id, at):
     for approval in approvals.values():
         approval.project = project
     changed = silent + sum(_start(approval, approvals, at) for approval in dispatching.startable(project, approvals))
+    changed += sittings.settle(project, approvals, at=at)
     changed += _release_gates(project)
     cascades = sum(_give_back(approval, codes, at) for approval, codes in dispatching.returnable(project, approvals))
     for application in _under_way(project):
@@ -67,6 +69,7 @@ def _start(approval, approvals, at):
         return 0
     process = ApprovalFlow.start.run(approval=approval)
     dispatching.start(approval, approvals, process, at=at)
+    sittings.attach_late(approval, process, at=at)
     return 1
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from projects.enums import DivisionLevel
-from stages.enums import APPLIED_FOR, Commissioner, Evidence, Holder, ItemKind, StageCode, Unit
+from stages.enums import APPLIED_FOR, Commissioner, Evidence, Holder, ItemKind, SessionKind, StageCode, Unit
 from stages.loading.columns import longest, named
 from stages.loading.faults import Faults
 from stages.loading.fields import REQUIRED, Fields, of_entries
@@ -166,9 +166,25 @@ def _rest(fields: Fields) -> dict:
         "certificate": _certificate(fields),
         **{name: _kept(part) if (part := fields.inside(name, required=False)) else {} for name in KEPT_WHOLE},
         **{name: [_kept(part) for part in fields.each(name)] for name in KEPT_LISTS},
+        "sessions": _sessions(fields),
         "legal_basis": fields.texts("legal_basis", []),
         "blocks": fields.texts("blocks", []),
     }
+
+
+def _sessions(fields: Fields) -> list[dict]:
+    """Kinds of joint session that the item may share with others; `gives`: its result is what all of them use."""
+    found = []
+    for line in fields.each("sessions"):
+        kind = line.member("kind", SessionKind)
+        if kind in {each["kind"] for each in found}:
+            line.fault("kind", _("This kind of session is named twice."))
+        found.append({
+            "kind": kind, "evidence": line.member("evidence", Evidence), "source": line.text("source", ""),
+            "gives": line.flag("gives", False),
+        })  # fmt: skip
+        line.done()
+    return found
 
 
 def _certificate(fields: Fields) -> dict:

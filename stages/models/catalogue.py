@@ -87,6 +87,7 @@ class ApprovalItem(models.Model):
     extension = models.JSONField(_("extension"), default=dict, blank=True)
     special_procedures = models.JSONField(_("special procedures"), default=list, blank=True)
     publicity = models.JSONField(_("public notice"), default=list, blank=True)
+    sessions = models.JSONField(_("joint sessions"), default=list, blank=True)  # [{kind, evidence, source, gives}]
     legal_basis = models.JSONField(_("legal basis"), default=list)
     blocks = models.JSONField(_("gates"), default=list, blank=True)
     notes_zh = models.TextField(_("notes (Chinese)"), blank=True)
