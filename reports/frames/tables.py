@@ -64,6 +64,7 @@ APPROVALS = table(
     days("extended_days", "Days added by an extension", "延长日数", "Extension; 行政许可法 42", Unit.PIECES),
     days("late_days", "Working days after the last day that binds: of the decision, or so far", "超期工作日（决定时或截至统计日）", "due_on, finished_on"),
     flag("is_finished", "Ended with a result", "已办结且有结果", "Approval.status"),
+    flag("is_applied_for", "An office decides it on application; else it is a step with a recorded result", "由部门依申请决定（否则为记录结果的步骤）", "ApprovalItem.kind"),
     flag("is_decided", "An office decided it: granted, with conditions, rejected or recorded as a filing", "部门已作决定", "Approval.status"),
     flag("is_open", "In hand on the day of asking", "统计日在办", "Approval.status"),
     flag("is_late", "Decided after the last day, or in hand and the last day has passed", "超期办结或在办已超期", "due_on; 优化营商环境条例 36"),

@@ -14,7 +14,7 @@ from reports.frames.whose_day import Rank
 from reports.measures.book import BOOK
 from reports.statistics import labels
 from reports.statistics.figures import figures
-from reports.statistics.question import Asked
+from reports.statistics.question import Asked, holds
 from reports.statistics.scope import SEATS, Scope
 from reports.statistics.whose import LOOK
 
@@ -169,7 +169,7 @@ def _ids(scope, asked):
     """Row numbers of the projects that the filters leave."""
     rows = scope.rows("projects") if "projects" in scope.names else scope.all["projects"]
     for name, value in asked.chosen.items():
-        rows = rows[rows[name] == value] if name in rows else rows
+        rows = rows[holds(rows[name], value)] if name in rows else rows
     known = scope.all.sources.projects
     return set(known.loc[known["code"].isin(rows["project"]), "id"])
 
@@ -186,7 +186,7 @@ def bottlenecks(request):
     if not scope.is_office:
         days, handoffs, projects = (scope.rows(name) for name in ("days", "handoffs", "projects"))
         for name, value in asked.chosen.items():
-            days, handoffs = (f[f[name] == value] if name in f else f for f in (days, handoffs))
+            days, handoffs = (f[holds(f[name], value)] if name in f else f for f in (days, handoffs))
         seen["waits"] = waits(days, projects)
         seen["often"], seen["chains"] = chains(scope.all.replay, ids)
         seen["matrix"] = matrix(handoffs)

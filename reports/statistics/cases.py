@@ -15,7 +15,7 @@ from reports.measures.book import BOOK
 from reports.measures.measure import MONTH, Kind
 from reports.statistics import labels
 from reports.statistics.figures import OPEN, SO
-from reports.statistics.question import Asked
+from reports.statistics.question import NONE, Asked, holds
 from reports.statistics.scope import SEATS, Scope
 from reports.statistics.sheets import as_file
 from stages.models import Approval
@@ -67,6 +67,8 @@ def in_month(frame, when, month):
     """The rows of one month ("2026-03"); all of them when none is named."""
     if not month:
         return frame
+    if month == NONE:
+        return frame[frame[when].isna()]
     try:
         period = pd.Period(month, "M")
     except ValueError as fault:
@@ -110,7 +112,7 @@ def rows_of(request, frame):
     asked = Asked(request.GET, scope)
     rows = scope.rows(frame)
     for name, value in asked.chosen.items():
-        rows = rows[rows[name] == value] if name in rows else rows
+        rows = rows[holds(rows[name], value)] if name in rows else rows
     rows = narrowed_more(rows, request.GET)
     if request.GET.get("format"):
         return as_file(request.GET["format"], f"{frame}-{scope.on:%Y%m%d}", frame, rows)

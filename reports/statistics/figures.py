@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from reports.measures import executor
 from reports.measures.book import BOOK
-from reports.measures.measure import MONTH, Kind
+from reports.measures.measure import MONTH, Kind, finish, merge, partial
 from reports.statistics import labels
+from reports.statistics.question import NONE
 
 #: cases behind a figure: all that it is about, those that are so, those still open, those of at least so many days
 ALL, SO, OPEN = "all", "so", "open"
@@ -35,7 +36,7 @@ class Figure:
     @property
     def main(self):
         """The one figure by which the measure is known."""
-        return {Kind.DAYS: self.median, Kind.MEAN: self.mean}.get(self.measure.kind, self.share)
+        return {Kind.DAYS: self.median, Kind.MEAN: self.mean, Kind.COUNT: self.n}.get(self.measure.kind, self.share)
 
     @property
     def is_share(self):
@@ -81,7 +82,7 @@ def figures(frame, codes, asked, by=(), is_sum=False):
 
 
 def _figure(row, by, words, asked, is_sum):
-    query = dict(asked.query) | {name: row[name] for name in by if row[name]}
+    query = dict(asked.query) | {name: row[name] or NONE for name in by}
     name = " · ".join(words[each][row[each]] if each in words else (row[each] or "—") for each in by)
     return Figure(
         BOOK[row["measure"]], name, int(row["n"]), int(row["open"]), _known(row["share"]), _known(row["mean"]),
@@ -100,3 +101,20 @@ def _whole(value):
 def single(found, code):
     """The only Figure of an ungrouped measure, or an empty one."""
     return found[code][0] if found.get(code) else Figure(BOOK[code])
+
+
+def beside(everybody, offices, code, asked):
+    """{office: Figure of the same items at all other offices}: an office is compared with who does the same work.
+
+    `everybody` is the frame with all offices, `offices` those to be compared. Only sums leave this function.
+    """
+    measure = BOOK[code]
+    rows = asked.narrowed(everybody, measure.when)
+    counted = merge([partial(part, [measure], ("item", "office")) for part in executor.parts_of(rows)])
+    pairs = counted.loc[counted["office"].isin(offices), ["item", "office"]].drop_duplicates()
+    others = pairs.rename(columns={"office": "of"}).merge(counted, on="item")
+    others = others[others["of"] != others["office"]].drop(columns=["item", "office"]).rename(columns={"of": "office"})
+    found = finish(others[["measure", "office", "value", "base", "open", "n"]], ["office"])
+    words = {"office": labels.of("office", sorted(found["office"].unique()))}
+    lines = [_figure(row, ("office",), words, asked, True) for row in found.to_dict("records")]
+    return {each.words: each for each in lines}

@@ -28,7 +28,10 @@ assert set(HOLDER) == set(Rank), "every holder has its word"
 
 def of(dimension, codes):
     """{code: words} for codes of a dimension; a code that nothing knows stands for itself."""
-    return {code: found or code for code, found in _of(dimension, [code for code in codes if code]).items()} | {"": "—"}
+    return {code: found or code for code, found in _of(dimension, [code for code in codes if code]).items()} | {
+        "": "—",
+        "-": "—",
+    }
 
 
 def _of(dimension, codes):
@@ -116,7 +119,8 @@ def filters(asked, get):
 
 
 def workbook_head():
-    return [_("Measure"), _("Group"), _("Cases"), _("Still open"), _("Share"), _("Mean"), _("Median"), _("Nine of ten by"),
+    return [_("Measures"), _("Group"), _("Cases"), _("Still open"), _("Share"), _("Mean"), _("Median"),
+    _("Nine of ten by"),
             _("Kaplan-Meier median"), _("Unit"), _("Definition"), _("Source")]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from reports.frames.tables import TABLES
 from reports.measures.book import BOOK, of_frame
 from reports.measures.measure import MONTH, Kind
 from reports.statistics import labels, sheets
-from reports.statistics.figures import figures, single
+from reports.statistics.figures import beside, figures, single
 from reports.statistics.question import Asked, groupings
 from reports.statistics.scope import SEATS, Scope
 from reports.statistics.whose import summary
@@ -82,7 +82,7 @@ def measure(request, measure):
         "today": scope.on, "measure": found, "figure": single(figures(frame, [found.code], asked), found.code),
         "lines": _sorted(lines, by), "hidden": max(0, len(lines) - MOST_GROUPS), "by": by, "asked": asked,
         "groupings": [(name, labels.DIMENSION[name]) for name in groupings(frame)], "query": asked.query,
-        "peers": _beside(scope, found, asked, by) if by == "office" else None,
+        "peers": _beside(scope, found, asked) if by == "office" else None,
         "mine": single(peers, found.code) if peers else None, "suits": asked.suits(frame),
         "chart": _distribution(frame, found, asked), "estimated": "估定" in found.source,
     })  # fmt: skip
@@ -95,19 +95,12 @@ def _sorted(lines, by):
     return sorted(lines, key=lambda each: (-each.n, each.words))[:MOST_GROUPS]
 
 
-def _beside(scope, found, asked, by):
-    """{office: Figure of the same items at all other offices}: an office is compared with who does the same work."""
-    frame = scope.all[found.frame] if not scope.is_office else scope.rows(found.frame)
+def _beside(scope, found, asked):
+    """{office: Figure of the same items at all other offices}, of measures that are about items."""
+    frame = scope.rows(found.frame)
     if "item" not in frame or not asked.suits(frame):
         return None
-    peers = {}
-    everybody = scope.all[found.frame]
-    for office, rows in frame.groupby("office", observed=True):
-        others = everybody[(everybody["office"] != office) & everybody["item"].isin(rows["item"].unique())]
-        peers[labels.of("office", [office])[office]] = single(figures(others, [found.code], _without(asked),
-        is_sum=True),
-                                                              found.code)  # fmt: skip
-    return peers
+    return beside(scope.all[found.frame], frame["office"].dropna().unique(), found.code, _without(asked))
 
 
 def _without(asked):

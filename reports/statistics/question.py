@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from reports.measures.measure import MONTH
 from reports.statistics import labels
 
+#: stands in an address for the rows that have no value: steps without an office, cases without their day yet
+NONE = "-"
 #: columns by which every frame that has them can be narrowed and grouped
 DIMENSIONS = ("stage", "item", "office", "division", "kind", "track")
 
@@ -46,7 +48,8 @@ class Asked(forms.Form):
         frame = self.scope.rows("approvals")
         found = sorted(str(each) for each in frame[name].dropna().unique())
         words = labels.of(name, found)
-        return sorted(((value, words[value]) for value in found), key=lambda pair: pair[1])
+        without = [(NONE, _("without"))] if frame[name].isna().any() else []
+        return sorted(((value, words[value]) for value in found), key=lambda pair: pair[1]) + without
 
     @property
     def chosen(self):
@@ -67,7 +70,7 @@ class Asked(forms.Form):
         """The rows that the filters leave, by the days of the column `when`."""
         kept = pd.Series(True, index=frame.index)
         for name, value in self.chosen.items():
-            kept &= frame[name] == value
+            kept &= holds(frame[name], value)
         since, until = self.day("since"), self.day("until")
         if since is not None:
             kept &= frame[when] >= since
@@ -83,6 +86,11 @@ class Asked(forms.Form):
             name: self.data[name] for name in ("since", "until", "split") if self.day(name) is not None
         }
         return {name: str(value) for name, value in given.items()}
+
+
+def holds(column, value):
+    """Where a column has a value of an address; NONE: where it has none."""
+    return column.isna() if value == NONE else column == value
 
 
 def groupings(frame):

@@ -9,7 +9,7 @@ from projects.enums import SeatKind
 from projects.seating import seated
 from reports.frames.whose_day import PROMISED, Rank
 from reports.statistics import labels
-from reports.statistics.question import Asked
+from reports.statistics.question import Asked, holds
 from reports.statistics.scope import Scope
 
 PAGE = 25
@@ -50,7 +50,7 @@ def narrowed(scope, asked):
     """The projects that the filters leave; a filter that projects do not have is not asked of them."""
     rows = scope.rows("projects")
     for name, value in asked.chosen.items():
-        rows = rows[rows[name] == value] if name in rows else rows
+        rows = rows[holds(rows[name], value)] if name in rows else rows
     for bound, name in (("since", "ge"), ("until", "le")):
         day = asked.day(bound)
         rows = rows[getattr(rows["registered_on"], name)(day)] if day is not None else rows

@@ -17,6 +17,7 @@ KINDS = {
     Kind.SHARE: lambda measure: _("share of the cases"),
     Kind.RATIO: lambda measure: _("sum by sum"),
     Kind.MEAN: lambda measure: _("mean of the cases"),
+    Kind.COUNT: lambda measure: _("number of cases"),
 }
 assert set(KINDS) == set(Kind), "every kind of measure says how it is read"
 
