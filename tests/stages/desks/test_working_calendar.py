@@ -76,7 +76,8 @@ def test_a_local_order_shows_in_its_place_only(cast, clock, sit, it_is_monday):
     assert "停工令" in read(client, reverse("stages:calendar") + "?year=2026&division=330600")
     assert 'title="Flood' not in read(client, reverse("stages:calendar") + "?year=2026")
     office = sit(cast.holder(clock.approval))
-    assert "2026-03-13" in read(office, reverse("stages:clocks"))
+    rows = {row.pk: face for row, face, *_rest in office.get(reverse("stages:clocks")).context["rows"]}
+    assert (rows[clock.pk].due_on, rows[clock.pk].left) == (D("2026-03-13"), 3)
     entry = next(each for each in worklists.of_office(clock.office_id, D("2026-03-09")) if each.pk == clock.approval_id)
     assert entry.due_on == D("2026-03-13") and entry.face.left == 3, "every list counts by the calendar of the place"
 
