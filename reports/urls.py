@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from reports.feeds import pages as calendars
+from reports.feeds import serving
 from reports.forecast import pages as forecast
 from reports.logs import pages as logs
 from reports.outside import pages as outside
@@ -9,6 +11,10 @@ from reports.outside import pages as outside
 app_name = "reports"
 
 urlpatterns = [
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/make/", calendars.make, name="calendar-make"),
+    path("calendars/change/", calendars.change, name="calendar-change"),
+    path("calendars/<slug:said>.ics", serving.feed, name="calendar-feed"),
     path("projects/<str:code>/forecast/", forecast.forecast, name="forecast"),
     path("forecasts/", forecast.forecasts, name="forecasts"),
     path("outside-log/", outside.outside, name="outside"),
