@@ -66,6 +66,7 @@ def preview(days, *, title, at, division=None):
         changed = _write(days, title, at, division)
         outcome = Outcome(changed, list(_rewritten(changed, at)))
         transaction.set_rollback(True)
+    reference.forget_calendars()
     return outcome
 
 

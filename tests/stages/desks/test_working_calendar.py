@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Event
+from stages.acts import reference
 from stages.desks import worklists
 from stages.enums import ClockKind
 from stages.models import CalendarDay, CalendarVersion, Clock, LocalDay
@@ -23,6 +24,13 @@ LOCAL = """
   division: "330600"
   off: [{from: 2026-03-11, name: Flood}]
 """
+
+
+@pytest.fixture(autouse=True)
+def _every_test_has_its_own_calendar():
+    """Two tests at the same frozen hour give their versions the same number and hour."""
+    yield
+    reference.forget_calendars()
 
 
 def read(client, address):
