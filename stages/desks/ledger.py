@@ -24,6 +24,7 @@ STARTS = {
     "tolerant_acceptance": gettext_lazy("accepted although papers are missing; this day is not counted"),
     "issue": gettext_lazy("the certificate was issued"),
     "decision": gettext_lazy("concluded; this day is not counted"),
+    "papers_complete": gettext_lazy("the promised papers were complete; this day is not counted"),
 }
 REASONS = {
     Why.WORKING: gettext_lazy("counted"),

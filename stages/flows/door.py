@@ -18,24 +18,46 @@ from projects.refusal import Refusal
 from stages.acts import (
     breaching,
     checking,
+    committing,
     concluding,
+    correcting,
     deciding,
     extending,
     filing,
     moving,
     posting,
+    prechecking,
     recording,
     registering,
     reviewing,
     suspending,
-    tolerating,
     withdrawing,
 )
 from stages.flows.advance import advance
 from stages.flows.approval import ApprovalFlow
 from stages.flows.engine import OPEN_TASK, finish
+from stages.flows.promised import (
+    check_supply,
+    confirm_commitment,
+    give_initial_opinion,
+    prepare_commitment,
+    prolong,
+    receive,
+    repair_credit,
+    revoke,
+    supply,
+    void_initial_opinion,
+)
 from stages.flows.stage import StageFlow
-from stages.models import Application, Approval, Clock, Stoppage
+from stages.flows.taking import cancel, rows
+from stages.models import Application, Approval, Clock, Precheck, Stoppage
+
+__all__ = [
+    "STEPS", "Step", "answer_precheck", "ask_precheck", "cancel", "check_supply", "confirm_commitment",
+    "correct_on_the_spot", "extend", "file", "give_initial_opinion", "move_edition", "note_breach", "perform", "post",
+    "prepare_commitment", "prolong", "receive", "register", "repair_credit", "resume", "revoke", "supply", "suspend",
+    "void_initial_opinion", "withdraw", "withdraw_project",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,12 +73,13 @@ class Step:
 
 STEPS = {
     "accept": Step(Application, StageFlow.check, checking.accept, checking.may_check),
-    "correct": Step(Application, StageFlow.check, checking.correct, checking.may_correct, False),
+    "correct": Step(Application, StageFlow.check, correcting.correct, correcting.may_correct, False),
     "refuse": Step(Application, StageFlow.check, checking.refuse, checking.may_check),
-    "answer": Step(Application, StageFlow.correct, checking.answer_correction, checking.may_answer, False),
+    "answer": Step(Application, StageFlow.correct, correcting.answer, correcting.may_answer, False),
     "conclude": Step(Application, StageFlow.conclude, concluding.conclude, concluding.may_conclude, False),
     "issue": Step(Application, StageFlow.issue, concluding.issue, concluding.may_issue),
     "review": Step(Approval, ApprovalFlow.review, reviewing.give_opinion, reviewing.may_act_on, False),
+    "adopt": Step(Approval, ApprovalFlow.review, reviewing.adopt, reviewing.may_act_on, False),
     "decide": Step(Approval, ApprovalFlow.decide, deciding.decide, deciding.may_decide),
     "record": Step(Approval, ApprovalFlow.record, recording.record_result, recording.may_record),
 }
@@ -80,15 +103,9 @@ def perform(name, subject, *, by, at, **said):
 def _take(step, subject):
     """The subject read again while its project is held, and its open task at the step's node (or None)."""
     history.hold(subject.project)
-    row = _rows(step.model).get(pk=subject.pk)
+    row = rows(step.model).get(pk=subject.pk)
     task = Task.objects.filter(process_id=row.process_id, flow_task=step.node, status__in=OPEN_TASK).first()
     return row, task
-
-
-def _rows(model):
-    if model is Approval:
-        return Approval.objects.select_related("item", "office__division", "project__route", "application", "stage")
-    return Application.objects.select_related("project__route", "stage", "window")
 
 
 def register(enterprise, registration, *, by, at):
@@ -98,25 +115,43 @@ def register(enterprise, registration, *, by, at):
     return project
 
 
-def file(stage, *, by, at, **said):
-    """File an application of a stage and open its process."""
+def file(stage, *, by, at, promising=None, **said):
+    """File an application of a stage and open its process.
+
+    `promising`: {paper type: what is wrong, or ""} of papers to come later; the letter is drawn up and confirmed with
+    the filing (see acts.committing).
+    """
     with transaction.atomic():
         history.hold(stage.project)
         application = filing.file_application(stage, by=by, at=at, **said)
         application.process = StageFlow.start.run(application=application)
         Application.objects.filter(pk=application.pk).update(process=application.process)
+        if promising:
+            committing.confirm(committing.prepare(application, by=by, at=at, papers=promising), by=by, at=at)
     advance(application.project, at=at)
     return application
 
 
-def supply(obligation, *, by, at, supplied):
-    """Bring a tolerated paper; the approvals that waited for nothing else may be decided."""
+def ask_precheck(stage, *, by, at, **said):
+    """Ask the window's people to look at the papers before they are filed."""
     with transaction.atomic():
-        history.hold(obligation.required_paper.application.project)
-        obligation.refresh_from_db()
-        result = tolerating.supply(obligation, by=by, at=at, supplied=supplied)
-    advance(result.required_paper.application.project, at=at)
-    return result
+        history.hold(stage.project)
+        return prechecking.ask(stage, by=by, at=at, **said)
+
+
+def answer_precheck(precheck, *, by, at, **said):
+    """The window's remarks on a pre-check."""
+    with transaction.atomic():
+        history.hold(precheck.project)
+        row = Precheck.objects.select_related("project__enterprise", "stage").get(pk=precheck.pk)
+        return prechecking.answer(row, by=by, at=at, **said)
+
+
+def correct_on_the_spot(application, *, by, at, **said):
+    """What was corrected at the counter while the papers were being received."""
+    with transaction.atomic():
+        history.hold(application.project)
+        return correcting.correct_on_the_spot(rows(Application).get(pk=application.pk), by=by, at=at, **said)
 
 
 def suspend(clock, *, by, at, **said):
@@ -146,7 +181,7 @@ def post(approval, *, by, at, **said):
     """Post a public notice before a decision."""
     with transaction.atomic():
         history.hold(approval.project)
-        return posting.post(_rows(Approval).get(pk=approval.pk), by=by, at=at, **said)
+        return posting.post(rows(Approval).get(pk=approval.pk), by=by, at=at, **said)
 
 
 def note_breach(clock, *, by, at, **said):
@@ -164,7 +199,7 @@ def withdraw(application, *, by, at, reason):
     """Withdraw an application; its process and those of its unfinished approvals are cancelled."""
     with transaction.atomic():
         history.hold(application.project)
-        application = _rows(Application).get(pk=application.pk)
+        application = rows(Application).get(pk=application.pk)
         ended = withdrawing.withdraw(application, by=by, at=at, reason=reason)
         cancel([application], ended)
     advance(application.project, at=at)
@@ -179,14 +214,6 @@ def withdraw_project(project, *, by, at, reason):
         applications, ended = withdrawing.withdraw_project(project, by=by, at=at, reason=reason)
         cancel(applications, ended)
     return project
-
-
-def cancel(applications, approvals):
-    """Cancel the processes of applications and approvals that have ended outside their flow."""
-    for flow_class, rows in ((StageFlow, applications), (ApprovalFlow, approvals)):
-        for row in rows:
-            if row.process_id is not None and row.process.finished is None:
-                flow_class.instance.cancel(row.process.coerced)
 
 
 def move_edition(project, edition, *, by, at):

@@ -1,13 +1,15 @@
 """The rows of the procedure: catalogue, calendar, route, applications, approvals, clocks, decisions."""
 
-from .application import Application, CorrectionNotice, Obligation, RequiredPaper
-from .approval import Approval, Opinion
+from .application import Application, CorrectionNotice, RequiredPaper, SpotCorrection
+from .approval import Approval, InitialOpinion, Opinion
 from .calendar import CalendarDay, CalendarVersion, LocalDay
 from .catalogue import ApprovalItem, Edition, Jurisdiction, PaperType, Prerequisite, Requirement
 from .certificate import Certificate, Counter
 from .clock import Clock
+from .precheck import Precheck
 from .route import Route, Stage
 from .stoppage import Extension, Stoppage
+from .tolerance import Commitment, CreditEntry, Obligation, Revocation, Supply
 from .urging import Reminder, Urging
 
 __all__ = [
@@ -18,21 +20,28 @@ __all__ = [
     "CalendarVersion",
     "Certificate",
     "Clock",
+    "Commitment",
     "CorrectionNotice",
     "Counter",
+    "CreditEntry",
     "Edition",
     "Extension",
+    "InitialOpinion",
     "Jurisdiction",
     "LocalDay",
     "Obligation",
     "Opinion",
     "PaperType",
+    "Precheck",
     "Prerequisite",
     "Reminder",
     "RequiredPaper",
     "Requirement",
+    "Revocation",
     "Route",
+    "SpotCorrection",
     "Stage",
     "Stoppage",
+    "Supply",
     "Urging",
 ]

@@ -30,6 +30,7 @@ class Rule(StrEnum):
     PUBLICATION = "publication"
     PUBLIC_NOTICE = "public_notice"
     VALIDITY = "validity"
+    FORMAL = "formal"
     TRACK = "track"
 
 
@@ -44,6 +45,7 @@ class Start(StrEnum):
     TOLERANT_ACCEPTANCE = "tolerant_acceptance"
     DECISION = "decision"
     ISSUE = "issue"
+    PAPERS_COMPLETE = "papers_complete"
     REGISTRATION = "registration"
 
 
@@ -182,6 +184,11 @@ RULES = {
     Rule.VALIDITY: KindRule(
         ClockKind.VALIDITY, (Start.ISSUE,), CD, None, LimitFrom.ITEM, None, Stopping.NEVER,
         "行政许可法 第50条", Consequence.LAPSES, Threshold(0, 60),
+    ),
+    Rule.FORMAL: KindRule(
+        # of the second family of tolerance only, where the item's edition says so (`tolerance.days` may set another)
+        ClockKind.FORMAL, (Start.PAPERS_COMPLETE,), WD, 2, LimitFrom.ITEM, None, Stopping.NEVER,
+        "江西省 2020 年容缺审批和承诺制办法（后补材料齐全后2个工作日）", Consequence.LIABLE, Threshold(0, 1),
     ),
     Rule.TRACK: KindRule(
         ClockKind.TRACK, (Start.REGISTRATION,), WD, None, LimitFrom.GUIDE, None, Stopping.NEVER,
