@@ -1,4 +1,5 @@
 # Two commands for a newcomer: `make run` and `make test`. Both make the virtual environment when it is missing.
+# `make test MARKS="not browser"` leaves out the tests that need Chromium.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,16 +17,16 @@ database: $(VENV)/run.stamp
 	$(RUN_ENV) $(BIN)/python manage.py demo_city
 
 test: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(if $(MARKS),-m "$(MARKS)")
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --lint --quiet config projects stages reports
+	$(BIN)/djlint --lint --quiet config projects stages agency reports
 
 messages: $(VENV)/test.stamp
-	$(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --ignore $(VENV)
-	$(BIN)/python manage.py compilemessages --ignore $(VENV)
+	DEBUG=1 $(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore $(VENV) --ignore node_modules
+	DEBUG=1 $(BIN)/python manage.py compilemessages --ignore $(VENV) --ignore node_modules
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m bench
@@ -35,9 +36,10 @@ $(VENV)/run.stamp: requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/test.stamp: requirements.txt requirements-test.txt
+$(VENV)/test.stamp: requirements.txt requirements-test.txt tests/javascript/package.json
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	-command -v npm >/dev/null && npm install --silent --no-package-lock --no-fund --no-audit --prefix tests/javascript
 	touch $@
 
 clean:

@@ -1,1 +1,4 @@
-"""The free agency service: entrustments, agents, agency cases. Not built yet; agents already have a kind of seat."""
+"""The free agency service: who may be served, entrustments, agents and their cases, ledger and supervision.
+
+浙江省保障“最多跑一次”改革规定 art. 30: at the enterprise's free will, free of charge.
+"""

@@ -5,6 +5,7 @@ transactions: viewflow and our claims need writers to queue, not to fail) unless
 """
 
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -115,6 +116,7 @@ STORAGES = {
 }
 #: yellow thresholds by kind of clock (see rules.clock_kinds), such as {"delivery": {"share": 0.3, "at_least": 2}}
 CLOCK_YELLOW = env.json("CLOCK_YELLOW", default={})
+CLAMD = env("CLAMD", default="")  # tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl; none: files are not scanned
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=50 * 1024 * 1024)  # bytes, one file
 
 CONTENT_SECURITY_POLICY = {
@@ -147,6 +149,7 @@ if MAIL:
     vars().update(environ.Env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="lianshen@localhost")
+SESSIONS_ADDRESS = env("SESSIONS_ADDRESS", default=parseaddr(DEFAULT_FROM_EMAIL)[1])  # calendar answers go there
 OUTBOX_LEASE = timedelta(seconds=env.float("OUTBOX_LEASE", default=300))  # longer than a batch may take
 OUTBOX_ATTEMPTS = env.int("OUTBOX_ATTEMPTS", default=10)
 OUTBOX_FIRST_WAIT = timedelta(seconds=env.float("OUTBOX_FIRST_WAIT", default=30))
@@ -166,9 +169,17 @@ WATCH_EVERY = env.int("WATCH_EVERY", default=300)  # seconds
 SCHEDULE = {  # name: (job, every so many seconds)
     "outbox": ("projects.jobs.deliver_outbox", env.int("OUTBOX_EVERY", default=10)),
     "watch": ("stages.jobs.watch_clocks", WATCH_EVERY),
+    "agency": ("agency.jobs.watch_agency", WATCH_EVERY),
     "reap": ("projects.jobs.reap", env.int("REAP_EVERY", default=60)),
     "prune": ("projects.jobs.prune", 24 * 3600),
+    "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a month; a later day makes up for it
 }
+# Measures of the reports (reports/measures): counted in one loop, or on a dask.distributed cluster
+MEASURES_EXECUTOR = env("MEASURES_EXECUTOR", default="loop")  # loop | dask
+MEASURES_SCHEDULER = env("MEASURES_SCHEDULER", default="")  # tcp://host:8786; empty: workers on this machine
+MEASURES_WORKERS = env.int("MEASURES_WORKERS", default=2)
+if CLAMD:
+    SCHEDULE["scan"] = ("projects.jobs.scan_files", env.int("SCAN_EVERY", default=15))
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SILENCED_SYSTEM_CHECKS = ["security.W021"] if not SECURE else []
 LOGGING = {

@@ -11,6 +11,8 @@ from stages.desks import home
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("stages.urls")),
+    path("agency/", include("agency.urls")),
+    path("", include("reports.urls")),
     path("sign-in/", signing.sign_in, name="sign-in"),
     path("join/", joining.join, name="join"),
     path("sign-out/", signing.sign_out, name="sign-out"),

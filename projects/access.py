@@ -1,6 +1,7 @@
 """Which projects a seat may see, and how views obtain one. There is no other way to a project from a page.
 
-A stranger gets 404: the page does not say whether the project exists.
+What an agent sees is said by the agency service, which puts its rule into VISIBLE. A stranger gets 404: the page does
+not say whether the project exists.
 """
 
 from django.db.models import Q
@@ -37,7 +38,7 @@ def _none(seat):
 
 VISIBLE = {
     SeatKind.ENTERPRISE: _of_enterprise,
-    SeatKind.AGENT: _none,  # an agent sees what an entrustment in force allows; there is none without one
+    SeatKind.AGENT: _none,  # until the agency service says which entrustments are in force
     SeatKind.WINDOW: _of_division,
     SeatKind.DEPARTMENT: _of_office,
     SeatKind.LEAD: _of_office,

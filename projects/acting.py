@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects.enums import SeatKind
+from projects.enums import BINDING_DEEDS, OWN_DEEDS, Deed, SeatKind
 from projects.models import Enterprise, Office, Person, Seat
 from projects.refusal import Refusal
 
@@ -17,6 +17,7 @@ class Actor:
     person: Person | None
     seat: Seat | None
     on_behalf_of: str = ""
+    prepared_by: str = ""  # the agent who prepared what the enterprise now does itself
 
     @property
     def kind(self):
@@ -50,3 +51,30 @@ def require_seat(by, kinds, at, *, office_id=None, enterprise_id=None):
         raise Refusal("wrong_office", _("This belongs to another office."))
     if enterprise_id is not None and by.seat.enterprise_id != enterprise_id:
         raise Refusal("wrong_enterprise", _("This belongs to another enterprise."))
+
+
+#: `mandate(by, project, at, deed, about, items)` refuses what no entrustment in force covers; `deed` None asks only
+#: whether there is one. The agency service puts its own in; without one no agent may do anything.
+MANDATES = []
+
+
+def require_applicant(by, project, at, deed, *, about=None, items=None):
+    """Refuse unless `by` is the enterprise of the project, or an agent whose mandate covers this deed on it at `at`.
+
+    `about`: the stage, application, approval or obligation concerned, None for the whole project; `items`: codes of the
+    items of a stage that are meant, None for any of them.
+    """
+    if by.kind != SeatKind.AGENT:
+        require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=project.enterprise_id)
+        return
+    require_seat(by, {SeatKind.AGENT}, at)
+    if not MANDATES:
+        raise Refusal("wrong_seat", _("Your seat may not do this."))
+    for mandate in MANDATES:
+        mandate(by, project, at, None if deed in BINDING_DEEDS | OWN_DEEDS else deed, about, items)
+    if deed in OWN_DEEDS:
+        raise Refusal("own_deed", _("Only the enterprise itself can do this: %(deed)s."), deed=Deed(deed).label)
+    if deed in BINDING_DEEDS:
+        raise Refusal(
+            "needs_confirmation", _("This binds the enterprise: ask for its confirmation in your agency case.")
+        )

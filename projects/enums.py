@@ -25,6 +25,34 @@ OFFICE_OF_SEAT = {
 }
 
 
+#: seats that act for the applicant: the enterprise itself, and an agent within its mandate
+APPLICANTS = (SeatKind.ENTERPRISE, SeatKind.AGENT)
+
+
+class Deed(TextChoices):
+    """What is done in an enterprise's name. An agent may do some, others wait for the enterprise, one never."""
+
+    FILL_IN = "fill_in", _("Fill in forms")
+    FILE = "file", _("File applications")
+    SUPPLEMENT = "supplement", _("Answer notices and supply papers")
+    ATTEND = "attend", _("Attend site visits and meetings")
+    RECEIVE = "receive", _("Receive results")
+    PRE_CHECK = "pre_check", _("Check papers beforehand")
+    COMMIT = "commit", _("Give a written commitment")
+    WITHDRAW = "withdraw", _("Withdraw an application or the project")
+    ACCEPT_CONDITIONS = "accept_conditions", _("Accept conditions of a decision")
+    MOVE_EDITION = "move_edition", _("Move the project to another edition")
+    STATE_FACTS = "state_facts", _("Sign a statement of fact")
+
+
+#: these bind the enterprise: an agent prepares them, the enterprise confirms them
+BINDING_DEEDS = frozenset({Deed.COMMIT, Deed.WITHDRAW, Deed.ACCEPT_CONDITIONS, Deed.MOVE_EDITION})
+#: nobody may do these for the enterprise, whatever an entrustment says
+OWN_DEEDS = frozenset({Deed.STATE_FACTS})
+#: what an entrustment may allow an agent to do by itself
+AGENT_DEEDS = tuple(deed for deed in Deed if deed not in BINDING_DEEDS | OWN_DEEDS)
+
+
 class OfficeKind(TextChoices):
     DEPARTMENT = "department", _("Department")
     WINDOW = "window", _("Comprehensive window")
@@ -77,3 +105,11 @@ class Target(TextChoices):
 
     INBOX = "inbox", _("In-house inbox")
     EMAIL = "email", _("E-mail")
+
+
+class Scan(TextChoices):
+    """What a virus scanner has said about the bytes of a file. Where none is set up, there is no row."""
+
+    WAITING = "waiting", _("Waits for the virus scan")
+    CLEAN = "clean", _("Scanned, nothing found")
+    INFECTED = "infected", _("Infected: not handed out")

@@ -63,17 +63,22 @@ def record(project, act, subject, *, by, at, reason="", facts=None):
         by_name=by.person.name if by.person else "",
         seat=by.kind,
         office=by.office.code if by.office else "",
-        on_behalf_of=by.on_behalf_of,
+        on_behalf_of=by.on_behalf_of or _principal(project, by),
         effective_at=at,
         recorded_at=timezone.now(),
         reason=reason,
-        facts=facts or {},
+        facts=(facts or {}) | ({"prepared_by": by.prepared_by} if by.prepared_by else {}),
         previous=head.hash,
     )
     event.hash = fingerprint(event)
     event.save(force_insert=True)
     ChainHead.objects.filter(pk=head.pk).update(seq=event.seq, hash=event.hash)
     return event
+
+
+def _principal(project, by):
+    """In whose name an agent acts: always the enterprise of the project."""
+    return project.enterprise.name if by.kind == SeatKind.AGENT else ""
 
 
 def open_chain(project):

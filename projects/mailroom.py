@@ -74,7 +74,8 @@ def read(request):
 def outgoing(request):
     """The outbox: dead letters first, with the reason and a button to send them again."""
     shown = Shown(request.GET["show"]) if request.GET.get("show") in Shown else Shown.DEAD
-    rows = OutboxMessage.objects.filter(KEPT[shown]).select_related("office", "enterprise", "person", "replayed_by")
+    rows = OutboxMessage.objects.filter(KEPT[shown]).defer("attachment")
+    rows = rows.select_related("office", "enterprise", "person", "replayed_by")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     pills = [(each, OutboxMessage.objects.filter(KEPT[each]).order_by()[:CAP].count()) for each in Shown]
     return render(request, "projects/outbox.html", {"page": page, "pills": pills, "shown": shown, "cap": CAP})

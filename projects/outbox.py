@@ -55,12 +55,12 @@ def joined(*said):
     return {key: " ".join(text[key] for text in said) for key in LANGUAGES}
 
 
-def post(topic, to, *, subject, body, at, project=None, event=None, link="", seat_kind=""):
+def post(topic, to, *, subject, body, at, project=None, event=None, link="", seat_kind="", attachment=None):
     """Write a message to an Office, Enterprise or Person into the outbox; call inside the act's transaction.
 
     One row for the in-house inbox, and one for each e-mail address of the people who hold a seat there on that day.
-    `subject` and `body` come from `both`; `seat_kind` limits the message to one kind of seat of the office. Returns the
-    rows.
+    `subject` and `body` come from `both`; `seat_kind` limits the message to one kind of seat of the office;
+    `attachment`: (file name, content type with its parameters, bytes), which goes with the e-mails. Returns the rows.
     """
     common = {
         "topic": topic, **_recipient(to), "seat_kind": seat_kind, "subject": subject, "body": body, "link": link,
@@ -68,6 +68,7 @@ def post(topic, to, *, subject, body, at, project=None, event=None, link="", sea
     }  # fmt: skip
     rows = [OutboxMessage(target=Target.INBOX, **common)]
     if settings.MAIL:
+        common |= _attached(attachment)
         rows += [OutboxMessage(target=Target.EMAIL, address=a, **common) for a in _addresses(rows[0], at)]
     return OutboxMessage.objects.bulk_create(rows)
 
@@ -75,6 +76,10 @@ def post(topic, to, *, subject, body, at, project=None, event=None, link="", sea
 def _recipient(to):
     name = {Office: "office", Enterprise: "enterprise", Person: "person"}[type(to)]
     return {name: to}
+
+
+def _attached(attachment):
+    return dict(zip(("attachment_name", "attachment_type", "attachment"), attachment or (), strict=bool(attachment)))
 
 
 def _addresses(message, at):

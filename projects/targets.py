@@ -4,10 +4,11 @@ A sender either returns (delivered) or raises (try again later). It may be calle
 keeps one copy a seat, an e-mail carries the same Message-ID each time.
 """
 
+from email import policy
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from projects.enums import Target
@@ -15,6 +16,7 @@ from projects.models import InboxMessage, Seat
 
 #: header that other systems may use to drop repeats
 ID_HEADER = "X-Message-UUID"
+CALENDAR = "text/calendar"
 
 
 class NobodySeated(Exception):
@@ -44,12 +46,45 @@ def to_inbox(message, *, at):
 def to_email(message, *, at):
     """Chinese above, English below: an address does not say which language its reader prefers."""
     headers = {"Message-ID": message_id(message), ID_HEADER: str(message.pk)}
-    EmailMessage(
+    mail = Mail(
         subject=message.subject["zh"],
         body="\n\n".join([_paragraphs(message, "zh"), "--", message.subject["en"], _paragraphs(message, "en")]),
         to=[message.address],
         headers=headers,
-    ).send(fail_silently=False)
+    )
+    if message.attachment:
+        _attach(mail, message.attachment_name, message.attachment_type, bytes(message.attachment))
+    mail.send(fail_silently=False)
+
+
+class Mail(EmailMultiAlternatives):
+    """A mail with an alternative whose type has parameters: {"text/calendar": {"method": "REQUEST"}}."""
+
+    parameters = {}
+
+    def message(self, **kwargs):
+        message = super().message(**kwargs)
+        for part in message.walk():
+            for name, value in self.parameters.get(part.get_content_type(), {}).items():
+                part.set_param(name, value)
+        return message
+
+
+def _attach(mail, name, content_type, data):
+    """A calendar file twice: as an alternative, for which mail programs show buttons, and as a file to save."""
+    kind, parameters = _parsed_type(content_type)
+    if kind == CALENDAR:
+        mail.attach_alternative(data.decode(), CALENDAR)
+        mail.parameters = {CALENDAR: parameters}
+        kind = "application/ics"
+    mail.attach(name, data, kind)
+
+
+def _parsed_type(content_type):
+    """("text/calendar", {"method": "REQUEST"}); the character set is left to the mail."""
+    header = policy.default.header_factory("Content-Type", content_type)
+    parameters = {name: value for name, value in header.params.items() if name != "charset"}
+    return header.content_type, parameters
 
 
 def message_id(message):

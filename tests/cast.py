@@ -5,6 +5,7 @@
     cast.department("planning")              the official of the office that holds a function
     cast.lead("construction")                the same person, in the seat from which a stage is concluded
     cast.administrator
+    cast.agent, cast.other_agent             two agents of the centre; `.agent_record(actor)` is the agent's row
 
 Each is a projects.acting.Actor: `.person` signs in, `.seat` is the row they act from.
 """
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from agency.models import Agent
 from projects.enums import SeatKind
 from projects.models import Division
 from projects.rules import uscc
@@ -73,6 +75,23 @@ class Cast:
     @cached_property
     def centre(self):
         return self.seats.of_division(SeatKind.CENTRE, self.division, self.on)
+
+    @cached_property
+    def agent(self):
+        return self._agent("agent")
+
+    @cached_property
+    def other_agent(self):
+        return self._agent("other-agent")
+
+    def _agent(self, name):
+        actor = self.seats.agent(self.centre.office, name)
+        Agent.objects.get_or_create(seat=actor.seat, defaults={"division": self.division, "phone": "0575-88880000"})
+        return actor
+
+    @staticmethod
+    def agent_record(actor):
+        return Agent.objects.with_names().get(seat=actor.seat)
 
     @cached_property
     def administrator(self):

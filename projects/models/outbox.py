@@ -48,6 +48,9 @@ class OutboxMessage(models.Model):
     subject = models.JSONField(_("subject"))  # {"zh": str, "en": str}
     body = models.JSONField(_("text"))  # {"zh": str, "en": str}
     link = models.CharField(_("page"), max_length=200, blank=True)  # path within the service
+    attachment_name = models.CharField(_("name of the attached file"), max_length=80, blank=True)
+    attachment_type = models.CharField(_("type of the attached file"), max_length=120, blank=True)  # with parameters
+    attachment = models.BinaryField(_("attached file"), null=True, blank=True)  # sent by e-mail alone
     project = models.ForeignKey("projects.Project", models.PROTECT, null=True, blank=True, related_name="messages")
     event = models.ForeignKey("projects.Event", models.PROTECT, null=True, blank=True, related_name="messages")
     created_at = models.DateTimeField(_("written at"))

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
-from projects.acting import require_seat
-from projects.enums import SeatKind
+from projects.acting import require_applicant
+from projects.enums import Deed, SeatKind
 from projects.naming import Names
 from projects.refusal import Refusal
 from stages.acts import credit
@@ -32,7 +32,7 @@ def promisable(rows):
 
 
 def may_prepare(application, *, by, at):
-    require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=application.project.enterprise_id)
+    require_applicant(by, application.project, at, Deed.FILL_IN, about=application)
     if application.status not in AT_THE_WINDOW:
         raise Refusal("not_before_acceptance", _("Papers can be promised for later until the window has decided."))
     credit.refuse_broken_promise(application.project.enterprise_id)
@@ -65,12 +65,19 @@ def prepare(application, *, by, at, papers):
 
 def may_confirm(commitment, *, by, at):
     """The enterprise itself, and nobody for it: the letter binds."""
-    require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=commitment.application.project.enterprise_id)
-    if commitment.voided_at is not None or commitment.application.status not in AT_THE_WINDOW:
+    application = commitment.application
+    require_applicant(by, application.project, at, Deed.COMMIT, about=application)
+    if commitment.voided_at is not None or application.status not in AT_THE_WINDOW:
         raise Refusal("commitment_replaced", _("This letter has been replaced, or the window has decided already."))
     if commitment.confirmed_at is not None:
         raise Refusal("confirmed_already", _("This letter has been confirmed already."))
-    credit.refuse_broken_promise(commitment.application.project.enterprise_id)
+    credit.refuse_broken_promise(application.project.enterprise_id)
+
+
+def promise(application, *, by, at, papers):
+    """Draw up the letter, and stand by it at once where the enterprise itself does so. Returns the Commitment."""
+    commitment = prepare(application, by=by, at=at, papers=papers)
+    return confirm(commitment, by=by, at=at) if by.kind == SeatKind.ENTERPRISE else commitment
 
 
 def confirm(commitment, *, by, at):

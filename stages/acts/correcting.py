@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
-from projects.acting import require_seat
-from projects.enums import SeatKind
+from projects.acting import require_applicant
+from projects.enums import Deed
 from projects.naming import Names
 from projects.refusal import Refusal
 from stages.acts import clocks, committing, papers, urging, warning
@@ -160,7 +160,7 @@ def correct_on_the_spot(application, *, by, at, corrected, supplied=None):
 
 
 def may_answer(application, *, by, at):
-    require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=application.project.enterprise_id)
+    require_applicant(by, application.project, at, Deed.SUPPLEMENT, about=application)
     if application.status != ApplicationStatus.CORRECTION:
         raise Refusal("no_correction_asked", _("No correction has been asked for."))
     due_on = application.correction.due_on
@@ -209,7 +209,7 @@ def answer(application, *, by, at, supplied, promising=None):
 def _promised(application, promising, by, at):
     """Types covered by the enterprise's binding promise."""
     if promising:
-        committing.confirm(committing.prepare(application, by=by, at=at, papers=promising), by=by, at=at)
+        committing.promise(application, by=by, at=at, papers=promising)
     commitment = application.commitment
     return commitment.types if commitment and commitment.is_binding else set()
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
-from projects.acting import require_seat
-from projects.enums import Channel, OfficeKind, ProjectStatus, SeatKind
+from projects.acting import require_applicant
+from projects.enums import Channel, Deed, OfficeKind, ProjectStatus
 from projects.models import Office
 from projects.models.office import dated
 from projects.naming import Names
@@ -25,10 +25,10 @@ def to_file(stage):
     return Approval.objects.current().filter(stage=stage, status=ApprovalStatus.PLANNED, item__kind__in=APPLIED_FOR)
 
 
-def may_file(stage, *, by, at):
-    """Whether `by` may file for this stage now."""
+def may_file(stage, *, by, at, items=None):
+    """Whether `by` may file for this stage now, for `items` (codes) or for any of it."""
     project = stage.project
-    require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=project.enterprise_id)
+    require_applicant(by, project, at, Deed.FILE, about=stage, items=items)
     if project.status != ProjectStatus.ACTIVE:
         raise Refusal("project_ended", _("The project has ended."))
     if not to_file(stage).exists():
@@ -41,9 +41,11 @@ def file_application(stage, *, by, at, items=None, supplied=None, channel=Channe
     `items`: codes to file for (all that are left when None); `supplied`: {paper type: papers.Supplied}. Papers already
     on file are taken from there. Returns the saved Application.
     """
-    may_file(stage, by=by, at=at)
+    may_file(stage, by=by, at=at, items=items)
     supplied = supplied or {}
     approvals = _chosen(stage, items)
+    if items is None:
+        may_file(stage, by=by, at=at, items=[approval.code for approval in approvals])
     project = stage.project
     check_list = checklist.for_codes(project, [approval.code for approval in approvals])
     checklist.refuse_unasked(check_list, supplied)

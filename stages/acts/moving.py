@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
-from projects.acting import require_seat
-from projects.enums import ProjectStatus, SeatKind
+from projects.acting import require_applicant, require_seat
+from projects.enums import APPLICANTS, Deed, ProjectStatus, SeatKind
 from projects.refusal import Refusal
 from stages.acts import reference, routing
 from stages.enums import FINISHED, IN_PROGRESS, ApprovalStatus, StageStatus
@@ -100,9 +100,10 @@ def _compare(before, after):
 
 
 def may_move(project, *, by, at):
-    require_seat(by, {SeatKind.ENTERPRISE, SeatKind.CENTRE, SeatKind.ADMINISTRATOR}, at)
-    if by.kind == SeatKind.ENTERPRISE:
-        require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=project.enterprise_id)
+    if by.kind in APPLICANTS:
+        require_applicant(by, project, at, Deed.MOVE_EDITION)
+    else:
+        require_seat(by, {SeatKind.CENTRE, SeatKind.ADMINISTRATOR}, at)
     if project.status != ProjectStatus.ACTIVE:
         raise Refusal("project_ended", _("The project has ended."))
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history, outbox
-from projects.acting import require_seat
-from projects.enums import SeatKind
+from projects.acting import require_applicant, require_seat
+from projects.enums import Deed, ProjectStatus, SeatKind
 from projects.models import Paper
 from projects.refusal import Refusal
 from stages.acts import checklist, credit, filing, papers
@@ -64,7 +64,11 @@ def _state(line, paper, also, has_credit):
 
 def may_ask(stage, *, by, at):
     """Whoever may file may ask; one question at a time for a stage."""
-    filing.may_file(stage, by=by, at=at)
+    require_applicant(by, stage.project, at, Deed.PRE_CHECK, about=stage)
+    if stage.project.status != ProjectStatus.ACTIVE:
+        raise Refusal("project_ended", _("The project has ended."))
+    if not filing.to_file(stage).exists():
+        raise Refusal("nothing_to_file", _("Nothing in this stage is left to file for."))
     if Precheck.objects.filter(stage=stage, answered_at__isnull=True).exists():
         raise Refusal("precheck_open", _("The window has not answered the pre-check before this one yet."))
 

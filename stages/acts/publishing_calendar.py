@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -70,7 +71,12 @@ def publish(days, *, title, at, division=None, by=SYSTEM):
 
     Raises a Refusal when the days do not join the calendar. Returns an Outcome.
     """
-    changed = _write(days, title, at, division)
+    return follow(_write(days, title, at, division), title=title, at=at, by=by)
+
+
+@transaction.atomic
+def follow(changed, *, title, at, by=SYSTEM):
+    """Let the running clocks follow days of the calendar that have changed. Returns an Outcome."""
     by_project = defaultdict(list)
     for move in _rewritten(changed, at):
         by_project[move.clock.project_id].append(move)
@@ -83,24 +89,29 @@ def publish(days, *, title, at, division=None, by=SYSTEM):
 
 def _write(days, title, at, division):
     """Bring the rows to what the notice says; return the days that differ, in order."""
-    changed = _write_local(days, title, division) if division else _write_days(days, title)
+    changed, before = _write_local(days, title, division) if division else _write_days(days, title)
     if changed:
-        CalendarVersion.objects.create(loaded_at=at, summary=f"{title}\n" + "\n".join(str(day) for day in changed))
+        CalendarVersion.objects.create(
+            loaded_at=at, title=title, summary=f"{title}\n" + "\n".join(str(day) for day in changed), before=before
+        )
     return changed
 
 
 def _write_days(days, title):
+    """(days that are not as they were, what those that work differently were)"""
     _refuse_gap(days)
     rows = CalendarDay.objects.in_bulk([day.date for day in days], field_name="date")
-    changed = []
+    changed, before = [], []
     for day in days:
         row = rows.get(day.date) or CalendarDay(date=day.date)
         is_same = row.pk and (row.working, row.published) == (day.working, True)
+        if row.pk and row.working != day.working:
+            before.append([None, day.date.isoformat(), row.working])
         row.working, row.published, row.source, row.label = day.working, True, title, day.label
         row.save()
         if not is_same:
             changed.append(day.date)
-    return changed
+    return changed, before
 
 
 def _refuse_gap(days):
@@ -115,21 +126,21 @@ def _refuse_gap(days):
 
 def _write_local(days, title, division):
     rows = {row.date: row for row in LocalDay.objects.filter(division=division)}
-    changed = []
+    changed, before = [], []
     for day in days:
         row = rows.get(day.date) or LocalDay(division=division, date=day.date)
         if row.pk is None or row.working != day.working:
             changed.append(day.date)
+            before.append([division.pk, day.date.isoformat(), row.working if row.pk else None])
         row.working, row.source, row.label = day.working, title, day.label
         row.save()
-    return changed
+    return changed, before
 
 
 def _rewritten(changed: Iterable[date], at):
     """A Move for each running clock that the changed days touch."""
     on, calendars = timezone.localdate(at), {}
-    rows = warning.with_subjects(Clock.objects.running().filter(due_on__gte=min(changed))) if changed else ()
-    for clock in rows:
+    for clock in _touched(changed) if changed else ():
         before = {name: getattr(clock, name) for name in REWRITTEN}
         division = clock.project.division_id
         if division not in calendars:
@@ -140,13 +151,20 @@ def _rewritten(changed: Iterable[date], at):
             yield Move(clock, before["due_on"], before["provisional"])
 
 
+def _touched(changed):
+    """Running clocks of which one of the two due days lies behind the first changed day."""
+    first = min(changed)
+    ends = Q(due_on__gte=first) | Q(statutory_due__gte=first) | Q(promised_due__gte=first)
+    return warning.with_subjects(Clock.objects.running().filter(ends))
+
+
 def _keep(rows, title, by, at):
     """Write the clocks of one project, with the event that says which days moved."""
     project = rows[0].clock.project
     facts = [
         {"clock": move.clock.pk, "kind": move.clock.kind, "subject": warning.subject_of(move.clock).name,
          "before": move.before.isoformat(), "after": move.clock.due_on.isoformat()}
-        for move in rows
+        for move in rows if move.days
     ]  # fmt: skip
     event = history.record(project, "calendar", "project", by=by, at=at, reason=title, facts={"clocks": facts})
     history.keep_all([move.clock for move in rows], event, list(REWRITTEN))

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
-from projects.acting import require_seat
-from projects.enums import SeatKind
+from projects.acting import require_applicant, require_seat
+from projects.enums import Deed
 from projects.refusal import Refusal
 from stages.acts import checklist, clocks, papers
 from stages.acts.reviewing import SEATS
-from stages.enums import APPLIED_FOR, ApprovalStatus, ClockKind, Holder
+from stages.enums import APPLIED_FOR, ApprovalStatus, ClockKind, Holder, ItemKind
 
 
 def may_record(approval, *, by, at):
@@ -22,11 +22,16 @@ def may_record(approval, *, by, at):
     if approval.holder == Holder.OFFICE:
         require_seat(by, SEATS, at, office_id=approval.office_id)
     else:
-        require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=approval.project.enterprise_id)
+        require_applicant(by, approval.project, at, _deed(approval.item), about=approval)
     if approval.item.kind in APPLIED_FOR:
         raise Refusal("decided_by_office", _("This item is decided by an office, not recorded."))
     if approval.status != ApprovalStatus.OPEN:
         raise Refusal("not_in_hand", _("This item is not in hand."))
+
+
+def _deed(item):
+    """Handing in what others have made is supplying a paper; the enterprise's own inspection is a statement of fact."""
+    return Deed.STATE_FACTS if item.kind == ItemKind.SELF_ACCEPTANCE else Deed.SUPPLEMENT
 
 
 def record_result(approval, *, by, at, result, supplied=None):

@@ -6,9 +6,11 @@ calendar's version), so that an act pays one small statement for knowing that it
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date, datetime, time
+from functools import lru_cache, partial
 
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import Division, Office
@@ -16,6 +18,7 @@ from projects.naming import Names
 from projects.refusal import Refusal
 from stages.models import ApprovalItem, CalendarDay, CalendarVersion, Edition, Jurisdiction, LocalDay, Requirement
 from stages.rules import conditions, questionnaire, routing, workdays
+from stages.rules.tracks import Track
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Catalogue:
     requirement_conditions: dict  # Requirement id -> Condition
     questions: list  # questionnaire.Question in asking order
     leads: dict  # stage code -> [routing.LeadRule]
+    tracks: list  # rules.tracks.Track in the order in which they are tried
     jurisdiction: dict  # (item code, division id | None) -> level
 
     def chains(self):
@@ -64,6 +68,7 @@ def _compiled(edition_id, digest):
         },
         questions=questions,
         leads={stage["code"]: [_lead_rule(line, condition) for line in stage["lead"]] for stage in edition.stages},
+        tracks=[Track(condition(each["when"]) if each["when"] else None, each) for each in edition.tracks],
         jurisdiction={
             (line.item_code, line.division_id): line.level for line in Jurisdiction.objects.filter(city=edition.city)
         },
@@ -141,28 +146,58 @@ def level_of(compiled, item, division):
 
 def calendar(division_id=None):
     """The working calendar as rules.workdays takes it, with what a division and those above it order."""
+    return calendars()(division_id)
+
+
+def calendars():
+    """A function that gives the calendar of a division. One statement, however many divisions are asked for."""
     version = CalendarVersion.objects.values_list("pk", "loaded_at").first()
+    return partial(_of_division, version, ())
+
+
+def calendar_of(clock, day=None):
+    """The calendar by which a clock is explained: today's while it runs, else that of the day on which it ended.
+
+    A notice that came later moved only the clocks that still ran. With a past `day`, as it was known then. One
+    statement.
+    """
+    versions = list(CalendarVersion.objects.values_list("pk", "loaded_at", "before"))  # the newest first
+    undone = ()
+    ended_on = day or clock.stopped_on
+    if ended_on is not None:
+        ended = timezone.make_aware(datetime.combine(ended_on, time.max))
+        undone = tuple(tuple(day) for _pk, loaded, before in versions if loaded > ended for day in before)
+    return _of_division(versions[0][:2] if versions else None, undone, clock.project.division_id)
+
+
+def _of_division(version, undone, division_id=None):
     if version is None:
         raise Refusal("no_calendar", _("The working calendar has not been loaded."))
-    orders = _local_orders(version).get(division_id, ())
-    return _calendar(version, orders)
+    orders = _local_orders(version, undone).get(division_id, ())
+    return _calendar(version, undone, orders)
 
 
-@lru_cache(maxsize=16)
-def _calendar(version, orders):
-    ordered = dict(orders)
+@lru_cache(maxsize=32)
+def _calendar(version, undone, orders):
+    """`undone`: ((division id or None, day as text, what it was), ...), see models.CalendarVersion."""
+    changed = {date.fromisoformat(day): was for division, day, was in undone if division is None} | dict(orders)
     rows = CalendarDay.objects.order_by("date").values_list("date", "working", "published")
-    if ordered:
-        rows = [(day, ordered.get(day, working), published) for day, working, published in rows]
+    if changed:
+        rows = [(day, changed.get(day, working), published) for day, working, published in rows]
     return workdays.Calendar.of_rows(rows)
 
 
-@lru_cache(maxsize=2)
-def _local_orders(version):
+@lru_cache(maxsize=8)
+def _local_orders(version, undone):
     """Division id -> ((day, working), ...) in force there: its own orders before those of the divisions above."""
     own = defaultdict(dict)
     for division_id, day, working in LocalDay.objects.values_list("division_id", "date", "working"):
         own[division_id][day] = working
+    for division_id, day, was in undone:
+        if division_id is not None and was is None:
+            own[division_id].pop(date.fromisoformat(day), None)
+        elif division_id is not None:
+            own[division_id][date.fromisoformat(day)] = was
     if not own:
         return {}
     found = {}

@@ -9,6 +9,7 @@ from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
 from projects.refusal import Refusal
+from stages.acts import gating
 from stages.enums import BROKEN_PROMISE, ApprovalStatus, Verdict
 from stages.models import Opinion
 
@@ -22,9 +23,15 @@ def may_act_on(approval, *, by, at):
         raise Refusal("not_in_hand", _("This item is not in hand."))
 
 
+def may_review(approval, *, by, at):
+    """The same, and no joint session is looking at it: there the office gives its opinion with the others."""
+    may_act_on(approval, by=by, at=at)
+    gating.refuse_in_session(approval)
+
+
 def adopt(approval, *, by, at):
     """Uphold the opinion of the round before, word for word. Returns the Opinion."""
-    may_act_on(approval, by=by, at=at)
+    may_review(approval, by=by, at=at)
     kept = kept_opinion(approval)
     if kept is None:
         raise Refusal("nothing_kept", _("There is no opinion of an earlier round to adopt."))
@@ -60,7 +67,7 @@ def give_opinion(approval, *, by, at, verdict, text, conditions=(), adopted_from
 
     `adopted_from`: the opinion of the round before that the officer upholds (see kept_opinion).
     """
-    may_act_on(approval, by=by, at=at)
+    may_review(approval, by=by, at=at)
     conditions = [line.strip() for line in conditions if line.strip()]
     check_verdict(verdict, text, conditions)
     event = history.record(

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history, outbox
-from projects.acting import require_seat
-from projects.enums import SeatKind
+from projects.acting import require_applicant, require_seat
+from projects.enums import Deed, SeatKind
 from projects.refusal import Refusal
 from stages.acts import clocks, committing, initialling, notifying, papers, reference
 from stages.enums import Check, ClockKind, ObligationStatus, SupplyCheck
@@ -30,7 +30,7 @@ FOUND_BODY = _("Project %(project)s (%(code)s). %(words)s To be supplied by %(du
 def may_supply(obligation, *, by, at):
     """Whether the enterprise may bring the paper now."""
     project = obligation.required_paper.application.project
-    require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=project.enterprise_id)
+    require_applicant(by, project, at, Deed.SUPPLEMENT, about=obligation)
     _refuse_unless_owed(obligation)
     if deadlines.is_late(timezone.localdate(at), obligation.due_on):
         raise Refusal("promise_late", _("The time for this paper ended on %(due)s."), due=obligation.due_on)

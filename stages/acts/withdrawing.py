@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
-from projects.acting import require_seat
-from projects.enums import ProjectStatus, SeatKind
+from projects.acting import require_applicant
+from projects.enums import Deed, ProjectStatus
 from projects.refusal import Refusal
 from stages.acts import clocks, revoking, routing
 from stages.enums import APPLICATION_OPEN, IN_PROGRESS, ApplicationStatus, ApprovalStatus
@@ -18,7 +18,7 @@ from stages.models import Certificate
 
 
 def may_withdraw(application, *, by, at):
-    require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=application.project.enterprise_id)
+    require_applicant(by, application.project, at, Deed.WITHDRAW, about=application)
     if application.status not in APPLICATION_OPEN:
         raise Refusal("application_ended", _("This application has ended."))
 
@@ -35,7 +35,7 @@ def deem_withdrawn(application, *, by, at):
 
 
 def may_withdraw_project(project, *, by, at):
-    require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=project.enterprise_id)
+    require_applicant(by, project, at, Deed.WITHDRAW)
     if project.status != ProjectStatus.ACTIVE:
         raise Refusal("project_ended", _("The project has ended."))
 

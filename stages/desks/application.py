@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from projects.enums import SeatKind
+from projects.enums import APPLICANTS, SeatKind
 from projects.refusal import Refusal
 from projects.seating import seated
 from stages import access
@@ -20,6 +20,7 @@ from stages.desks.answering import REFUSED, done
 from stages.desks.dossier import dossier, later_types, promised_types
 from stages.desks.forms_application import AnswerForm, ConcludeForm, WithdrawForm
 from stages.desks.forms_check import CheckForm, Outcome
+from stages.desks.uploads import say_twins
 from stages.enums import APPLICATION_OPEN
 from stages.flows import door
 from stages.flows.advance import settle
@@ -58,17 +59,20 @@ def _check(row, form, said, *, by, at):
 
 
 @require_POST
-@seated(SeatKind.ENTERPRISE)
+@seated(*APPLICANTS)
 def answer(request, number):
     row, at = access.application(request.seat, number), timezone.now()
     notice = row.correction
     form = AnswerForm(notice.lines if notice else [], request.POST, request.FILES, later=later_types(row))
-    act = lambda said: door.perform(  # noqa: E731
-        "answer", row, by=request.actor, at=at, supplied=form.supplied(), promising=form.promising()
-    )
-    if done(form, act):
+    if done(form, lambda said: _answer(request, row, form, at)):
         return go_on(request, number, _("The papers are on file. The window looks at the application again."))
     return page(request, number, at=at, answer=form)
+
+
+def _answer(request, row, form, at):
+    say_twins(request, row.project, form)
+    said = {"supplied": form.supplied(), "promising": form.promising()}
+    door.perform("answer", row, by=request.actor, at=at, **said)
 
 
 @require_POST
@@ -93,7 +97,7 @@ def issue(request, number):
 
 
 @require_POST
-@seated(SeatKind.ENTERPRISE)
+@seated(*APPLICANTS)
 def withdraw(request, number):
     row, at, form = access.application(request.seat, number), timezone.now(), WithdrawForm(request.POST)
     if done(form, lambda said: door.withdraw(row, by=request.actor, at=at, reason=said["reason"])):

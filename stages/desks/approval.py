@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from projects.enums import SeatKind
+from projects.enums import APPLICANTS, SeatKind
 from projects.refusal import Refusal
 from projects.seating import seated
 from stages import access
@@ -56,7 +56,7 @@ def decide(request, code, item, round):
 
 
 @require_POST
-@seated(SeatKind.DEPARTMENT, SeatKind.LEAD, SeatKind.ENTERPRISE)
+@seated(SeatKind.DEPARTMENT, SeatKind.LEAD, *APPLICANTS)
 def record(request, code, item, round):
     row, at = access.approval(request.seat, code, item, round), timezone.now()
     form = RecordForm(request.POST, request.FILES)

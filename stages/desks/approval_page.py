@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from projects.enums import SeatKind
+from projects.enums import APPLICANTS
 from projects.models import Event
 from projects.refusal import reason
 from stages.acts import deciding, recording, reference, reviewing
@@ -35,13 +35,15 @@ class Neighbour:
 
 def page(approval, *, by, at, on, day=None, forms=None):
     """The context of the page. `day`: a past day, or None for now; `forms`: bound forms that came back."""
-    calendar = reference.calendar()
     shown_on = day or on
     clock = approval.clocks.filter(kind=ClockKind.DECISION).first()
+    if clock is not None:
+        clock.project = approval.project
     opinions = list(approval.opinions.select_related("by", "office"))
     if day:
         clock = past.clock_as_of(clock, day)
         opinions = [each for each in opinions if timezone.localdate(each.given_at) <= day]
+    calendar = reference.calendar_of(clock, day) if clock else None
     rows = _rows(approval, day)
     papers = past.papers_as_of(approval, day) if day else _papers(approval)
     items = reference.catalogue(approval.project.route.edition).items
@@ -138,7 +140,7 @@ def _recording(approval, by, at, forms):
     """A step's result is recorded by its holder: the office, or the enterprise for everybody else's steps."""
     is_ours = by.kind in SEATS and by.seat.office_id == approval.office_id
     if approval.holder != Holder.OFFICE:
-        is_ours = by.kind == SeatKind.ENTERPRISE
+        is_ours = by.kind in APPLICANTS
     if not is_ours or (approval.status not in (ApprovalStatus.OPEN, ApprovalStatus.PLANNED) and not forms):
         return {}
     return {"record": forms.get("record") or RecordForm(),

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from projects.models import Competence
 from projects.models.office import dated
-from stages.acts import reference
+from stages.acts import clocks, reference
 from stages.desks import board, chain
-from stages.desks.clock_face import face, faces
+from stages.desks.clock_face import faces
 from stages.desks.standing import Standing, standing, surroundings
 from stages.desks.wording import words
 from stages.enums import APPLIED_FOR, FINISHED, ApprovalStatus, ClockKind, Light, StageCode
@@ -68,7 +68,7 @@ def overview(project, on):
     """The Overview of a project on the day `on`."""
     approvals = current(project)
     stages = list(project.stages.select_related("lead"))
-    running = faces(running_work().filter(project=project), on, reference.calendar())
+    running = faces(running_work().filter(project=project), on, reference.calendar(project.division_id))
     around = surroundings(project, approvals, running, on)
     standings = {code: standing(approval, around) for code, approval in approvals.items()}
     seen = Overview(
@@ -154,16 +154,15 @@ def plan_card(item, plan, functions, codes, on_chain):
 
 
 def running_work():
-    """Clocks that run on somebody's work; the validity of a certificate is no work."""
-    return Clock.objects.filter(stopped_on__isnull=True).exclude(kind=ClockKind.VALIDITY)
+    """Clocks that run on somebody's work; the validity of a certificate is no work, and the track is everybody's."""
+    return Clock.objects.running().exclude(kind__in=[ClockKind.VALIDITY, ClockKind.TRACK])
 
 
 def lights_of(projects, on):
     """project id -> the worst Light of its running clocks, for those that have any. Two statements."""
-    worst, calendar = {}, reference.calendar()
-    order = [Light.GREEN, Light.YELLOW, Light.RED]
+    worst, order = {}, [Light.GREEN, Light.YELLOW, Light.RED]
     for clock in running_work().filter(project__in=projects):
-        shown = face(clock, on, calendar).light
+        shown = clocks.light(clock, on)
         worst[clock.project_id] = max(worst.get(clock.project_id, Light.GREEN), shown, key=order.index)
     return worst
 

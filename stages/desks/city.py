@@ -54,13 +54,13 @@ def city(request):
 
 def _running(projects, on):
     """[(running decision clock with its stage, Face)] of the projects. One statement and the calendar's."""
-    calendar = reference.calendar()
+    calendars = reference.calendars()
     rows = (
         Clock.objects.filter(project__in=projects, kind=ClockKind.DECISION, stopped_on__isnull=True)
-        .annotate(stage=F("approval__stage__code"))
+        .annotate(stage=F("approval__stage__code"), division=F("project__division_id"))
         .order_by()
     )
-    return [(clock, face(clock, on, calendar)) for clock in rows]
+    return [(clock, face(clock, on, calendars(clock.division))) for clock in rows]
 
 
 def _matrix(running):

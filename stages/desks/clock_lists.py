@@ -28,8 +28,8 @@ LONGEST = 200
 def worklist(request):
     on, office = timezone.localdate(), request.seat.office_id
     rows = list(with_subjects(Clock.objects.worklist(office, _after(request.GET.get("after"))))[: PAGE + 1])
-    calendar = reference.calendar()
-    shown = [(clock, face(clock, on, calendar), about(clock)) for clock in rows[:PAGE]]
+    calendars = reference.calendars()
+    shown = [(clock, face(clock, on, calendars(clock.project.division_id)), about(clock)) for clock in rows[:PAGE]]
     return render(request, "stages/clock_list.html", {
         "today": on, "rows": shown, "count": capped_count(office), "most": MOST_COUNTED,
         "next": _key(rows[PAGE - 1]) if len(rows) > PAGE else "",

@@ -7,7 +7,7 @@ What a seat may not do now comes with the sentence of the act's own guard.
 
 from dataclasses import dataclass
 
-from projects.enums import SeatKind
+from projects.enums import APPLICANTS, SeatKind
 from projects.models import Event
 from projects.refusal import reason
 from stages.acts import checking, clocks, committing, concluding, correcting, reference, withdrawing
@@ -55,7 +55,7 @@ class DayCell:
 
 def dossier(application, *, by, at, on, forms):
     """The context of the page. `forms`: bound forms by name ("check", "answer", ..., "supply-PK") that came back."""
-    calendar = reference.calendar()
+    calendar = reference.calendar(application.project.division_id)
     approvals = list(application.approvals.select_related("item", "office").order_by("code"))
     papers = list(application.required_papers.select_related("paper"))
     running = {clock.kind: clock for clock in application.clocks.all()}
@@ -75,7 +75,7 @@ def dossier(application, *, by, at, on, forms):
         context |= _for_window(application, approvals, papers, context["promises"].commitment, by, at, forms)
     elif by.kind == SeatKind.LEAD and by.seat.office_id == application.stage.lead_id:
         context |= _for_lead(application, by, at, forms)
-    elif by.kind == SeatKind.ENTERPRISE:
+    elif by.kind in APPLICANTS:
         context |= _for_enterprise(application, papers, context["notice"], by, at, forms)
     return context
 

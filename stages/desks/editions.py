@@ -6,14 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects import access
-from projects.enums import SeatKind
+from projects.enums import APPLICANTS, SeatKind
 from projects.refusal import Refusal, reason
 from projects.seating import seated
 from stages.acts import moving
 from stages.desks.project import head
 from stages.flows import door
 
-MOVERS = frozenset({SeatKind.ENTERPRISE, SeatKind.CENTRE, SeatKind.ADMINISTRATOR})
+MOVERS = frozenset({*APPLICANTS, SeatKind.CENTRE, SeatKind.ADMINISTRATOR})
 
 
 @seated()

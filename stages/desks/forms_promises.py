@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.enums import Channel
 from stages.acts.papers import Supplied
+from stages.desks.uploads import KeptFileField
 from stages.desks.wording import words
 from stages.enums import SupplyCheck
 
@@ -47,7 +48,7 @@ class SupplyForm(forms.Form):
     """One owed paper, brought by the enterprise; several of these stand on one page, so the ids carry the row."""
 
     channel = forms.ChoiceField(label=_("How it comes"), choices=Channel, initial=Channel.ONLINE)
-    paper = forms.FileField(label=_("File"), required=False)
+    paper = KeptFileField(label=_("File"), required=False)
     sent_on = day_field(_("Posted on"), required=False)
     tracking = forms.CharField(label=_("Number of the consignment"), required=False, max_length=60)
     is_part = forms.BooleanField(label=_("This is a part; the rest follows"), required=False)

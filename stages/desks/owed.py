@@ -5,7 +5,7 @@ Everything is read for the whole application at once; which form a seat gets is 
 
 from dataclasses import dataclass, field
 
-from projects.enums import SeatKind
+from projects.enums import APPLICANTS, SeatKind
 from projects.refusal import reason
 from stages.acts import committing, prolonging, revoking, supplying
 from stages.desks.forms_promises import (
@@ -54,7 +54,7 @@ def promises(application, papers, *, by, at, on, forms):
     """`papers`: the application's RequiredPapers; `forms`: bound forms that came back, by name."""
     shown = Promises(application.commitment, _owed(application, by, at, on, forms),
                      revocations=list(application.revocations.all()))  # fmt: skip
-    if by.kind == SeatKind.ENTERPRISE and (application.status in AT_THE_WINDOW or "promise" in forms):
+    if by.kind in APPLICANTS and (application.status in AT_THE_WINDOW or "promise" in forms):
         rows = [row for row in committing.promisable(papers) if row.check_result != Check.GOOD]
         if rows:
             shown.promise = forms.get("promise") or PromiseForm(rows)
@@ -81,7 +81,7 @@ def _one(row, by, at, on, forms):
     pk, said = row.pk, {"by": by, "at": at}
     if row.ended_at is not None:
         return shown
-    if by.kind == SeatKind.ENTERPRISE and (not reason(supplying.may_supply, row, **said) or f"supply-{pk}" in forms):
+    if by.kind in APPLICANTS and (not reason(supplying.may_supply, row, **said) or f"supply-{pk}" in forms):
         shown.supply = forms.get(f"supply-{pk}") or SupplyForm(pk)
     if by.kind == SeatKind.WINDOW:
         _for_window(shown, row, supplies, said, on, forms)

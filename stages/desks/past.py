@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from projects.models import Paper
 from projects.refusal import Refusal
-from stages.models import Approval, RequiredPaper
+from stages.models import Approval, Clock, RequiredPaper
 
 
 def asked_day(text, today):
@@ -62,9 +62,13 @@ def papers_as_of(approval, day):
 
 
 def clock_as_of(clock, day):
-    """A clock (not saved) as it stood: None before its first day, still running before the day it stopped."""
+    """A clock (not saved) as it stood at the end of `day`, with the due day told then; None before its first day."""
     if clock is None or clock.started_on > day:
         return None
+    rows = clock.history.filter(history_date__lte=end_of(day)).order_by("-history_id")
+    then = rows.first()
+    for field in Clock._meta.concrete_fields if then else ():
+        setattr(clock, field.attname, getattr(then, field.attname))
     if clock.stopped_on and clock.stopped_on > day:
         clock.stopped_on = None
     return clock

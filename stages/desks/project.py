@@ -7,16 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import access, history
-from projects.enums import ProjectStatus, SeatKind
+from projects.enums import APPLICANTS, ProjectStatus, SeatKind
 from projects.models import Paper
 from projects.refusal import Refusal, reason
 from projects.seating import seated
-from stages.acts import filing, moving, reference, withdrawing
+from stages.acts import clocks, filing, moving, reference, withdrawing
 from stages.desks import board_data, holding, project_list, wording
 from stages.desks import timeline as story
+from stages.desks.clock_face import face
+from stages.enums import ClockKind
 from stages.flows import door
 from stages.flows.advance import settle
-from stages.models import PaperType
+from stages.models import Clock, PaperType
 
 EVENTS_A_PAGE = 50
 
@@ -57,10 +59,22 @@ def overview(request, project, at):
         "holding": holding.holding(project, seen) if is_active else None,
         "late_elsewhere": holding.late_elsewhere(seen) if is_active else [],
         "to_file": stages_to_file(request, seen, project, at) if is_active else [],
-        "may_act": request.seat.kind == SeatKind.ENTERPRISE and is_active,
-        "dead_ends": dead_ends(project),
+        "may_act": request.seat.kind in APPLICANTS and is_active,
+        "dead_ends": dead_ends(project), "track": track(project, today),
         **told(project),
     }  # fmt: skip
+
+
+def track(project, today):
+    """The promise for the whole project: its clock, Face, days used and in all; None where the city made none."""
+    clock = Clock.objects.filter(project=project, kind=ClockKind.TRACK).first()
+    if clock is None:
+        return None
+    clock.project = project
+    shown = face(clock, today, reference.calendar_of(clock))
+    total = clocks.limit_of(clock, "promised").days
+    return {"clock": clock, "face": shown, "name": wording.pair(clock.reckoning["track"]["name"]), "total": total,
+            "used": total - shown.left if shown.left > 0 else total}  # fmt: skip
 
 
 def told(project):
@@ -97,7 +111,7 @@ def warnings(project):
 
 def stages_to_file(request, seen, project, at):
     """Stages for which something can still be filed, with the reason where this enterprise may not file now."""
-    if request.seat.kind != SeatKind.ENTERPRISE:
+    if request.seat.kind not in APPLICANTS:
         return []
     found = [state for state in seen.stages if state.to_file]
     for state in found:
@@ -150,7 +164,7 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=2000)
 
 
-@seated(SeatKind.ENTERPRISE)
+@seated(*APPLICANTS)
 def withdraw(request, code):
     """The enterprise withdraws its project with everything under way."""
     at = timezone.now()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from projects.enums import SeatKind
+from projects.enums import APPLICANTS, SeatKind
 from projects.seating import seated
 from stages import access
 from stages.acts import committing
@@ -24,12 +24,13 @@ from stages.desks.forms_promises import (
     SpotForm,
     SupplyForm,
 )
+from stages.desks.uploads import say_twins
 from stages.enums import Origin
 from stages.flows import door
 
 
 @require_POST
-@seated(SeatKind.ENTERPRISE)
+@seated(*APPLICANTS)
 def promise(request, number):
     """Draw up the letter; it is read and confirmed on its own page."""
     row, at = access.application(request.seat, number), timezone.now()
@@ -77,12 +78,17 @@ def revoke(request, number):
 
 
 @require_POST
-@seated(SeatKind.ENTERPRISE)
+@seated(*APPLICANTS)
 def supply(request, pk):
     row, at = access.obligation(request.seat, pk), timezone.now()
     form = SupplyForm(pk, request.POST, request.FILES)
-    act = lambda said: door.supply(row, by=request.actor, at=at, **form.said())  # noqa: E731
+    act = lambda said: _supply(request, row, form, at)  # noqa: E731
     return _step(request, row, at, "supply", form, act, _("Noted. The window looks at the paper when it is there."))
+
+
+def _supply(request, row, form, at):
+    say_twins(request, row.required_paper.application.project, form)
+    door.supply(row, by=request.actor, at=at, **form.said())
 
 
 @require_POST

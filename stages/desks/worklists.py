@@ -98,19 +98,26 @@ def _entry(pk, todo, shown, on, filed_at, project):
 
 def of_office(office_id, on, search=""):
     """Entries of the approvals an office has in hand."""
-    calendar = reference.calendar()
+    calendars = reference.calendars()
     rows = Clock.objects.filter(
         _about(search, "approval__project__"), kind=ClockKind.DECISION, approval__office=office_id,
         approval__status=ApprovalStatus.OPEN,
     )  # fmt: skip
     rows = rows.annotate(
         item_kind=F("approval__item__kind"), project_name=F("approval__project__name"),
-        begun_at=F("approval__started_at"),
+        begun_at=F("approval__started_at"), division=F("project__division_id"),
         has_opinion=Exists(Opinion.objects.filter(approval=OuterRef("approval"))),
         is_owed=Exists(Obligation.objects.filter(approvals=OuterRef("approval"), status__in=HOLDING)),
     )  # fmt: skip
     return [
-        _entry(clock.approval_id, _todo(clock), face(clock, on, calendar), on, clock.begun_at, clock.project_name)
+        _entry(
+            clock.approval_id,
+            _todo(clock),
+            face(clock, on, calendars(clock.division)),
+            on,
+            clock.begun_at,
+            clock.project_name,
+        )
         for clock in rows
     ]
 
@@ -136,9 +143,10 @@ def of_lead(office_id, on, search=""):
 
 
 def _applications(rows, todos, on):
-    calendar = reference.calendar()
+    calendars = reference.calendars()
     running = Clock.objects.filter(application__in=rows.values("pk"), stopped_on__isnull=True)
-    shown = {clock.application_id: face(clock, on, calendar) for clock in running}
+    running = running.annotate(division=F("project__division_id"))
+    shown = {clock.application_id: face(clock, on, calendars(clock.division)) for clock in running}
     found = rows.order_by("filed_at", "pk").values_list("pk", "status", "filed_at", "project__name")
     return [
         _entry(pk, todos[ApplicationStatus(status)], shown.get(pk), on, filed_at, name)

@@ -1,6 +1,6 @@
 """Putting the working calendar together and writing it into rows; a load that changes something is a new version."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -46,9 +46,14 @@ def _overrule(days: dict, notice: Notice) -> list[Disagreement]:
 
 
 @transaction.atomic
-def store(days: list[Day], at: datetime) -> Changes:
-    """Make the rows what the days say. Days outside are left alone: deadlines may have been counted with them."""
+def store(days: list[Day], at: datetime) -> tuple[Changes, list[date]]:
+    """Make the rows what the days say. Days outside are left alone: deadlines may have been counted with them.
+
+    Returns the changes, and the days of an earlier load that work differently now or have been published.
+    """
     changes = Changes()
+    earlier = {day: (working, published) for day, working, published in
+               CalendarDay.objects.values_list("date", "working", "published")}  # fmt: skip
     wanted = {
         (day.date,): {"working": day.working, "published": day.published, "source": day.source, "label": day.label}
         for day in days
@@ -58,5 +63,13 @@ def store(days: list[Day], at: datetime) -> Changes:
     if not changes.is_empty:
         tally = next(iter(changes.tallies.values()))
         lines = [f"+{tally.added} ~{tally.changed}", *changes.lines]
-        CalendarVersion.objects.create(loaded_at=at, summary="\n".join(lines))
-    return changes
+        CalendarVersion.objects.create(loaded_at=at, summary="\n".join(lines), before=_before(days, earlier))
+    changed = [day.date for day in days if earlier.get(day.date, (day.working, day.published)) != (
+        day.working, day.published)]  # fmt: skip
+    return changes, changed
+
+
+def _before(days: list[Day], earlier: dict) -> list[list]:
+    """What the days were that work differently now, as a CalendarVersion keeps it."""
+    return [[None, day.date.isoformat(), earlier[day.date][0]] for day in days
+            if day.date in earlier and earlier[day.date][0] != day.working]  # fmt: skip

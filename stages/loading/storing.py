@@ -15,6 +15,8 @@ from stages.loading.city import City
 from stages.models import Jurisdiction, PaperType
 
 YESTERDAY = timedelta(days=-1)
+#: what apps above load from the same folder, as functions of it; each may raise BadReferenceData
+COMPANIONS = []
 
 
 @transaction.atomic

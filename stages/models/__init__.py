@@ -7,7 +7,9 @@ from .catalogue import ApprovalItem, Edition, Jurisdiction, PaperType, Prerequis
 from .certificate import Certificate, Counter
 from .clock import Clock
 from .precheck import Precheck
+from .renewal import Renewal
 from .route import Route, Stage
+from .session import JointSession, SessionCondition, SessionNotice, SessionOffice, SessionOpinion
 from .stoppage import Extension, Stoppage
 from .tolerance import Commitment, CreditEntry, Obligation, Revocation, Supply
 from .urging import Reminder, Urging
@@ -27,6 +29,7 @@ __all__ = [
     "Edition",
     "Extension",
     "InitialOpinion",
+    "JointSession",
     "Jurisdiction",
     "LocalDay",
     "Obligation",
@@ -35,10 +38,15 @@ __all__ = [
     "Precheck",
     "Prerequisite",
     "Reminder",
+    "Renewal",
     "RequiredPaper",
     "Requirement",
     "Revocation",
     "Route",
+    "SessionCondition",
+    "SessionNotice",
+    "SessionOffice",
+    "SessionOpinion",
     "SpotCorrection",
     "Stage",
     "Stoppage",

@@ -1,7 +1,8 @@
 """The working calendar as rows: one a day, with its source, published by notice or still provisional.
 
 LocalDay is what a city or county orders for itself (a suspension of work); it holds for its division and those below.
-CalendarVersion counts the loads, so that a process knows when the table it built in memory is out of date.
+CalendarVersion counts the loads, so that a process knows when the table it built in memory is out of date, and keeps
+what the changed days were before, so that a clock that had ended by then is still explained by the days it was told.
 """
 
 from django.db import models
@@ -41,7 +42,10 @@ class LocalDay(models.Model):
 
 class CalendarVersion(models.Model):
     loaded_at = models.DateTimeField(_("loaded at"))
+    title = models.CharField(_("notice"), max_length=120, blank=True)  # empty for what a library brought
     summary = models.TextField(_("what changed"))
+    #: [division id or null, day, what it was]: days that work differently since; null for no local order before
+    before = models.JSONField(_("days as they were"), default=list, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("version of the calendar"), _("versions of the calendar")

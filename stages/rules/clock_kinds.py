@@ -31,7 +31,10 @@ class Rule(StrEnum):
     PUBLIC_NOTICE = "public_notice"
     VALIDITY = "validity"
     FORMAL = "formal"
+    RENEWAL = "renewal"
     TRACK = "track"
+    SESSION = "session"
+    REWORK = "rework"
 
 
 class Start(StrEnum):
@@ -46,7 +49,10 @@ class Start(StrEnum):
     DECISION = "decision"
     ISSUE = "issue"
     PAPERS_COMPLETE = "papers_complete"
+    REQUEST = "request"
     REGISTRATION = "registration"
+    CONVENED = "convened"
+    STEP = "step_done"
 
 
 class LimitFrom(StrEnum):
@@ -69,7 +75,9 @@ class Consequence(StrEnum):
     DEEMED_WITHDRAWN = "deemed_withdrawn"
     ACCEPTANCE_REVOKED = "acceptance_revoked"
     LAPSES = "lapses"
+    DEEMED_RENEWED = "deemed_renewed"
     MAY_GO_ON = "may_go_on"  # the waiting time is over
+    LEAD_MAY_END = "lead_may_end"  # the lead may end the session without a further round
 
 
 class Approver(StrEnum):
@@ -190,9 +198,23 @@ RULES = {
         ClockKind.FORMAL, (Start.PAPERS_COMPLETE,), WD, 2, LimitFrom.ITEM, None, Stopping.NEVER,
         "江西省 2020 年容缺审批和承诺制办法（后补材料齐全后2个工作日）", Consequence.LIABLE, Threshold(0, 1),
     ),
+    Rule.RENEWAL: KindRule(
+        # until the end of validity (art. 50), or so many days by the item's own law: the shorter binds
+        ClockKind.RENEWAL, (Start.REQUEST,), CD, None, LimitFrom.ITEM, None, Stopping.NEVER,
+        "行政许可法 第50条", Consequence.DEEMED_RENEWED, Threshold(0.2, 3),
+    ),
     Rule.TRACK: KindRule(
         ClockKind.TRACK, (Start.REGISTRATION,), WD, None, LimitFrom.GUIDE, None, Stopping.NEVER,
         "绍兴市 2017 二(三)：高效审批", Consequence.LIABLE, Threshold(0.2, 5), Evidence.ESTIMATED,
+    ),
+    Rule.SESSION: KindRule(
+        # the days of each kind and step stand in rules.sessions; a joint session stops nobody's own clock
+        ClockKind.SESSION, (Start.CONVENED, Start.STEP), WD, None, LimitFrom.GUIDE, None, Stopping.NEVER,
+        "行政许可法 第26条第2款", Consequence.LIABLE, evidence=Evidence.ESTIMATED,
+    ),
+    Rule.REWORK: KindRule(
+        ClockKind.REWORK, (Start.NOTICE,), WD, None, LimitFrom.NOTICE, None, Stopping.NEVER,
+        "联合审查一次性告知整改", Consequence.LEAD_MAY_END, Threshold(0.2, 2), Evidence.ESTIMATED,
     ),
 }  # fmt: skip
 #: clock kind -> its line; for decisions the general one

@@ -255,7 +255,7 @@ def test_borders_of_fields_and_the_focus_ring_stand_out(token):
 
 
 def test_the_sheet_stays_small_and_asks_nothing_from_elsewhere():
-    assert len(SHEET.encode()) < 24 * 1024
+    assert len(SHEET.encode()) < 40 * 1024  # a sixth of the weight a page may have on the first visit
     assert "url(http" not in SHEET and "@import" not in SHEET
     assert re.findall(r"url\(([^)]*)\)", SHEET) == ["#hatch"]
     assert not re.search(r":has\(|color-mix\(", SHEET)

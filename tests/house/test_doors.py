@@ -5,11 +5,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from stages.enums import StageCode
 from stages.models import Certificate
+from tests.agency.entrusting import entrusted
 from tests.steps import accepted_stage, decide_fully  # the shortest way through the procedure
 
 PUBLIC, ANY = "public", "any"
 #: addresses that lead to an object of one project; a stranger must not learn that it exists
-OBJECTS = ("project", "approval", "application", "decision", "correction-notice", "obligation", "paper", "certificate")
+OBJECTS = ("project", "approval", "application", "decision", "correction-notice", "obligation", "paper", "certificate",
+           "entrust")  # fmt: skip
 
 
 def patterns(resolver=None, namespace=""):
@@ -57,7 +59,7 @@ def scene(db, cast):
     return {
         "code": project.code, "stage": "planning", "item": approval.code, "round": approval.round,
         "number": application.number, "check_code": certificate.check_code, "pk": paper.pk,
-        "certificate": certificate.number,
+        "certificate": certificate.number, "entrustment": entrusted(cast, project).number,
     }  # fmt: skip
 
 
@@ -66,6 +68,8 @@ def address(name, entry, scene):
     known = {key: value for key, value in scene.items() if key in wanted}
     if name == "stages:certificate":
         known["number"] = scene["certificate"]
+    if name.startswith("agency:entrustment"):
+        known["number"] = scene["entrustment"]
     if name == "stages:guide-item":
         known["code"] = "L02"
     return reverse(name, kwargs=known)
@@ -85,6 +89,7 @@ def members(cast):
     return {
         "applicant": cast.applicant, "window": cast.window, "department": cast.department("planning"),
         "lead": cast.lead("planning"), "centre": cast.centre, "administrator": cast.administrator,
+        "agent": cast.agent,
     }  # fmt: skip
 
 
@@ -101,7 +106,7 @@ def test_nobody_is_asked_to_sign_in(client, scene):
 def test_a_stranger_does_not_learn_that_it_exists(client, scene, cast):
     client_of(client, cast.stranger)
     for name, entry in sorted(ALL.items()):
-        if entry.pattern.converters and name.removeprefix("stages:").startswith(OBJECTS):
+        if entry.pattern.converters and name.partition(":")[2].startswith(OBJECTS):
             for method in (client.get, client.post):
                 assert method(address(name, entry, scene)).status_code in (404, 405), name
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from stages.flows.approval import ApprovalFlow
 from stages.flows.door import STEPS
+from stages.flows.joint import JointFlow
 from stages.flows.stage import StageFlow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: node names as they stand in rows of running cities; renaming one needs a data migration and a new line here
 STORED = {
     ApprovalFlow: {"start", "kind", "record", "review", "gate", "wait_papers", "decide", "end"},
+    JointFlow: {"start", "invite", "answer", "gather", "conclude", "end"},
     StageFlow: {"start", "check", "outcome", "correct", "approvals", "conclude", "issue", "end"},
 }
 
@@ -40,7 +42,7 @@ def test_no_migration_is_missing():
 
 
 def test_migrations_do_not_branch():
-    for app in ("projects", "stages"):
+    for app in ("projects", "stages", "agency", "reports"):
         names = sorted(path.stem for path in (ROOT / app / "migrations").glob("0*.py"))
         numbers = [name[:4] for name in names]
         assert len(numbers) == len(set(numbers)), names
@@ -48,7 +50,7 @@ def test_migrations_do_not_branch():
 
 def test_the_glossary_has_a_line_for_every_model():
     glossary = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
-    models = [m for app in ("projects", "stages") for m in apps.get_app_config(app).get_models()]
+    models = [m for app in ("projects", "stages", "agency", "reports") for m in apps.get_app_config(app).get_models()]
     missing = [
         m.__name__ for m in models if not m.__name__.startswith("Historical") and f"`{m.__name__}`" not in glossary
     ]

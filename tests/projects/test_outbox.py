@@ -1,6 +1,7 @@
 """The outbox: written with the act, delivered at least once, given up visibly, sent again under the same number."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 from io import StringIO
 
 import pytest
@@ -15,7 +16,9 @@ from projects.enums import SeatKind, Target
 from projects.models import InboxMessage, OutboxMessage
 from projects.refusal import Refusal
 from stages.enums import StageCode
+from stages.rules import itip
 from tests.cast import at
+from tests.stages.rules.test_itip import VISIT
 
 NOW = at("2026-03-05 10:00")
 LEASE = timedelta(minutes=5)
@@ -198,3 +201,24 @@ def test_the_command_delivers_lists_and_sends_again(empty_office, settings):
     command("replay", str(row.pk))
     assert command("dead") == ""
     assert OutboxMessage.objects.due(timezone.now()).count() == 1
+
+
+def test_an_attached_invitation_goes_with_the_mail_as_an_alternative_and_as_a_file(office, cast, settings):
+    settings.MAIL = True
+    person = cast.department("planning").person
+    person.email = "planning@keqiao.example"
+    person.save()
+    data = itip.written(VISIT)
+    attachment = (itip.FILE_NAME, itip.content_type(VISIT), data)
+    in_house, by_mail = letter(office, attachment=attachment)
+    assert (in_house.attachment, bytes(by_mail.attachment)) == (None, data)
+    assert outbox.deliver_all().delivered == 2
+    sent = message_from_bytes(mail.outbox[0].message().as_bytes(), policy=policy.default)
+    text, calendar, file = (part for part in sent.walk() if not part.is_multipart())
+    assert text.get_content_type() == "text/plain"
+    assert (calendar.get_content_type(), calendar.get_param("method")) == ("text/calendar", "REQUEST")
+    assert calendar.get_content_disposition() is None
+    assert calendar.get_payload(decode=True).replace(b"\r\n", b"\n") == data.replace(b"\r\n", b"\n")
+    assert (file.get_content_type(), file.get_filename(), file.get_content()) == (
+        "application/ics", "invitation.ics", data,
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, folder, verbosity, **options):
         try:
-            changes = storing.store(read_city(folder), timezone.localtime())
+            changes = self.load(folder)
         except BadReferenceData as refused:
             tell_faults(self.stderr, refused)
             raise CommandError(_("%(count)s faults; nothing was loaded.") % {"count": len(refused.faults)}) from None
@@ -30,3 +31,10 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from None
         if verbosity > 0:
             tell_changes(self.stdout, changes)
+
+    @transaction.atomic
+    def load(self, folder):
+        changes = storing.store(read_city(folder), timezone.localtime())
+        for companion in storing.COMPANIONS:
+            companion(folder)
+        return changes

@@ -10,10 +10,9 @@ from django.utils.translation import ngettext
 from projects.models import Division
 from projects.refusal import Refusal
 from stages.acts import publishing_calendar
-from stages.acts.warning import subject_of
 from stages.loading.calendar_notices import notices
 from stages.loading.faults import BadReferenceData
-from stages.loading.telling import tell_faults
+from stages.loading.telling import tell_faults, tell_moves
 
 
 class Command(BaseCommand):
@@ -55,14 +54,4 @@ class Command(BaseCommand):
         self.stdout.write(notice.title)
         count = len(outcome.changed)
         self.stdout.write(ngettext("%(n)s day changes", "%(n)s days change", count) % {"n": count})
-        moved = [move for move in outcome.moves if move.days]
-        self.stdout.write(ngettext("%(n)s open clock moves", "%(n)s open clocks move", len(moved)) % {"n": len(moved)})
-        for move in moved:
-            clock, about = move.clock, subject_of(move.clock)
-            self.stdout.write(
-                f"{clock.project.code} {about.name} {clock.get_kind_display()}: {move.before} > {clock.due_on}"
-                f" ({move.days:+d})"
-            )
-        settled = sum(move.was_provisional and not move.clock.provisional for move in outcome.moves)
-        if settled:
-            self.stdout.write(_("%(n)s provisional days are final now") % {"n": settled})
+        tell_moves(self.stdout, outcome)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0003_credit_code_check'),
+        ('projects', '0005_staged_uploads'),
     ]
 
     operations = [

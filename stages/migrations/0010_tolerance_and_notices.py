@@ -17,8 +17,8 @@ def state_of_obligations(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0004_channels_of_papers'),
-        ('stages', '0004_material_notes'),
+        ('projects', '0006_channels_of_papers'),
+        ('stages', '0009_renewals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -453,7 +453,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='clock',
             name='kind',
-            field=models.CharField(choices=[('check', 'Check by the window'), ('decision', 'Decision'), ('correction', 'Correction by the enterprise'), ('obligation', 'Paper to be supplied later'), ('delivery', 'Delivery'), ('joint', 'Joint handling of the stage'), ('publication', 'Publication of the decision'), ('notice', 'Public notice before the decision'), ('validity', 'Validity of the certificate'), ('formal', 'Formal decision after the papers'), ('track', 'Track of the whole project')], max_length=12, verbose_name='kind'),
+            field=models.CharField(choices=[('check', 'Check by the window'), ('decision', 'Decision'), ('correction', 'Correction by the enterprise'), ('obligation', 'Paper to be supplied later'), ('delivery', 'Delivery'), ('joint', 'Joint handling of the stage'), ('publication', 'Publication of the decision'), ('notice', 'Public notice before the decision'), ('validity', 'Validity of the certificate'), ('formal', 'Formal decision after the papers'), ('renewal', 'Decision on a renewal'), ('track', 'Track of the whole project'), ('session', 'Joint session'), ('rework', 'Corrections asked by a joint session')], max_length=12, verbose_name='kind'),
         ),
         migrations.AlterField(
             model_name='correctionnotice',
@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalclock',
             name='kind',
-            field=models.CharField(choices=[('check', 'Check by the window'), ('decision', 'Decision'), ('correction', 'Correction by the enterprise'), ('obligation', 'Paper to be supplied later'), ('delivery', 'Delivery'), ('joint', 'Joint handling of the stage'), ('publication', 'Publication of the decision'), ('notice', 'Public notice before the decision'), ('validity', 'Validity of the certificate'), ('formal', 'Formal decision after the papers'), ('track', 'Track of the whole project')], max_length=12, verbose_name='kind'),
+            field=models.CharField(choices=[('check', 'Check by the window'), ('decision', 'Decision'), ('correction', 'Correction by the enterprise'), ('obligation', 'Paper to be supplied later'), ('delivery', 'Delivery'), ('joint', 'Joint handling of the stage'), ('publication', 'Publication of the decision'), ('notice', 'Public notice before the decision'), ('validity', 'Validity of the certificate'), ('formal', 'Formal decision after the papers'), ('renewal', 'Decision on a renewal'), ('track', 'Track of the whole project'), ('session', 'Joint session'), ('rework', 'Corrections asked by a joint session')], max_length=12, verbose_name='kind'),
         ),
         migrations.AddConstraint(
             model_name='correctionnotice',

@@ -1,0 +1,39 @@
+"""How pages obtain what belongs to the agency service, and which projects an agent sees."""
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from agency.models import Agent, Entrustment
+from projects.access import projects_visible_to
+from projects.enums import SeatKind
+
+
+def entrusted(seat):
+    """Condition on projects: an entrustment to this agent is in force today. One subquery, no statement a row."""
+    return Q(pk__in=in_force_of(seat, timezone.localdate()).values("project"))
+
+
+def in_force_of(seat, on):
+    """Entrustments that give the agent of a seat authority on the day `on`."""
+    return Entrustment.objects.in_force(on).filter(agent__seat=seat)
+
+
+def entrustments_visible_to(seat):
+    """An agent sees those in force and those it is offered to take over; enterprise and centre all of their own."""
+    if seat.kind == SeatKind.AGENT:
+        return in_force_of(seat, timezone.localdate())
+    if seat.kind == SeatKind.ENTERPRISE:
+        return Entrustment.objects.filter(project__enterprise=seat.enterprise_id)
+    if seat.kind == SeatKind.CENTRE:
+        return Entrustment.objects.filter(Q(centre=seat.office_id) | Q(project__in=projects_visible_to(seat)))
+    return Entrustment.objects.all() if seat.kind == SeatKind.ADMINISTRATOR else Entrustment.objects.none()
+
+
+def entrustment(seat, number):
+    return get_object_or_404(entrustments_visible_to(seat).with_names(), number=number)
+
+
+def agent_of(seat):
+    """The Agent of a seat, or None when nobody has made its record yet."""
+    return Agent.objects.with_names().filter(seat=seat).first()

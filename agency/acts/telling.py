@@ -1,0 +1,17 @@
+"""Messages of the agency service, written with the act that causes them."""
+
+from django.urls import reverse
+
+from projects import outbox
+
+TOPIC = "agency"
+
+
+def tell(entrustment, to, subject, body, *, at, event=None, view="agency:entrustment", key=None, **facts):
+    """Write a message about an entrustment to an Office, Enterprise or Person."""
+    project = entrustment.project
+    facts = {"project": project.name, "number": entrustment.number} | facts
+    outbox.post(
+        TOPIC, to, subject=outbox.both(subject, **facts), body=outbox.both(body, **facts), at=at, project=project,
+        event=event, link=reverse(view, args=[key or entrustment.number]),
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+"""A chart as data: shapes with coordinates, looks as classes of house.css, and the table that says the same.
+
+`svg` writes a Drawing for a place without the sheet (the printed bulletin): the looks are then written out.
+"""
+
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape, quoteattr
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One element: `tag` rect, line, text or path; `at` its attributes; `look` its classes; `says` its tooltip."""
+
+    tag: str
+    at: dict
+    look: str = ""
+    text: str = ""
+    says: str = ""
+
+
+@dataclass
+class Drawing:
+    """`title` names the chart for a reader who cannot see it. `head` and `rows`: the table behind it."""
+
+    width: int
+    height: int
+    title: str
+    head: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
+    shapes: list = field(default_factory=list)
+    is_empty: bool = False
+
+    def rect(self, x, y, width, height, look="", says="", **more):
+        self._add("rect", look, says, x=x, y=y, width=max(width, 0), height=max(height, 0), **more)
+
+    def line(self, x1, y1, x2, y2, look="grid", says=""):
+        self._add("line", look, says, x1=x1, y1=y1, x2=x2, y2=y2)
+
+    def text(self, x, y, text, look="s"):
+        self.shapes.append(Shape("text", _rounded({"x": x, "y": y}), look, str(text)))
+
+    def path(self, points, look, says=""):
+        """A line through the points [(x, y)]."""
+        steps = " ".join(f"{'L' if number else 'M'}{x:.1f} {y:.1f}" for number, (x, y) in enumerate(points))
+        self._add("path", look, says, d=steps)
+
+    def _add(self, tag, look, says, **at):
+        self.shapes.append(Shape(tag, _rounded(at), look, "", str(says)))
+
+
+def _rounded(at):
+    return {name: value if isinstance(value, str) else f"{value:.1f}" for name, value in at.items()}
+
+
+#: the looks of the sheet written out, for a drawing that travels without it
+LOOKS = {
+    "grid": {"stroke": "#e3e7ee"},
+    "axis": {"stroke": "#9aa3b2"},
+    "f-seal": {"fill": "#1e56a0"},
+    "f-gov": {"fill": "#5d86bd"},
+    "f-go": {"fill": "#1b7a43"},
+    "f-soon": {"fill": "#d9962b"},
+    "f-late": {"fill": "#b3261e"},
+    "f-stop": {"fill": "#7a4fa3"},
+    "f-idle": {"fill": "#9aa3b2"},
+    "f-rail": {"fill": "#dfe4ec"},
+    "c-seal": {"stroke": "#1e56a0", "fill": "none", "stroke-width": "2"},
+    "c-dim": {"stroke": "#7f8899", "fill": "none", "stroke-width": "2", "stroke-dasharray": "5 4"},
+    "c-promise": {"stroke": "#b3261e", "stroke-width": "1.5", "stroke-dasharray": "5 3"},
+    "c-median": {"stroke": "#1d2330", "stroke-width": "1.5"},
+    "c-reach": {"stroke": "#1d2330", "stroke-width": "1"},
+    "plan": {"fill": "#ffffff", "stroke": "#8fa9cb", "stroke-dasharray": "3 2"},
+    "d": {"fill": "#5b6475"},
+    "b": {"font-weight": "600"},
+    "e": {"text-anchor": "end"},
+    "m": {"text-anchor": "middle"},
+    "s": {"font-size": "12px"},
+    "xs": {"font-size": "11px"},
+}
+
+
+def svg(drawing, font="Noto Sans CJK SC"):
+    """The Drawing as a document of its own (str)."""
+    body = "".join(_element(shape) for shape in drawing.shapes)
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width} {drawing.height}" '
+            f'width="{drawing.width}" height="{drawing.height}" font-family={quoteattr(font)} font-size="13px">'
+            f"<title>{escape(drawing.title)}</title>{body}</svg>")  # fmt: skip
+
+
+def _element(shape):
+    looks = {"fill": "#1d2330"} if shape.tag == "text" else {}
+    for name in shape.look.split():
+        looks |= LOOKS[name]
+    at = " ".join(f"{name}={quoteattr(str(value))}" for name, value in (shape.at | looks).items())
+    return f"<{shape.tag} {at}>{escape(shape.text)}</{shape.tag}>"

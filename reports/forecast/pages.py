@@ -1,0 +1,132 @@
+"""The forecast of a project with its what-if, and for the centre all forecasts with their error."""
+
+import numpy as np
+from django import forms
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from projects import access
+from projects.enums import ProjectStatus, SeatKind
+from projects.seating import seated
+from reports.charts import bars, columns
+from reports.forecast import accuracy, making
+from reports.forecast.outlook import STAGES, outlook
+from reports.forecast.whatif import WhatIf
+from reports.models import Forecast
+from reports.models.forecast import Occasion
+from stages.desks import project as project_pages
+from stages.desks.wording import words
+from stages.enums import StageCode
+from stages.rules.workdays import ONE_DAY
+
+
+class Range(forms.NumberInput):
+    input_type = "range"
+
+
+class WhatIfForm(forms.Form):
+    office = forms.ChoiceField(label=gettext_lazy("An office"), required=False)
+    pace = forms.IntegerField(label=gettext_lazy("takes this share of its usual days"), required=False, min_value=25,
+                              max_value=200, widget=Range(attrs={"step": 5}))  # fmt: skip
+    later = forms.IntegerField(label=gettext_lazy("The enterprise files this many working days later"), required=False,
+                               min_value=0, max_value=60, widget=Range)  # fmt: skip
+    stage = forms.ChoiceField(label=gettext_lazy("in the stage"), required=False)
+    in_turn = forms.BooleanField(label=gettext_lazy("The stages one after another"), required=False)
+
+    def __init__(self, *args, prospects, **kwargs):
+        super().__init__(*args, **kwargs)
+        offices = {p.approval.office_id: words(p.approval.office) for p in prospects if p.approval.office_id}
+        self.fields["office"].choices = [("", "—"), *sorted(offices.items(), key=lambda each: each[1])]
+        stages = {p.approval.stage.code for p in prospects}
+        every = ("", pgettext_lazy("stages", "in every stage"))
+        self.fields["stage"].choices = [every, *(c for c in StageCode.choices if c[0] in stages)]
+
+    def what_if(self):
+        if not self.is_valid():
+            return WhatIf()
+        said = self.cleaned_data
+        pace = said["pace"] if said["pace"] is not None else 100
+        return WhatIf(int(said["office"]) if said["office"] else None, pace, said["later"] or 0, said["stage"],
+                      said["in_turn"])  # fmt: skip
+
+
+@seated()
+def forecast(request, code):
+    """When this project will have its permit and be finished, what decides it, and what if."""
+    at = timezone.now()
+    project = access.project(request.seat, code)
+    on, is_active = timezone.localdate(at) - ONE_DAY, project.status == ProjectStatus.ACTIVE
+    on = max(on, timezone.localdate(project.registered_at))
+    if request.method == "POST":
+        making.on_demand(project, on, at=at)
+        return redirect("reports:forecast", code)
+    usual = outlook(project, on) if is_active else None
+    form = WhatIfForm(request.GET or {"pace": 100, "later": 0}, prospects=usual.prospects if usual else [])
+    what_if = form.what_if()
+    changed = outlook(project, on, what_if) if usual and what_if.changes_anything else None
+    shown = changed or usual
+    kept = list(Forecast.objects.filter(project=project)[:12])
+    return render(request, "reports/forecast.html", project_pages.head(project, "forecast", at) | {
+        "on": on, "usual": usual, "changed": changed, "shown": shown, "form": form, "what_if": what_if, "kept": kept,
+        "charts": _charts(shown) if shown and shown.finish else [],
+        "ribbons": ribbon_chart(shown, on) if shown else None, "asked": any(
+            row.occasion == Occasion.DEMAND and row.as_of == on for row in kept),
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def _charts(seen):
+    targets = [
+        ("permit", _("Working days until the construction permit"), seen.permit),
+        ("finish", _("Working days until the project is finished"), seen.finish),
+    ]
+    return [(title, _distribution(title, seen.samples[name], days)) for name, title, days in targets if days]
+
+
+def _distribution(title, samples, days):
+    marks = [(days.days_50, "50 %"), (days.days_80, "80 %")]
+    return columns.distribution(_counts(samples), title, unit=_("working days"), marks=marks)
+
+
+def _counts(samples):
+    days, counts = np.unique(samples.astype(np.int64), return_counts=True)
+    return dict(zip(days.tolist(), counts.tolist(), strict=True))
+
+
+def ribbon_chart(seen, on):
+    rows = [ribbon(seen, code, on) for code in STAGES]
+    return bars.ribbons([row for row in rows if row.spans or row.expected], on, _("Stages over time"))
+
+
+def ribbon(seen, stage, on):
+    """A stage's worked span so far, and from today to its expected end."""
+    rows = [row for row in seen.found.rows.values() if row.stage.code == stage]
+    begun = [timezone.localdate(row.started_at) for row in rows if row.started_at]
+    begun = [day for day in begun if day <= on]
+    ended = [seen.found.done[row.code] for row in rows if row.code in seen.found.done]
+    still = [p for p in seen.prospects if p.approval.stage.code == stage]
+    spans = []
+    if begun or ended:
+        last = on if any(p.state == "open" for p in still) else max([*ended, *begun])
+        spans = [(min([*begun, *ended]), last, "f-go" if not still else "f-gov")]
+    if not still:
+        return bars.Ribbon(StageCode(stage).label, spans)
+    first = min(p.start.on_50 for p in still)
+    expected = (first, max(p.finish.on_50 for p in still), max(p.finish.on_80 for p in still))
+    return bars.Ribbon(StageCode(stage).label, spans, expected)
+
+
+@seated(SeatKind.CENTRE)
+def forecasts(request):
+    """The latest forecast of every project under way, and what became of the earlier ones."""
+    today = timezone.localdate()
+    projects = access.projects_visible_to(request.seat)
+    latest = {}
+    rows = Forecast.objects.filter(project__in=projects, project__status=ProjectStatus.ACTIVE)
+    for row in rows.exclude(occasion=Occasion.AFTERWARDS).select_related("project__enterprise").order_by("as_of", "pk"):
+        latest[row.project_id] = row
+    ordered = sorted(latest.values(), key=lambda row: (row.permit_80 or row.finish_80, row.project_id))
+    return render(request, "reports/forecasts.html", {
+        "today": today, "rows": ordered, "scores": accuracy.scores(projects, today), "stage": StageCode,
+    })  # fmt: skip

@@ -1,0 +1,13 @@
+"""Jobs of the reports. Each looks for what is to be done and may be run twice."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from reports.forecast import making
+
+
+@task()
+def make_forecasts():
+    """The forecasts of this month that have not been made. Returns how many were."""
+    at = timezone.now()
+    return making.of_the_month(timezone.localdate(at), at=at)

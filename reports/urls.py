@@ -1,0 +1,17 @@
+"""Addresses of the reports."""
+
+from django.urls import path
+
+from reports.forecast import pages as forecast
+from reports.logs import pages as logs
+from reports.outside import pages as outside
+
+app_name = "reports"
+
+urlpatterns = [
+    path("projects/<str:code>/forecast/", forecast.forecast, name="forecast"),
+    path("forecasts/", forecast.forecasts, name="forecasts"),
+    path("outside-log/", outside.outside, name="outside"),
+    path("conformance/", logs.conformance, name="conformance"),
+    path("event-log.xes", logs.event_log, name="event-log"),
+]
