@@ -53,6 +53,10 @@ def _urgings():
     return _entry("stages:urgings", _("Urgings"))
 
 
+def _statistics():
+    return _entry("reports:statistics", _("Statistics"))
+
+
 def _public():
     return [
         _entry("stages:guide", _("Guide")),
@@ -62,6 +66,10 @@ def _public():
 
 
 def _enterprise(seat):
+    return [_entry("stages:projects", _("My projects")), _statistics(), _entry("stages:guide", _("Guide"))]
+
+
+def _agent(seat):
     return [_entry("stages:projects", _("My projects")), _entry("stages:guide", _("Guide"))]
 
 
@@ -76,12 +84,13 @@ def _window(seat):
 
 
 def _department(seat):
-    return _at_desk(seat, Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN).order_by())
+    mine = Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN)
+    return [*_at_desk(seat, mine.order_by()), _statistics()]
 
 
 def _lead(seat):
     mine = Application.objects.filter(stage__lead=seat.office_id, status=ApplicationStatus.TO_CONCLUDE)
-    return _at_desk(seat, mine.order_by())
+    return [*_at_desk(seat, mine.order_by()), _statistics()]
 
 
 def _centre(seat):
@@ -90,7 +99,8 @@ def _centre(seat):
         project__in=projects_visible_to(seat),
     )  # fmt: skip
     return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
-            _urgings(), _entry("reports:forecasts", _("Forecasts")), _entry("stages:guide", _("Guide"))]  # fmt: skip
+            _urgings(), _statistics(), _entry("reports:forecasts", _("Forecasts")), _entry("stages:guide",
+            _("Guide"))]  # fmt: skip
 
 
 def _administrator(seat):
@@ -100,7 +110,7 @@ def _administrator(seat):
 
 NAVIGATION = {
     SeatKind.ENTERPRISE: _enterprise,
-    SeatKind.AGENT: _enterprise,
+    SeatKind.AGENT: _agent,
     SeatKind.WINDOW: _window,
     SeatKind.DEPARTMENT: _department,
     SeatKind.LEAD: _lead,

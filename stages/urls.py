@@ -8,6 +8,7 @@ from stages.desks import (
     city,
     clock_lists,
     clock_page,
+    clock_table,
     credit,
     documents,
     documents_promises,
@@ -21,14 +22,17 @@ from stages.desks import (
     publishing,
     registering,
     renewals,
+    searching,
     session_page,
     urgings,
     verifying,
+    working_calendar,
 )
 
 app_name = "stages"
 
 urlpatterns = [
+    path("search/", searching.search, name="search"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("city/", city.city, name="city"),
     path("projects/", project.projects, name="projects"),
@@ -88,5 +92,8 @@ urlpatterns = [
     path("verify/<str:check_code>/", verifying.verified, name="verified"),
     path("decisions/", publishing.decisions, name="decisions"),
     path("guide/", guide.guide, name="guide"),
+    path("guide/clocks/", clock_table.table, name="clock-table"),
     path("guide/<str:code>/", guide.item, name="guide-item"),
+    path("calendar/", working_calendar.calendar, name="calendar"),
+    path("calendar/notice/", working_calendar.notice, name="calendar-notice"),
 ]

@@ -9,6 +9,7 @@ from .clock import Clock
 from .precheck import Precheck
 from .renewal import Renewal
 from .route import Route, Stage
+from .search import SearchEntry
 from .session import JointSession, SessionCondition, SessionNotice, SessionOffice, SessionOpinion
 from .stoppage import Extension, Stoppage
 from .tolerance import Commitment, CreditEntry, Obligation, Revocation, Supply
@@ -43,6 +44,7 @@ __all__ = [
     "Requirement",
     "Revocation",
     "Route",
+    "SearchEntry",
     "SessionCondition",
     "SessionNotice",
     "SessionOffice",

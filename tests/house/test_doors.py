@@ -40,6 +40,9 @@ def test_the_public_list_is_short_and_known():
         "sign-out",
         "demo-enter",
         "set_language",
+        "stages:calendar",
+        "stages:clock-table",
+        "reports:calendar-feed",
         "stages:decisions",
         "stages:guide",
         "stages:guide-item",
@@ -59,7 +62,8 @@ def scene(db, cast):
     return {
         "code": project.code, "stage": "planning", "item": approval.code, "round": approval.round,
         "number": application.number, "check_code": certificate.check_code, "pk": paper.pk,
-        "certificate": certificate.number, "entrustment": entrusted(cast, project).number,
+        "measure": "net_duration", "frame": "approvals", "office": "330603-natural_resources",
+        "certificate": certificate.number, "entrustment": entrusted(cast, project).number, "said": "no-such-link",
     }  # fmt: skip
 
 
