@@ -17,8 +17,8 @@ def state_of_obligations(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0006_channels_of_papers'),
-        ('stages', '0009_renewals'),
+        ('projects', '0007_channels_of_papers'),
+        ('stages', '0010_search_entries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
