@@ -11,7 +11,7 @@ from tests.steps import accepted_stage, decide_fully  # the shortest way through
 PUBLIC, ANY = "public", "any"
 #: addresses that lead to an object of one project; a stranger must not learn that it exists
 OBJECTS = ("project", "approval", "application", "decision", "correction-notice", "obligation", "paper", "certificate",
-           "entrust")  # fmt: skip
+           "entrust", "case", "confirmation", "hand-over", "visits")  # fmt: skip
 
 
 def patterns(resolver=None, namespace=""):
@@ -34,6 +34,7 @@ def test_every_address_has_a_seat_or_is_on_the_public_list(name):
 def test_the_public_list_is_short_and_known():
     public = {name for name, entry in ALL.items() if entry.callback.seats == PUBLIC}
     assert public == {
+        "agency:report",
         "home",
         "join",
         "sign-in",
@@ -60,6 +61,7 @@ def scene(db, cast):
         "code": project.code, "stage": "planning", "item": approval.code, "round": approval.round,
         "number": application.number, "check_code": certificate.check_code, "pk": paper.pk,
         "certificate": certificate.number, "entrustment": entrusted(cast, project).number,
+        "application": application.number, "word": "confirm", "step": "up", "kind": "forward", "deed": "plan",
     }  # fmt: skip
 
 
@@ -68,7 +70,7 @@ def address(name, entry, scene):
     known = {key: value for key, value in scene.items() if key in wanted}
     if name == "stages:certificate":
         known["number"] = scene["certificate"]
-    if name.startswith("agency:entrustment"):
+    if name.startswith(("agency:entrustment", "agency:case")):
         known["number"] = scene["entrustment"]
     if name == "stages:guide-item":
         known["code"] = "L02"
