@@ -6,7 +6,21 @@ from django.shortcuts import get_object_or_404
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
 from projects.models import Paper
-from stages.models import Application, Approval, Certificate, Clock, Extension, Obligation, Stage, Stoppage, Urging
+from stages.models import (
+    Application,
+    Approval,
+    Certificate,
+    Clock,
+    Extension,
+    JointSession,
+    Obligation,
+    Renewal,
+    SessionNotice,
+    SessionOffice,
+    Stage,
+    Stoppage,
+    Urging,
+)
 
 
 def stage(seat, project, code):
@@ -43,7 +57,7 @@ def obligation(seat, pk):
 
 CLOCK_NAMES = (
     "project__enterprise", "project__division__parent__parent", "office", "approval__item", "application__stage",
-    "certificate__approval__item", "obligation__required_paper",
+    "certificate__approval__item", "obligation__required_paper", "session",
 )  # fmt: skip
 
 
@@ -76,6 +90,12 @@ def certificate(seat, number):
     return get_object_or_404(found, number=number, approval__project__in=projects_visible_to(seat))
 
 
+def renewal(seat, number):
+    names = ("certificate__approval__project__enterprise", "certificate__approval__item", "certificate__office")
+    found = Renewal.objects.filter(certificate__approval__project__in=projects_visible_to(seat))
+    return get_object_or_404(found.select_related(*names), number=number)
+
+
 def urgings_visible_to(seat):
     """An office sees its own, a lead also those of the stages it leads, a centre those of the projects below it."""
     if seat.kind == SeatKind.CENTRE:
@@ -86,3 +106,44 @@ def urgings_visible_to(seat):
 
 def urging(seat, pk):
     return get_object_or_404(urgings_visible_to(seat).with_names(), pk=pk)
+
+
+#: seats whose office is invited to sessions or leads them
+IN_SESSIONS = (SeatKind.DEPARTMENT, SeatKind.LEAD, SeatKind.WINDOW)
+
+
+def sessions_visible_to(seat):
+    """An office sees the sessions it leads or is invited to, others those of the projects they may see."""
+    if seat.kind in IN_SESSIONS:
+        mine = Q(lead=seat.office_id) | Q(pk__in=SessionOffice.objects.filter(office=seat.office_id).values("session"))
+        return JointSession.objects.filter(mine)
+    return JointSession.objects.filter(
+        pk__in=JointSession.objects.filter(projects__in=projects_visible_to(seat)).values("pk")
+    )
+
+
+def session(seat, number, round):
+    return get_object_or_404(sessions_visible_to(seat).with_names(), number=number, round=round)
+
+
+def session_office(seat, number, round):
+    """The invitation of the seat's own office."""
+    rows = SessionOffice.objects.select_related("office", "session__lead", "session__project")
+    return get_object_or_404(
+        rows, session__in=sessions_visible_to(seat), session__number=number, session__round=round, office=seat.office_id
+    )
+
+
+def invited_office(seat, number, round, pk):
+    """Any office invited to a session that the seat may see."""
+    rows = SessionOffice.objects.select_related("office", "session__lead", "session__project")
+    found = sessions_visible_to(seat).filter(number=number, round=round)
+    return get_object_or_404(rows, session__in=found, pk=pk)
+
+
+def session_notice(seat, number):
+    rows = SessionNotice.objects.select_related("session__lead", "session__project", "enterprise")
+    rows = rows.filter(session__in=sessions_visible_to(seat))
+    if seat.kind == SeatKind.ENTERPRISE:
+        rows = rows.filter(enterprise=seat.enterprise_id)
+    return get_object_or_404(rows, number=number)

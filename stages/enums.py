@@ -59,6 +59,13 @@ class Holder(TextChoices):
     UTILITY = "utility", _("Utility")
 
 
+class Commissioner(TextChoices):
+    """Who commissions an intermediary: the days of the government's own count as the government's (see reports)."""
+
+    ENTERPRISE = "enterprise", _("Commissioned by the enterprise")
+    GOVERNMENT = "government", _("Commissioned by the government")
+
+
 class Evidence(TextChoices):
     READ = "read", _("Read in the source")
     RECALLED = "recalled", _("Recalled, not checked")
@@ -150,7 +157,10 @@ class ClockKind(TextChoices):
     PUBLICATION = "publication", _("Publication of the decision")
     PUBLIC_NOTICE = "notice", _("Public notice before the decision")
     VALIDITY = "validity", _("Validity of the certificate")
+    RENEWAL = "renewal", _("Decision on a renewal")
     TRACK = "track", _("Track of the whole project")
+    SESSION = "session", _("Joint session")
+    REWORK = "rework", _("Corrections asked by a joint session")
 
 
 class StoppageGround(TextChoices):
@@ -189,9 +199,95 @@ class CertificateStatus(TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
+class RenewalKind(TextChoices):
+    RENEWAL = "renewal", _("Renewal")
+    RECHECK = "recheck", _("Check anew")
+
+
+class RenewalStatus(TextChoices):
+    ASKED = "asked", _("Asked for")
+    GRANTED = "granted", _("Renewed")
+    REFUSED = "refused", _("Not renewed")
+    DEEMED = "deemed", _("Renewed by silence")
+
+
 class ReminderKind(TextChoices):
     """What a reminder says of a clock: it has turned yellow, the last day is the next working day, it is today."""
 
     YELLOW = "yellow", _("Due soon")
     DAY_BEFORE = "day_before", _("Due on the next working day")
     DUE_DAY = "due_day", _("Due today")
+
+
+class SessionKind(TextChoices):
+    """Where several offices look at one thing they sit in one session; how kinds differ stands in rules.sessions."""
+
+    MEETING = "meeting", _("Joint meeting")
+    SITE_VISIT = "site_visit", _("Joint site visit")
+    DRAWING_REVIEW = "drawing_review", _("Joint drawing review")
+    ASSESSMENT = "assessment", _("Bundled assessments")
+    SURVEY = "survey", _("Combined survey")
+    JOINT_ACCEPTANCE = "joint_acceptance", _("Joint completion inspection")
+    COORDINATION = "coordination", _("Co-ordination meeting")
+
+
+class SessionStatus(TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    CALLED = "called", _("Called, opinions come in")
+    TO_CONCLUDE = "to_conclude", _("All in or silent: to be concluded")
+    CONCLUDED = "concluded", _("Concluded")
+    CALLED_OFF = "called_off", _("Called off")
+    DISMISSED = "dismissed", _("Proposal not taken up")
+
+
+#: called and not yet concluded
+SESSION_LIVE = frozenset({SessionStatus.CALLED, SessionStatus.TO_CONCLUDE})
+
+
+class SessionVerdict(TextChoices):
+    AGREE = "agree", _("Agree")
+    CONDITIONS = "conditions", _("Agree with conditions")
+    DISAGREE = "disagree", _("Disagree")
+    NOT_CONCERNED = "not_concerned", _("Not concerned")
+    EXPERT_REVIEW = "expert_review", _("Needs expert review")
+
+
+class SessionOutcome(TextChoices):
+    PASSED = "passed", _("Passed")
+    CONDITIONAL = "conditional", _("Passed with conditions")
+    FURTHER_ROUND = "further_round", _("Corrections, then a further round")
+    EXPERT_REVIEW = "expert_review", _("Adjourned for expert review")
+    FAILED = "failed", _("Not passed")
+
+
+#: outcomes after which the approvals that waited move on, with the opinions attached
+MOVES_ON = frozenset({SessionOutcome.PASSED, SessionOutcome.CONDITIONAL, SessionOutcome.FAILED})
+
+
+class Reply(TextChoices):
+    """What an invited office answers; the participation states of RFC 5545."""
+
+    NEEDS_ACTION = "needs_action", _("No reply yet")
+    ACCEPTED = "accepted", _("Will come")
+    TENTATIVE = "tentative", _("Not certain yet")
+    DECLINED = "declined", _("Will not come")
+    DELEGATED = "delegated", _("Sends a deputy")
+
+
+class Attendance(TextChoices):
+    UNKNOWN = "unknown", _("Not recorded")
+    PRESENT = "present", _("Present")
+    ABSENT = "absent", _("Absent")
+
+
+class DeemedGround(TextChoices):
+    """Why an office that said nothing is taken to agree."""
+
+    ABSENT = "absent", _("Absent without a written opinion")
+    SILENT = "silent", _("Silent until the last day")
+
+
+class ConditionStatus(TextChoices):
+    OPEN = "open", _("To be met")
+    KEPT = "kept", _("Met")
+    SUPERSEDED = "superseded", _("Gives way to another condition")

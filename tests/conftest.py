@@ -4,6 +4,9 @@ A test that commits (transaction=True, a live server) leaves its rows behind; th
 stays.
 """
 
+import shutil
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -11,6 +14,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
+from tests import reference_copy
 from tests.cast import Cast
 
 #: what load_calendar and load_city write, and what Django itself writes when the database is made
@@ -22,11 +26,38 @@ REFERENCE = {
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        call_command("load_calendar", verbosity=0)
-        call_command("load_city", verbosity=0)
+def kept_copy():
+    """Where the reference data of an earlier run lie, on SQLite; None elsewhere."""
+    return reference_copy.path() if connection.vendor == "sqlite" else None
+
+
+@pytest.fixture(scope="session")
+def is_copied(django_db_modify_db_settings, kept_copy):
+    """Whether the test database has been taken from the kept copy."""
+    if kept_copy is None or not kept_copy.exists():
+        return False
+    shutil.copyfile(kept_copy, connection.settings_dict["TEST"]["NAME"])
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(is_copied, django_db_keepdb):
+    return is_copied or django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, is_copied, kept_copy):
+    if not is_copied:
+        with django_db_blocker.unblock():
+            call_command("load_calendar", verbosity=0)
+            call_command("load_city", verbosity=0)
+            if kept_copy is not None:
+                reference_copy.keep(kept_copy)
     yield
+    if is_copied:  # what Django has not made it does not clear away
+        connection.close()
+        for rest in ("", "-wal", "-shm"):
+            Path(f"{connection.settings_dict['NAME']}{rest}").unlink(missing_ok=True)
 
 
 def clear_all_but_reference(*_args):

@@ -9,6 +9,7 @@ from .paper import Paper
 from .project import Project, ProjectFacts
 from .schedule import ScheduleSlot
 from .seat import Person, Seat
+from .upload import FileScan, StagedUpload
 
 __all__ = [
     "ChainHead",
@@ -16,6 +17,7 @@ __all__ = [
     "Division",
     "Enterprise",
     "Event",
+    "FileScan",
     "Function",
     "InboxMessage",
     "Office",
@@ -26,4 +28,5 @@ __all__ = [
     "ProjectFacts",
     "ScheduleSlot",
     "Seat",
+    "StagedUpload",
 ]

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from projects import history
 from projects.naming import Names
 from projects.refusal import Refusal
-from stages.acts import certifying, clocks, posting, routing
-from stages.acts.gating import owed_by
+from stages.acts import certifying, clocks, gating, posting, routing
 from stages.acts.reviewing import check_verdict, may_act_on
 from stages.enums import FILINGS, ApprovalStatus, Verdict
 
@@ -25,9 +24,10 @@ OUTCOME = {
 def may_decide(approval, *, by, at):
     """Whether the office may decide now: the item is in hand, reviewed, and nothing tolerated is still owed."""
     may_act_on(approval, by=by, at=at)
+    gating.refuse_in_session(approval)
     if approval.item.kind not in FILINGS and not approval.opinions.exists():
         raise Refusal("no_opinion_yet", _("The item has not been reviewed yet."))
-    owed = list(owed_by(approval))
+    owed = list(gating.owed_by(approval))
     if owed:
         raise Refusal(
             "paper_owed",

@@ -7,11 +7,12 @@ One account for the page, for the printed paper and for machines. The words are 
 from dataclasses import dataclass, field
 from datetime import date
 
-from stages.acts import clocks, reference
-from stages.enums import Unit
-from stages.models import CalendarDay, Extension, LocalDay, Stoppage
-from stages.rules.account import Run, Why, explain
+from stages.acts import clocks, reference, tracking
+from stages.enums import ClockKind, Unit
+from stages.models import Approval, CalendarDay, Extension, LocalDay, Stoppage
+from stages.rules.account import Run, Why, account_until, explain
 from stages.rules.deadlines import Limit
+from stages.rules.stoppages import Stoppage as Stopped
 
 #: the source of days that a library carries, see loading.calendar_sources
 LIBRARY = "chinesecalendar"
@@ -45,14 +46,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Counted:
-    """One of a clock's limits, counted out. `total` and `counted` are in the limit's unit and equal."""
+    """One of a clock's limits, counted out. `total` and `counted` are in the limit's unit and equal once it is due.
+
+    `due` is None while a track stands still; then `counted` are the days used so far.
+    """
 
     name: str
     limit: Limit
-    due: date
+    due: date | None
     total: int
     counted: int
     is_binding: bool
+    provisional: bool = False
     entries: tuple[Entry, ...] = ()
 
 
@@ -66,6 +71,16 @@ class Told:
     cause: str
 
 
+@dataclass(frozen=True)
+class Held:
+    """Something that a track counts: its approval, or its application at the window or at the lead, and the days."""
+
+    what: str
+    approval: object
+    since: date
+    until: date | None
+
+
 @dataclass
 class Explained:
     clock: object
@@ -73,28 +88,49 @@ class Explained:
     stoppages: list
     extension: Extension | None
     told: list = field(default_factory=list)
+    held: list = field(default_factory=list)
 
 
-def explained(clock):
-    """The whole account of a clock. Seven statements, however long it ran."""
+def explained(clock, on):
+    """The whole account of a clock on a day. Seven statements, however long it ran; a track has three more."""
     calendar = reference.calendar_of(clock)
     stoppages = list(_stoppages(clock))
     papers = {row.number: row for row in stoppages}
     limits = []
     for name in clocks.LIMITS:
-        limit = clocks.limit_of(clock, name)
-        account = limit and explain(
-            clock.started_on, limit, calendar, clocks.stoppages_of(clock), clocks.extension_of(clock)
-        )
+        account, limit = _account(clock, name, on, calendar)
         if account:
-            is_binding = name == clocks.binding_name(clock)
-            limits.append((name, limit, account, is_binding))
-    made = _made(clock, max((account.due for _n, _l, account, _b in limits), default=None))
+            is_binding = name == clocks.binding_name(clock) or clock.due_on is None
+            provisional = account.due is not None and clocks.is_provisional(
+                limit, account.due, calendar, asks=bool(clock.reckoning.get("ask"))
+            )
+            limits.append((name, limit, account, is_binding, provisional))
+    ends = [account.runs[-1].last for _name, _limit, account, *_rest in limits if account.runs]
+    made = _made(clock, max(ends, default=None))
     return Explained(
         clock=clock,
-        limits=[_counted(name, limit, account, binds, made, papers) for name, limit, account, binds in limits],
+        limits=[_counted(*each, made, papers) for each in limits],
         stoppages=stoppages, extension=Extension.objects.filter(clock=clock).first(), told=_told(clock),
+        held=_held(clock) if clock.kind == ClockKind.TRACK else [],
     )  # fmt: skip
+
+
+def _account(clock, name, on, calendar):
+    """The account of one limit and the limit; up to a day, without a due day, while a track stands still."""
+    limit, since = clocks.limit_of(clock, name), clocks.paused_from(clock)
+    if limit is None:
+        return None, None
+    stoppages, extension = clocks.stoppages_of(clock), clocks.extension_of(clock)
+    if since is None or clock.due_on is not None:
+        return explain(clock.started_on, limit, calendar, stoppages, extension), limit
+    pause = Stopped(since, max(on, since), ground=tracking.OTHERS_TIME)
+    return account_until(pause.told, clock.started_on, limit, calendar, (*stoppages, pause)), limit
+
+
+def _held(clock):
+    works = tracking.works(clock)
+    approvals = {row.subject: row for row in Approval.objects.filter(project=clock.project_id).select_related("item")}
+    return [Held(work.what, approvals.get(work.what), work.since, work.until) for work in works]
 
 
 def _stoppages(clock):
@@ -102,12 +138,12 @@ def _stoppages(clock):
     return Stoppage.objects.filter(number__in=numbers).order_by("from_on", "id")
 
 
-def _counted(name, limit, account, is_binding, made, papers):
+def _counted(name, limit, account, is_binding, provisional, made, papers):
     entries = tuple(
         Entry(run, _made_in(run, made), papers.get(run.stoppage.paper) if run.stoppage else None)
         for run in account.runs
     )
-    return Counted(name, limit, account.due, account.total, account.counted, is_binding, entries)
+    return Counted(name, limit, account.due, account.total, account.counted, is_binding, provisional, entries)
 
 
 def _made(clock, end):
@@ -164,6 +200,8 @@ def as_data(found):
         "limits": [_limit_data(each) for each in found.limits],
         "stoppages": [_stoppage_data(row) for row in found.stoppages],
         "extension": found.extension and _extension_data(found.extension),
+        "track": clock.reckoning.get("track"),
+        "counted_because": [{"what": h.what, "since": h.since, "until": h.until} for h in found.held],
         "due_days_told": [{"due_on": t.due_on, "provisional": t.provisional, "since": t.since, "by": t.cause}
                           for t in found.told],
     }  # fmt: skip
@@ -172,7 +210,8 @@ def as_data(found):
 def _limit_data(each):
     return {
         "name": each.name, "binds": each.is_binding, "days": each.limit.days, "unit": Unit(each.limit.unit).value,
-        "basis": each.limit.basis, "evidence": each.limit.evidence, "due_on": each.due, "total": each.total,
+        "basis": each.limit.basis, "evidence": each.limit.evidence, "due_on": each.due,
+        "provisional": each.provisional, "total": each.total,
         "counted": each.counted, "runs": [_run_data(entry) for entry in each.entries],
     }  # fmt: skip
 

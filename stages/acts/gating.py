@@ -1,11 +1,16 @@
-"""The gate before a decision: papers tolerated at acceptance and promised for a day (浙江规定 art. 11).
+"""The gate before a decision: papers tolerated at acceptance and promised for a day (浙江规定 art. 11), and the
+conclusion of a joint session that serves the item.
 
 The review runs while they are owed; the decision of exactly those approvals that need them waits. Results of other
 items that an office takes from the file do not hold it: which item must follow which is said by the prerequisites
 alone, and items that the law lets run side by side are not made to wait for one another.
 """
 
-from stages.models import Obligation
+from django.utils.translation import gettext_lazy as _
+
+from projects.refusal import Refusal
+from stages.enums import FILINGS
+from stages.models import Approval, JointSession, Obligation
 
 
 def owed_by(approval):
@@ -15,10 +20,24 @@ def owed_by(approval):
 
 def is_open(approval):
     """Whether the office may decide."""
-    return not owed_by(approval).exists()
+    return not owed_by(approval).exists() and waits_for_session(approval) is None
+
+
+def waits_for_session(approval):
+    """The joint session on whose conclusion the item waits, or None. A filing waits for nobody (Decree 673 art. 13)."""
+    session = JointSession.objects.holding().filter(approvals=approval).first()
+    return None if session is None or approval.item.kind in FILINGS else session
+
+
+def refuse_in_session(approval):
+    """Refuse while a joint session looks at the item."""
+    session = waits_for_session(approval)
+    if session is not None:
+        raise Refusal("in_session", _("The item waits for the joint session %(number)s."), number=session.name)
 
 
 def held(project):
-    """Ids of the project's approvals whose gate is closed. One statement."""
+    """Ids of the project's approvals whose gate is closed. Two statements."""
     owed = Obligation.objects.filter(met_at__isnull=True, required_paper__application__project=project)
-    return set(owed.values_list("approvals", flat=True))
+    served = Approval.objects.filter(project=project, sessions__holds=True).exclude(item__kind__in=FILINGS)
+    return set(owed.values_list("approvals", flat=True)) | set(served.values_list("pk", flat=True))

@@ -18,6 +18,7 @@ from projects.naming import Names
 from projects.refusal import Refusal
 from stages.models import ApprovalItem, CalendarDay, CalendarVersion, Edition, Jurisdiction, LocalDay, Requirement
 from stages.rules import conditions, questionnaire, routing, workdays
+from stages.rules.tracks import Track
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Catalogue:
     requirement_conditions: dict  # Requirement id -> Condition
     questions: list  # questionnaire.Question in asking order
     leads: dict  # stage code -> [routing.LeadRule]
+    tracks: list  # rules.tracks.Track in the order in which they are tried
     jurisdiction: dict  # (item code, division id | None) -> level
 
     def chains(self):
@@ -66,6 +68,7 @@ def _compiled(edition_id, digest):
         },
         questions=questions,
         leads={stage["code"]: [_lead_rule(line, condition) for line in stage["lead"]] for stage in edition.stages},
+        tracks=[Track(condition(each["when"]) if each["when"] else None, each) for each in edition.tracks],
         jurisdiction={
             (line.item_code, line.division_id): line.level for line in Jurisdiction.objects.filter(city=edition.city)
         },

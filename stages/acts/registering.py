@@ -19,7 +19,7 @@ from projects.enums import CodeFormat, ProjectStatus, SeatKind
 from projects.models import Division, Enterprise, Project, ProjectFacts
 from projects.refusal import Refusal
 from projects.rules import project_code
-from stages.acts import checklist, papers, reference, routing
+from stages.acts import checklist, papers, reference, routing, tracking
 from stages.enums import ApprovalStatus, ItemKind
 from stages.models import Approval
 
@@ -89,6 +89,7 @@ def register(enterprise, registration, *, by, at):
     )
     history.keep(ProjectFacts(project=project, answers=facts), event, person=by.person)
     routing.draw(project, edition, facts, event, on=on)
+    tracking.start(project, edition, facts, event, on=on)
     _finish_platform_registration(project, event, by=by, at=at)
     return project
 

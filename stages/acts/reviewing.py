@@ -9,6 +9,7 @@ from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
 from projects.refusal import Refusal
+from stages.acts import gating
 from stages.enums import ApprovalStatus, Verdict
 from stages.models import Opinion
 
@@ -20,6 +21,12 @@ def may_act_on(approval, *, by, at):
     require_seat(by, SEATS, at, office_id=approval.office_id)
     if approval.status != ApprovalStatus.OPEN:
         raise Refusal("not_in_hand", _("This item is not in hand."))
+
+
+def may_review(approval, *, by, at):
+    """The same, and no joint session is looking at it: there the office gives its opinion with the others."""
+    may_act_on(approval, by=by, at=at)
+    gating.refuse_in_session(approval)
 
 
 def check_verdict(verdict, text, conditions):
@@ -34,7 +41,7 @@ def check_verdict(verdict, text, conditions):
 
 def give_opinion(approval, *, by, at, verdict, text, conditions=()):
     """Record the reviewing officer's opinion. Returns the Opinion; the decision comes next."""
-    may_act_on(approval, by=by, at=at)
+    may_review(approval, by=by, at=at)
     conditions = [line.strip() for line in conditions if line.strip()]
     check_verdict(verdict, text, conditions)
     event = history.record(

@@ -17,7 +17,7 @@ from projects.enums import OfficeKind
 from projects.models import Office
 from projects.models.office import dated
 from stages.acts import reference
-from stages.enums import ClockKind, Light, ReminderKind
+from stages.enums import ClockKind, Light, ReminderKind, SessionKind
 from stages.models import Clock, Reminder
 from stages.rules import warning
 from stages.rules.warning import REMINDED, WARNED, Warned
@@ -49,6 +49,7 @@ def with_subjects(clocks):
     return clocks.select_related(
         "project__division", "project__enterprise", "office", "approval__item", "approval__stage__lead",
         "application__stage__lead", "obligation__required_paper__application", "certificate__approval__item",
+        "session__lead",
     )  # fmt: skip
 
 
@@ -59,6 +60,10 @@ def subject_of(clock):
     if approval:
         link = reverse("stages:approval", args=[project.code, approval.code, approval.round])
         return Subject(f"approval:{approval.subject}", names(approval.item), link)
+    if clock.session_id:
+        link = reverse("stages:session", args=[clock.session.number, clock.session.round])
+        words = outbox.both("%(kind)s %(number)s", kind=SessionKind(clock.session.kind), number=clock.session.name)
+        return Subject(clock.session.subject, words, link)
     paper = clock.obligation and clock.obligation.required_paper
     application = paper.application if paper else clock.application
     if application is None:

@@ -154,8 +154,8 @@ def plan_card(item, plan, functions, codes, on_chain):
 
 
 def running_work():
-    """Clocks that run on somebody's work; the validity of a certificate is no work."""
-    return Clock.objects.filter(stopped_on__isnull=True).exclude(kind=ClockKind.VALIDITY)
+    """Clocks that run on somebody's work; the validity of a certificate is no work, and the track is everybody's."""
+    return Clock.objects.running().exclude(kind__in=[ClockKind.VALIDITY, ClockKind.TRACK])
 
 
 def lights_of(projects, on):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stages.acts import clocks, explaining
+from stages.acts import clocks, explaining, reference, tracking
 from stages.acts.warning import names
 from stages.desks import ledger
 from stages.desks.ledger import LOOKS, REASONS, STARTS, days_words
-from stages.desks.wording import pair
-from stages.enums import Evidence, StoppageGround
+from stages.desks.wording import pair, words
+from stages.enums import Evidence, Holder, StoppageGround
 from stages.rules.account import Why
 from stages.rules.clock_kinds import RULES, Consequence
 
@@ -34,6 +34,7 @@ class Block:
     basis: str
     evidence: str
     due_on: object
+    provisional: bool
     is_binding: bool
     lines: list
 
@@ -47,8 +48,12 @@ CONSEQUENCES = {
     Consequence.ACCEPTANCE_REVOKED: gettext_lazy(
         "After it, the tolerant acceptance is revoked, in writing with reasons."
     ),
+    Consequence.DEEMED_RENEWED: gettext_lazy(
+        "If nothing has been decided by the end of validity, it counts as renewed where the law says so (art. 50)."
+    ),
     Consequence.LAPSES: gettext_lazy("After it, a renewal can no longer be asked for in time."),
     Consequence.MAY_GO_ON: gettext_lazy("After it, the decision may be made."),
+    Consequence.LEAD_MAY_END: gettext_lazy("After it, the lead may end the session without a further round."),
 }
 assert set(CONSEQUENCES) == set(Consequence)
 
@@ -63,8 +68,11 @@ def blocks(found):
 def _block(title, each, extension):
     limit = each.limit
     days = limit.days if limit.until is None else each.total
+    total = days_words(each.total, limit.unit)
+    if each.due is None:
+        total = _("%(used)s of %(total)s used") % {"used": each.counted, "total": total}
     return Block(
-        title=title, limit_words=days_words(days, limit.unit), total_words=days_words(each.total, limit.unit),
+        title=title, limit_words=days_words(days, limit.unit), total_words=total, provisional=each.provisional,
         basis=limit.basis, evidence=Evidence(limit.evidence).label if limit.evidence else "", due_on=each.due,
         is_binding=each.is_binding, lines=[_line(entry, limit) for entry in each.entries],
     )  # fmt: skip
@@ -74,7 +82,13 @@ def _line(entry, limit):
     run = entry.run
     counted = days_words(run.counted, limit.unit) if run.counted else ""
     look = "stopped" if run.why is Why.STOPPED else LOOKS.get(run.why, "")
-    return Line(run.first, run.last, REASONS[run.why], counted, look, tuple(_notes(entry)))
+    return Line(run.first, run.last, _reason(run), counted, look, tuple(_notes(entry)))
+
+
+def _reason(run):
+    if run.stoppage and run.stoppage.ground == tracking.OTHERS_TIME:
+        return _("nobody whose time the promise counts has anything in hand")
+    return REASONS[run.why]
 
 
 def _notes(entry):
@@ -89,19 +103,54 @@ def about(clock):
     approval = clock.approval or (clock.certificate and clock.certificate.approval)
     if approval:
         return pair(names(approval.item))
+    if clock.session:
+        return f"{clock.session.get_kind_display()} {clock.session.name}"
     if clock.obligation:
         return pair(names(clock.obligation.required_paper))
     return clock.application.number if clock.application else clock.project.name
 
 
-def context(clock):
-    """Everything about a clock in words, in the active language."""
-    found = explaining.explained(clock)
+def context(clock, on):
+    """Everything about a clock on a day in words, in the active language."""
+    found = explaining.explained(clock, on)
     rule = RULES[clocks.rule_of(clock)]
     return {
         "found": found, "blocks": blocks(found), "about": about(clock), "start_words": start_words(clock),
         "rule_basis": rule.basis, "consequence": CONSEQUENCES[rule.consequence],
         "papers": found.stoppages, "extension": found.extension, "earlier": found.told[:-1],
+        "held": [_held(each) for each in found.held], "promise": _promise(clock),
+    }  # fmt: skip
+
+
+HANDS = {"window": gettext_lazy("check by the window"), "concluding": gettext_lazy("conclusion and issue")}
+
+
+def _held(each):
+    """(what, from when, until when or None) of something that a track counts."""
+    if each.approval:
+        return pair(names(each.approval.item)), each.since, each.until
+    number, who = each.what.split()
+    return f"{number} · {HANDS[who]}", each.since, each.until
+
+
+GUESSED = {
+    "when": gettext_lazy("which projects are on it"), "unit": gettext_lazy("in which days it counts"),
+    "ends": gettext_lazy("with which item it ends"), "counts": gettext_lazy("whose time it counts"),
+    "dates": gettext_lazy("from when until when it holds"),
+}  # fmt: skip
+
+
+def _promise(clock):
+    """The promise of a track in words: its name, whose time it counts, what of it is estimated; None for others."""
+    promise = clock.reckoning.get("track")
+    if not promise:
+        return None
+    items = reference.catalogue(clock.project.route.edition).items
+    named = {field: [words(items[code], "short") for code in promise[field] if code in items]
+             for field in ("also", "without", "ends")}  # fmt: skip
+    return named | {
+        "name": pair(promise["name"]), "counts": [Holder(each).label for each in promise["counts"]],
+        "estimated": [GUESSED[each] for each in promise["estimated"]],
     }  # fmt: skip
 
 

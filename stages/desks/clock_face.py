@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from stages.acts import clocks
 from stages.enums import Light
+from stages.rules.workdays import ONE_DAY
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Face:
     def words(self):
         """`4 days left`, `Due today`, `1 day over`; for an ended clock whether it kept its day."""
         if self.due_on is None:
-            return _("No limit set")
+            return _("Clock stopped") if self.is_stopped else _("No limit set")
         if not self.is_running:
             return _("Ended late") if self.light == Light.RED else _("Ended in time")
         if self.is_stopped:
@@ -60,6 +61,8 @@ class Face:
 def face(clock, on, calendar):
     """The Face of a clock on a day, or on the day it stopped."""
     day = clock.stopped_on or on
+    if clock.due_on is None and clocks.paused_from(clock):
+        return _paused(clock, calendar)
     found = clocks.binding_term(clock, calendar)
     if found is None:
         return Face(Light.GREEN, None, None, True, False, clock.is_running)
@@ -74,6 +77,15 @@ def face(clock, on, calendar):
         is_today=clock.due_on == day,
         clock_id=clock.pk,
     )
+
+
+def _paused(clock, calendar):
+    """A track that stands still: no due day, but so many days are left."""
+    since = clocks.paused_from(clock)
+    found = clocks.term(clock, "promised", calendar)
+    left = found.remaining(since - ONE_DAY)
+    return Face(Light.GREEN, None, left, found.is_in_working_days, False, clock.is_running, is_stopped=True,
+                clock_id=clock.pk)  # fmt: skip
 
 
 def faces(rows, on, calendar):

@@ -17,7 +17,7 @@ from projects.seating import seated
 from stages import access
 from stages.acts import breaching, explaining, extending, posting, reference, suspending
 from stages.desks.answering import REFUSED, done
-from stages.desks.clock_account import context
+from stages.desks.clock_account import about, context
 from stages.desks.clock_face import face
 from stages.desks.clock_forms import BreachForm, ExtendForm, PostForm, ResumeForm, StopForm
 from stages.enums import ClockKind
@@ -30,7 +30,7 @@ OFFICES = (SeatKind.DEPARTMENT, SeatKind.LEAD, SeatKind.CENTRE)
 def clock(request, code, pk):
     row = access.clock(request.seat, code, pk)
     if request.GET.get("format") == "json":
-        data = explaining.as_data(explaining.explained(row))
+        data = explaining.as_data(explaining.explained(row, timezone.localdate()))
         return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
     if request.GET.get("format") == "paper":
         return render(request, "stages/document_clock.html", {"clock": row, "papers_in": _in_each_language(row)})
@@ -42,7 +42,7 @@ def _in_each_language(row):
     found = []
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            found.append((code, context(row)))
+            found.append((code, context(row, timezone.localdate())))
     return found
 
 
@@ -108,7 +108,7 @@ def _go_on(request, row, sentence):
 def _page(request, row, at, *, status=None, **forms):
     on, by = timezone.localdate(at), request.actor
     calendar = reference.calendar(row.project.division_id)
-    shown = context(row) | {
+    shown = context(row, on) | {
         "clock": row, "project": row.project, "today": on, "face": face(row, on, calendar),
         "refused_form": next((form for form in forms.values() if form.errors), None),
     }  # fmt: skip
@@ -147,4 +147,4 @@ def extension_notice(request, code, number):
 
 
 def _addressed(row):
-    return {"clock": row.clock, "project": row.clock.project, "about": context(row.clock)["about"]}
+    return {"clock": row.clock, "project": row.clock.project, "about": about(row.clock)}

@@ -22,8 +22,11 @@ STARTS = {
     "resubmission": gettext_lazy("the corrected papers arrived; this day is not counted"),
     "notice": gettext_lazy("the notice was sent; this day is not counted"),
     "tolerant_acceptance": gettext_lazy("accepted although papers are missing; this day is not counted"),
+    "request": gettext_lazy("asked for; this day is not counted"),
     "issue": gettext_lazy("the certificate was issued"),
     "decision": gettext_lazy("concluded; this day is not counted"),
+    "convened": gettext_lazy("the joint session was called; this day is not counted"),
+    "step_done": gettext_lazy("the step before was finished; this day is not counted"),
 }
 REASONS = {
     Why.WORKING: gettext_lazy("counted"),

@@ -11,12 +11,14 @@ from projects.enums import APPLICANTS, ProjectStatus, SeatKind
 from projects.models import Paper
 from projects.refusal import Refusal, reason
 from projects.seating import seated
-from stages.acts import filing, moving, reference, withdrawing
+from stages.acts import clocks, filing, moving, reference, withdrawing
 from stages.desks import board_data, holding, project_list, wording
 from stages.desks import timeline as story
+from stages.desks.clock_face import face
+from stages.enums import ClockKind
 from stages.flows import door
 from stages.flows.advance import settle
-from stages.models import PaperType
+from stages.models import Clock, PaperType
 
 EVENTS_A_PAGE = 50
 
@@ -58,9 +60,21 @@ def overview(request, project, at):
         "late_elsewhere": holding.late_elsewhere(seen) if is_active else [],
         "to_file": stages_to_file(request, seen, project, at) if is_active else [],
         "may_act": request.seat.kind in APPLICANTS and is_active,
-        "dead_ends": dead_ends(project),
+        "dead_ends": dead_ends(project), "track": track(project, today),
         **told(project),
     }  # fmt: skip
+
+
+def track(project, today):
+    """The promise for the whole project: its clock, Face, days used and in all; None where the city made none."""
+    clock = Clock.objects.filter(project=project, kind=ClockKind.TRACK).first()
+    if clock is None:
+        return None
+    clock.project = project
+    shown = face(clock, today, reference.calendar_of(clock))
+    total = clocks.limit_of(clock, "promised").days
+    return {"clock": clock, "face": shown, "name": wording.pair(clock.reckoning["track"]["name"]), "total": total,
+            "used": total - shown.left if shown.left > 0 else total}  # fmt: skip
 
 
 def told(project):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from projects.enums import SeatKind
 from projects.models import Event, Office
 from stages.desks.wording import words
-from stages.enums import StageCode, Verdict
+from stages.enums import DeemedGround, RenewalStatus, Reply, SessionOutcome, SessionVerdict, StageCode, Verdict
 
 ACTS = {
     "register": gettext_lazy("registered the project"),
@@ -46,6 +46,34 @@ ACTS = {
     "breach": gettext_lazy("noted a breach of the rules of the clock"),
     "urge": gettext_lazy("urged the office: the light is red"),
     "answer_urging": gettext_lazy("answered the urging"),
+    "ask_renewal": gettext_lazy("asked for a renewal"),
+    "decide_renewal": gettext_lazy("decided on the renewal"),
+    "deem_renewed": gettext_lazy("the office was silent: renewed by law"),
+    "propose_session": gettext_lazy("proposed a joint session"),
+    "join_proposal": gettext_lazy("more items could share the session proposed"),
+    "dismiss_session": gettext_lazy("did not take the proposal up"),
+    "convene": gettext_lazy("called the joint session"),
+    "add_office": gettext_lazy("invited one more office"),
+    "release_office": gettext_lazy("let an office go"),
+    "propose_dates": gettext_lazy("asked which hour suits"),
+    "fix_session": gettext_lazy("fixed the hour of the session"),
+    "move_session": gettext_lazy("moved the session"),
+    "pass_step": gettext_lazy("closed a step of the session"),
+    "reply_session": gettext_lazy("replied to the invitation"),
+    "attendance": gettext_lazy("recorded who came"),
+    "session_opinion": gettext_lazy("gave an opinion in the session"),
+    "deem_agreed": gettext_lazy("absent or silent: taken to agree"),
+    "all_in": gettext_lazy("all opinions of the session are in"),
+    "settle_conditions": gettext_lazy("settled how conditions go together"),
+    "conclude_session": gettext_lazy("concluded the joint session"),
+    "attach_opinion": gettext_lazy("took its opinion from the joint session"),
+    "report_corrections": gettext_lazy("reported the corrections"),
+    "call_round": gettext_lazy("called a further round"),
+    "end_rounds": gettext_lazy("ended the session without a further round"),
+    "call_off": gettext_lazy("called the session off"),
+    "bundle_decided": gettext_lazy("every item of the bundle has been decided"),
+    "condition_met": gettext_lazy("found a condition met"),
+    "sign_minutes": gettext_lazy("signed the minutes"),
     "move_edition": gettext_lazy("moved the project to another edition of the catalogue"),
 }
 #: what an event's facts say, with the words before it
@@ -71,18 +99,36 @@ FACTS = {
     "to": gettext_lazy("To"),
     "until": gettext_lazy("Until"),
     "ended": gettext_lazy("Ended on"),
+    "outcome": gettext_lazy("Outcome"),
+    "offices": gettext_lazy("Offices"),
+    "reply": gettext_lazy("Reply"),
+    "deputy": gettext_lazy("Deputy"),
+    "dates": gettext_lazy("Hours"),
+    "place": gettext_lazy("Place"),
+    "present": gettext_lazy("Present"),
+    "absent": gettext_lazy("Absent"),
+    "about": gettext_lazy("About"),
+    "ground": gettext_lazy("Ground"),
+    "session": gettext_lazy("Session"),
 }
-#: facts whose values are members of an enum
-LABELS = {"verdict": Verdict}
+#: facts whose values are members of an enum, of every act or of one
+LABELS = {
+    "verdict": Verdict, "outcome": SessionOutcome, "reply": Reply, ("session_opinion", "verdict"): SessionVerdict,
+    ("deem_agreed", "ground"): DeemedGround, ("decide_renewal", "outcome"): RenewalStatus,
+    ("deem_renewed", "outcome"): RenewalStatus,
+}  # fmt: skip
 CODES = frozenset({"items", "refused", "because_of", "added", "dropped"})
 PAPERS = frozenset({"papers", "paper", "tolerating"})
 #: the same fact of another act
 FACTS_OF_ACT = {("start", "from"): gettext_lazy("Term counted from")}
+#: facts that are codes of offices
+OFFICES = frozenset({"offices", "present", "absent"})
 #: marks of the line, by act
 LOOKS = {
     "refuse": "no", "return": "no", "deem_withdrawn": "late", "deem_accepted": "late", "urge": "late",
     "correct": "stop", "suspend": "stop", "withdraw": "stop", "withdraw_project": "stop",
-    "issue": "done", "close_stage": "done", "end": "done", "record": "done",
+    "issue": "done", "close_stage": "done", "end": "done", "record": "done", "conclude_session": "done",
+    "call_off": "stop", "deem_agreed": "off",
 }  # fmt: skip
 #: recorded within this time after it took effect: the same moment for a reader
 AT_ONCE = timedelta(minutes=10)
@@ -116,6 +162,7 @@ def events(project, item=""):
 def lines(project, page, items, papers):
     """The events of a page as Lines. `items`: code -> ApprovalItem; `papers`: type -> name. One statement."""
     codes = {event.office for event in page if event.office}
+    codes |= {code for event in page for name in OFFICES for code in event.facts.get(name) or ()}
     offices = {office.code: words(office) for office in Office.objects.filter(code__in=codes)}
     return [line(project, event, items, papers, offices) for event in page]
 
@@ -126,7 +173,7 @@ def line(project, event, items, papers, offices):
         event=event, act=ACTS[event.act], subject=subject, url=url, look=LOOKS.get(event.act, ""),
         who=event.by_name or SeatKind.SYSTEM.label, office=offices.get(event.office, event.office),
         was_recorded_later=abs(event.recorded_at - event.effective_at) > AT_ONCE,
-        facts=[(FACTS_OF_ACT.get((event.act, name), FACTS[name]), _fact(name, event.facts[name], items, papers))
+        facts=[(FACTS_OF_ACT.get((event.act, name), FACTS[name]), _fact(event, name, items, papers | offices))
                for name in FACTS if event.facts.get(name)],
     )  # fmt: skip
 
@@ -139,17 +186,28 @@ def _subject(project, subject, items):
         if round != "1":
             name = _("%(item)s, round %(round)s") % {"item": name, "round": round}
         return name, reverse("stages:approval", args=[project.code, code, round])
+    if kind == "session":
+        number, _slash, round = rest.partition("/")
+        return _session(number, round), reverse("stages:session", args=[number, round])
     if kind == "application":
         return _("Application %(number)s") % {"number": rest}, reverse("stages:application", args=[rest])
     return (StageCode(rest).label, "") if kind == "stage" else ("", "")
 
 
-def _fact(name, value, items, papers):
+def _session(number, round):
+    if round == "1":
+        return _("Session %(number)s") % {"number": number}
+    return _("Session %(number)s, round %(round)s") % {"number": number, "round": round}
+
+
+def _fact(event, name, items, names):
+    """A fact in words; `names`: codes of papers and offices -> name."""
+    value = event.facts[name]
     values = value if isinstance(value, list) else [value]
-    if name in LABELS:
-        values = [LABELS[name](code).label for code in values]
+    if enum := LABELS.get((event.act, name)) or LABELS.get(name):
+        values = [enum(code).label for code in values]
     if name in CODES:
         values = [f"{code} {words(items[code], 'short')}" if code in items else code for code in values]
-    if name in PAPERS:
-        values = [papers.get(code, code) for code in values]
+    if name in PAPERS | OFFICES:
+        values = [names.get(code, code) for code in values]
     return _(", ").join(map(str, values))

@@ -13,8 +13,9 @@ from projects import history
 from projects.acting import SYSTEM
 from projects.enums import ProjectStatus
 from projects.models import Project
-from stages.acts import concluding, dispatching, gating, silence, withdrawing
+from stages.acts import concluding, dispatching, gating, silence, tracking, withdrawing
 from stages.enums import IN_PROGRESS, ApplicationStatus, ApprovalStatus
+from stages.flows import sittings
 from stages.flows.approval import ApprovalFlow
 from stages.flows.engine import OPEN_TASK, finish
 from stages.flows.stage import StageFlow
@@ -29,6 +30,7 @@ def advance(project, *, at):
         changed, cascades = _once(project.pk, at)
         total += changed
         if not cascades:
+            _follow_track(project)
             return total
 
 
@@ -42,6 +44,7 @@ def _once(project_id, at):
     for approval in approvals.values():
         approval.project = project
     changed = silent + sum(_start(approval, approvals, at) for approval in dispatching.startable(project, approvals))
+    changed += sittings.settle(project, approvals, at=at)
     changed += _release_gates(project)
     cascades = sum(_give_back(approval, codes, at) for approval, codes in dispatching.returnable(project, approvals))
     for application in _under_way(project):
@@ -54,12 +57,19 @@ def _once(project_id, at):
 
 
 @transaction.atomic
+def _follow_track(project):
+    history.hold(project)
+    tracking.follow(project)
+
+
+@transaction.atomic
 def _start(approval, approvals, at):
     history.hold(approval.project)
     if not dispatching.claim(approval):
         return 0
     process = ApprovalFlow.start.run(approval=approval)
     dispatching.start(approval, approvals, process, at=at)
+    sittings.attach_late(approval, process, at=at)
     return 1
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Task
 
@@ -26,16 +27,19 @@ from stages.acts import (
     posting,
     recording,
     registering,
+    renewing,
     reviewing,
     suspending,
     tolerating,
+    tracking,
     withdrawing,
 )
+from stages.flows import sittings
 from stages.flows.advance import advance
 from stages.flows.approval import ApprovalFlow
 from stages.flows.engine import OPEN_TASK, finish
 from stages.flows.stage import StageFlow
-from stages.models import Application, Approval, Clock, Stoppage
+from stages.models import Application, Approval, Certificate, Clock, Renewal, Stoppage
 
 
 @dataclass(frozen=True)
@@ -47,16 +51,17 @@ class Step:
     act: Any
     guard: Any
     opens_way: bool = True  # whether something else may become possible by it
+    passes_turn: bool = False  # whether it is the other side's turn now, and nothing else
 
 
 STEPS = {
     "accept": Step(Application, StageFlow.check, checking.accept, checking.may_check),
-    "correct": Step(Application, StageFlow.check, checking.correct, checking.may_correct, False),
+    "correct": Step(Application, StageFlow.check, checking.correct, checking.may_correct, False, True),
     "refuse": Step(Application, StageFlow.check, checking.refuse, checking.may_check),
-    "answer": Step(Application, StageFlow.correct, checking.answer_correction, checking.may_answer, False),
+    "answer": Step(Application, StageFlow.correct, checking.answer_correction, checking.may_answer, False, True),
     "conclude": Step(Application, StageFlow.conclude, concluding.conclude, concluding.may_conclude, False),
     "issue": Step(Application, StageFlow.issue, concluding.issue, concluding.may_issue),
-    "review": Step(Approval, ApprovalFlow.review, reviewing.give_opinion, reviewing.may_act_on, False),
+    "review": Step(Approval, ApprovalFlow.review, reviewing.give_opinion, reviewing.may_review, False),
     "decide": Step(Approval, ApprovalFlow.decide, deciding.decide, deciding.may_decide),
     "record": Step(Approval, ApprovalFlow.record, recording.record_result, recording.may_record),
 }
@@ -72,6 +77,8 @@ def perform(name, subject, *, by, at, **said):
             raise Refusal("already_done", _("This step has been done already."))
         result = step.act(row, by=by, at=at, **said)
         finish(step.node, task, by.person)
+        if step.passes_turn:
+            tracking.follow(row.project)
     if step.opens_way:
         advance(row.project, at=at)
     return result
@@ -149,6 +156,42 @@ def post(approval, *, by, at, **said):
         return posting.post(_rows(Approval).get(pk=approval.pk), by=by, at=at, **said)
 
 
+def ask_renewal(certificate, *, by, at, **said):
+    """Ask for a certificate's validity to go on."""
+    with transaction.atomic():
+        history.hold(certificate.approval.project)
+        return renewing.ask(_certificate(certificate.pk), by=by, at=at, **said)
+
+
+def decide_renewal(renewal, *, by, at, **said):
+    """Decide on a renewal that was asked for."""
+    with transaction.atomic():
+        history.hold(renewal.certificate.approval.project)
+        renewal = Renewal.objects.get(pk=renewal.pk)
+        renewal.certificate = _certificate(renewal.certificate_id)
+        return renewing.decide(renewal, by=by, at=at, **said)
+
+
+def settle_renewals(at, **subject):
+    """Let the law renew what offices have been silent about, e.g. of one `certificate`. Returns how many."""
+    found = renewing.fallen_silent(timezone.localdate(at), **subject)
+    return sum(_deem_renewed(row, at) for row in found)
+
+
+@transaction.atomic
+def _deem_renewed(renewal, at):
+    history.hold(renewal.certificate.approval.project)
+    renewal = renewing.fallen_silent(timezone.localdate(at), pk=renewal.pk)
+    for row in renewal:
+        renewing.deem_renewed(row, at=at)
+    return len(renewal)
+
+
+def _certificate(pk):
+    names = ("approval__item", "approval__project__enterprise", "approval__project__division", "office")
+    return Certificate.objects.select_related(*names).get(pk=pk)
+
+
 def note_breach(clock, *, by, at, **said):
     """Note a breach of the rules of the clock."""
     with transaction.atomic():
@@ -178,6 +221,7 @@ def withdraw_project(project, *, by, at, reason):
         project.refresh_from_db()
         applications, ended = withdrawing.withdraw_project(project, by=by, at=at, reason=reason)
         cancel(applications, ended)
+    sittings.drop_ended(project, at=at)
     return project
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from projects.enums import DivisionLevel
-from stages.enums import APPLIED_FOR, Evidence, Holder, ItemKind, StageCode, Unit
+from stages.enums import APPLIED_FOR, Commissioner, Evidence, Holder, ItemKind, SessionKind, StageCode, Unit
 from stages.loading.columns import longest, named
 from stages.loading.faults import Faults
 from stages.loading.fields import REQUIRED, Fields, of_entries
@@ -108,7 +108,18 @@ def _competence(fields: Fields, functions: Collection[str]) -> dict:
     if kind in APPLIED_FOR and holder not in (Holder.OFFICE, None):
         fields.fault("holder", _("Items of this kind are decided by an office."))
     level = fields.member("level", DivisionLevel, DivisionLevel.COUNTY)
-    return {"kind": kind, "holder": holder, "function": function or "", "level": level}
+    return {
+        "kind": kind, "holder": holder, "function": function or "", "level": level,
+        "commissioned_by": _commissioner(fields, holder),
+    }  # fmt: skip
+
+
+def _commissioner(fields: Fields, holder: str | None) -> str:
+    """Who commissions an intermediary; the enterprise where nothing is said."""
+    said = fields.member("commissioned_by", Commissioner, None)
+    if said and holder != Holder.INTERMEDIARY:
+        fields.fault("commissioned_by", _("Only an intermediary is commissioned."))
+    return said or (Commissioner.ENTERPRISE if holder == Holder.INTERMEDIARY else "")
 
 
 def _limits(fields: Fields) -> dict:
@@ -155,9 +166,25 @@ def _rest(fields: Fields) -> dict:
         "certificate": _certificate(fields),
         **{name: _kept(part) if (part := fields.inside(name, required=False)) else {} for name in KEPT_WHOLE},
         **{name: [_kept(part) for part in fields.each(name)] for name in KEPT_LISTS},
+        "sessions": _sessions(fields),
         "legal_basis": fields.texts("legal_basis", []),
         "blocks": fields.texts("blocks", []),
     }
+
+
+def _sessions(fields: Fields) -> list[dict]:
+    """Kinds of joint session that the item may share with others; `gives`: its result is what all of them use."""
+    found = []
+    for line in fields.each("sessions"):
+        kind = line.member("kind", SessionKind)
+        if kind in {each["kind"] for each in found}:
+            line.fault("kind", _("This kind of session is named twice."))
+        found.append({
+            "kind": kind, "evidence": line.member("evidence", Evidence), "source": line.text("source", ""),
+            "gives": line.flag("gives", False),
+        })  # fmt: skip
+        line.done()
+    return found
 
 
 def _certificate(fields: Fields) -> dict:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from stages.loading import coherence, coverage, items, jurisdiction, leads, papers, places, questions
+from stages.loading import coherence, coverage, items, jurisdiction, leads, papers, places, questions, tracks
 from stages.loading.city import City
 from stages.loading.columns import longest
 from stages.loading.faults import Faults
@@ -27,6 +27,7 @@ def read_city(folder: Path) -> City:
         slug=slug, division=division, first_day=first_day, divisions=divisions, functions=functions,
         offices=places.offices(folder, divisions, functions, first_day, faults),
         questions=asked, schema=schema, stages=leads.stages(folder, schema, functions, faults),
+        tracks=tracks.tracks(folder, schema, {item.code for item in entries}, faults),
         papers=paper_types, items=entries,
         exceptions=jurisdiction.exceptions(folder, {item.code for item in entries}, divisions, faults),
     )  # fmt: skip

@@ -6,7 +6,9 @@ from .calendar import CalendarDay, CalendarVersion, LocalDay
 from .catalogue import ApprovalItem, Edition, Jurisdiction, PaperType, Prerequisite, Requirement
 from .certificate import Certificate, Counter
 from .clock import Clock
+from .renewal import Renewal
 from .route import Route, Stage
+from .session import JointSession, SessionCondition, SessionNotice, SessionOffice, SessionOpinion
 from .stoppage import Extension, Stoppage
 from .urging import Reminder, Urging
 
@@ -22,6 +24,7 @@ __all__ = [
     "Counter",
     "Edition",
     "Extension",
+    "JointSession",
     "Jurisdiction",
     "LocalDay",
     "Obligation",
@@ -29,9 +32,14 @@ __all__ = [
     "PaperType",
     "Prerequisite",
     "Reminder",
+    "Renewal",
     "RequiredPaper",
     "Requirement",
     "Route",
+    "SessionCondition",
+    "SessionNotice",
+    "SessionOffice",
+    "SessionOpinion",
     "Stage",
     "Stoppage",
     "Urging",

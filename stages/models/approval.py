@@ -71,11 +71,15 @@ class Approval(models.Model):
 
 
 class Opinion(models.Model):
-    """What the reviewing officer found, before the office decides (two officers: art. 34)."""
+    """What the reviewing officer found, before the office decides (two officers: art. 34).
+
+    `session`: it was given in a joint session; nobody said it (`by` is empty) when the office was taken to agree there.
+    """
 
     approval = models.ForeignKey(Approval, models.PROTECT, related_name="opinions")
     office = models.ForeignKey("projects.Office", models.PROTECT, related_name="+")
-    by = models.ForeignKey("projects.Person", models.PROTECT, related_name="+")
+    by = models.ForeignKey("projects.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    session = models.ForeignKey("stages.JointSession", models.PROTECT, null=True, blank=True, related_name="attached")
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict)
     text = models.TextField(_("opinion"))
     conditions = models.JSONField(_("conditions"), default=list, blank=True)

@@ -9,11 +9,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import DivisionLevel
-from stages.enums import Evidence, Holder, ItemKind, Origin, StageCode, Unit
+from stages.enums import Commissioner, Evidence, Holder, ItemKind, Origin, StageCode, Unit
 
 
 class Edition(models.Model):
-    """One state of a city's catalogue. `facts` and `stages` are the questionnaire and the lead tables, as loaded."""
+    """One state of a city's catalogue. `facts`, `stages` and `tracks` are the questionnaire, the lead tables and the
+    promises for whole projects, as loaded.
+    """
 
     city = models.SlugField(_("city"), max_length=40)
     division = models.ForeignKey("projects.Division", models.PROTECT, related_name="editions")
@@ -21,6 +23,7 @@ class Edition(models.Model):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     facts = models.JSONField(_("questionnaire"))
     stages = models.JSONField(_("stages and leads"))
+    tracks = models.JSONField(_("tracks"), default=list, blank=True)
     digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField(_("loaded at"))
 
@@ -61,6 +64,7 @@ class ApprovalItem(models.Model):
     level = models.CharField(_("level"), max_length=10, choices=DivisionLevel, default=DivisionLevel.COUNTY)
     kind = models.CharField(_("kind"), max_length=24, choices=ItemKind)
     holder = models.CharField(_("holder"), max_length=12, choices=Holder)
+    commissioned_by = models.CharField(_("commissioned by"), max_length=12, choices=Commissioner, blank=True)
     statutory_days = models.PositiveSmallIntegerField(_("statutory limit"), null=True, blank=True)
     statutory_unit = models.CharField(max_length=12, choices=Unit)
     statutory_from = models.CharField(_("counted from"), max_length=30)
@@ -83,6 +87,7 @@ class ApprovalItem(models.Model):
     extension = models.JSONField(_("extension"), default=dict, blank=True)
     special_procedures = models.JSONField(_("special procedures"), default=list, blank=True)
     publicity = models.JSONField(_("public notice"), default=list, blank=True)
+    sessions = models.JSONField(_("joint sessions"), default=list, blank=True)  # [{kind, evidence, source, gives}]
     legal_basis = models.JSONField(_("legal basis"), default=list)
     blocks = models.JSONField(_("gates"), default=list, blank=True)
     notes_zh = models.TextField(_("notes (Chinese)"), blank=True)

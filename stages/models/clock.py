@@ -56,6 +56,7 @@ class Clock(models.Model):
     approval = models.ForeignKey("stages.Approval", models.PROTECT, null=True, blank=True, related_name="clocks")
     obligation = models.ForeignKey("stages.Obligation", models.PROTECT, null=True, blank=True, related_name="clocks")
     certificate = models.ForeignKey("stages.Certificate", models.PROTECT, null=True, blank=True, related_name="clocks")
+    session = models.ForeignKey("stages.JointSession", models.PROTECT, null=True, blank=True, related_name="clocks")
     started_on = models.DateField(_("counted from"))
     start_reason = models.CharField(_("why it starts there"), max_length=40)
     reckoning = models.JSONField(_("limits"))  # see acts.clocks: limits, stoppages, extension
@@ -81,6 +82,8 @@ class Clock(models.Model):
             models.UniqueConstraint(fields=["application", "kind"], name="one_clock_a_kind_and_application"),
             models.UniqueConstraint(fields=["obligation", "kind"], name="one_clock_a_kind_and_obligation"),
             models.UniqueConstraint(fields=["certificate", "kind"], name="one_clock_a_kind_and_certificate"),
+            models.UniqueConstraint(fields=["session", "kind"], name="one_clock_a_kind_and_session"),
+            models.UniqueConstraint(fields=["project"], condition=Q(kind="track"), name="one_track_a_project"),
         ]
         indexes = [
             models.Index(fields=["office", "due_on", "id"], name="open_clocks", condition=Q(stopped_on__isnull=True)),

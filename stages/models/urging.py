@@ -20,7 +20,7 @@ class UrgingQuerySet(models.QuerySet):
         """With everything by which lists and acts name an urging, in one statement."""
         clock = (
             "project", "approval__item", "application", "obligation__required_paper__application",
-            "certificate__approval__item",
+            "certificate__approval__item", "session",
         )  # fmt: skip
         return self.select_related(
             "project__enterprise", "office", "lead", "centre", "answered_by", *(f"clock__{name}" for name in clock)

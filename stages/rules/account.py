@@ -6,7 +6,7 @@ rows, not here.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -44,7 +44,7 @@ class Account:
     """A due date explained: runs without gap from the day after the start to the due date."""
 
     start: date
-    due: date
+    due: date | None
     limit: Limit
     runs: tuple[Run, ...]
     extension: Extension | None = None
@@ -68,6 +68,19 @@ def explain(
         return None
     runs = tuple(_working(term) if term.total and term.is_in_working_days else _daily(term))
     return Account(start, term.due, limit, runs, extension, term.total)
+
+
+def account_until(
+    on: date, start: date, limit: Limit, calendar: Calendar, stoppages: Iterable[Stoppage] = ()
+) -> Account | None:
+    """The days up to and with `on` of a term that has no due day, because it stands still and nobody knows how long.
+
+    `counted` are the days used; `due` is None.
+    """
+    whole = explain(start, limit, calendar, stoppages)
+    if whole is None:
+        return None
+    return replace(whole, due=None, runs=tuple(run for run in whole.runs if run.last <= on))
 
 
 def _stretches(term: Reckoning, end: date) -> Iterator[tuple[date, date, Stoppage | None]]:

@@ -30,7 +30,10 @@ class Rule(StrEnum):
     PUBLICATION = "publication"
     PUBLIC_NOTICE = "public_notice"
     VALIDITY = "validity"
+    RENEWAL = "renewal"
     TRACK = "track"
+    SESSION = "session"
+    REWORK = "rework"
 
 
 class Start(StrEnum):
@@ -44,7 +47,10 @@ class Start(StrEnum):
     TOLERANT_ACCEPTANCE = "tolerant_acceptance"
     DECISION = "decision"
     ISSUE = "issue"
+    REQUEST = "request"
     REGISTRATION = "registration"
+    CONVENED = "convened"
+    STEP = "step_done"
 
 
 class LimitFrom(StrEnum):
@@ -67,7 +73,9 @@ class Consequence(StrEnum):
     DEEMED_WITHDRAWN = "deemed_withdrawn"
     ACCEPTANCE_REVOKED = "acceptance_revoked"
     LAPSES = "lapses"
+    DEEMED_RENEWED = "deemed_renewed"
     MAY_GO_ON = "may_go_on"  # the waiting time is over
+    LEAD_MAY_END = "lead_may_end"  # the lead may end the session without a further round
 
 
 class Approver(StrEnum):
@@ -183,9 +191,23 @@ RULES = {
         ClockKind.VALIDITY, (Start.ISSUE,), CD, None, LimitFrom.ITEM, None, Stopping.NEVER,
         "行政许可法 第50条", Consequence.LAPSES, Threshold(0, 60),
     ),
+    Rule.RENEWAL: KindRule(
+        # until the end of validity (art. 50), or so many days by the item's own law: the shorter binds
+        ClockKind.RENEWAL, (Start.REQUEST,), CD, None, LimitFrom.ITEM, None, Stopping.NEVER,
+        "行政许可法 第50条", Consequence.DEEMED_RENEWED, Threshold(0.2, 3),
+    ),
     Rule.TRACK: KindRule(
         ClockKind.TRACK, (Start.REGISTRATION,), WD, None, LimitFrom.GUIDE, None, Stopping.NEVER,
         "绍兴市 2017 二(三)：高效审批", Consequence.LIABLE, Threshold(0.2, 5), Evidence.ESTIMATED,
+    ),
+    Rule.SESSION: KindRule(
+        # the days of each kind and step stand in rules.sessions; a joint session stops nobody's own clock
+        ClockKind.SESSION, (Start.CONVENED, Start.STEP), WD, None, LimitFrom.GUIDE, None, Stopping.NEVER,
+        "行政许可法 第26条第2款", Consequence.LIABLE, evidence=Evidence.ESTIMATED,
+    ),
+    Rule.REWORK: KindRule(
+        ClockKind.REWORK, (Start.NOTICE,), WD, None, LimitFrom.NOTICE, None, Stopping.NEVER,
+        "联合审查一次性告知整改", Consequence.LEAD_MAY_END, Threshold(0.2, 2), Evidence.ESTIMATED,
     ),
 }  # fmt: skip
 #: clock kind -> its line; for decisions the general one

@@ -30,7 +30,10 @@ WARNED = {
     ClockKind.CORRECTION: Warned.ENTERPRISE,
     ClockKind.OBLIGATION: Warned.ENTERPRISE,
     ClockKind.VALIDITY: Warned.ENTERPRISE,
+    ClockKind.RENEWAL: Warned.OFFICE,
     ClockKind.TRACK: Warned.CENTRE,
+    ClockKind.SESSION: Warned.OFFICE,
+    ClockKind.REWORK: Warned.ENTERPRISE,
     ClockKind.PUBLIC_NOTICE: Warned.NOBODY,
 }
 assert set(WARNED) == set(ClockKind), "every kind of clock says who is warned"

@@ -41,6 +41,7 @@ def test_the_public_list_is_short_and_known():
         "sign-out",
         "demo-enter",
         "set_language",
+        "reports:calendar-feed",
         "stages:decisions",
         "stages:guide",
         "stages:guide-item",
@@ -60,7 +61,7 @@ def scene(db, cast):
     return {
         "code": project.code, "stage": "planning", "item": approval.code, "round": approval.round,
         "number": application.number, "check_code": certificate.check_code, "pk": paper.pk,
-        "certificate": certificate.number, "entrustment": entrusted(cast, project).number,
+        "certificate": certificate.number, "entrustment": entrusted(cast, project).number, "said": "no-such-link",
         "application": application.number, "word": "confirm", "step": "up", "kind": "forward", "deed": "plan",
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from stages.flows.approval import ApprovalFlow
 from stages.flows.door import STEPS
+from stages.flows.joint import JointFlow
 from stages.flows.stage import StageFlow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: node names as they stand in rows of running cities; renaming one needs a data migration and a new line here
 STORED = {
     ApprovalFlow: {"start", "kind", "record", "review", "gate", "wait_papers", "decide", "end"},
+    JointFlow: {"start", "invite", "answer", "gather", "conclude", "end"},
     StageFlow: {"start", "check", "outcome", "correct", "approvals", "conclude", "issue", "end"},
 }
 

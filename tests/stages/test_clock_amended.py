@@ -71,7 +71,7 @@ def test_an_amendment_moves_what_runs_and_shows_what_was_told(cast, amended, acc
         clock.pk, (D(before), D(before))) == (D(before), D(after))  # fmt: skip
     clock.refresh_from_db()
     assert clock.due_on == D(after)
-    found = explaining.explained(clock)
+    found = explaining.explained(clock, clock.started_on)
     (limit,) = found.limits
     assert limit.due == D(after) and limit.counted == days
     told = [each.due_on for each in found.told]
@@ -92,7 +92,7 @@ def test_what_had_ended_keeps_its_day_and_is_explained_by_the_days_it_was_told(c
     publish(second, as_second, "2020-01-27")
     clock.refresh_from_db()
     assert clock.due_on == D("2020-02-24")
-    assert [each.due for each in explaining.explained(clock).limits] == [D("2020-02-24")]
+    assert [each.due for each in explaining.explained(clock, clock.started_on).limits] == [D("2020-02-24")]
 
 
 def test_the_longer_of_two_limits_moves_too(cast):

@@ -1,0 +1,146 @@
+"""The frame of approvals: one row for each item of a project in each round, once it has been filed for or has begun."""
+
+import numpy as np
+import pandas as pd
+
+from projects.enums import SeatKind
+from reports.frames.counting import Counting, coded, picked, whole
+from reports.frames.naming import divisions_of, of_project
+from reports.frames.tables import APPROVALS
+from stages.enums import APPLIED_FOR, FINISHED, IN_PROGRESS, ApprovalStatus, Unit
+
+NOT_BEGUN = (ApprovalStatus.PLANNED, ApprovalStatus.DROPPED)
+DECIDED = FINISHED | {ApprovalStatus.REJECTED}
+
+
+def build(sources):
+    """The frame of tables.APPROVALS."""
+    raw = sources.approvals
+    raw = raw[~(raw["status"].isin(NOT_BEGUN) & raw["application_id"].isna())].reset_index(drop=True)
+    count = Counting(divisions_of(sources, raw["project_id"]))
+    columns = {name: raw[name] for name in ("approval", "round", "is_current", "holder", "status", "accepted_on",
+               "started_on", "finished_on", "delivered_on", "statutory_due", "promised_due", "due_on")}  # fmt: skip
+    columns |= of_project(sources, raw["project_id"]) | _item(sources, raw) | _office(sources, raw)
+    columns |= _application(sources, raw)
+    frame = pd.DataFrame(columns, copy=False)
+    _durations(frame, raw, sources, count)
+    _states(frame, raw, sources, count)
+    return APPROVALS.shaped(frame)
+
+
+def _item(sources, raw):
+    items = sources.items
+    words = {"item": "code", "item_name": "name_zh", "item_kind": "kind", "stage": "stage",
+             "commissioned_by": "commissioned_by", "statutory_unit": "statutory_unit",
+             "promised_unit": "promised_unit", "promised_evidence": "promised_evidence"}  # fmt: skip
+    found = {name: coded(raw["item_id"], items, column) for name, column in words.items()}
+    found["statutory_is_general"] = picked(raw["item_id"], items, "is_general", False).astype(bool)
+    for name in ("statutory_days", "promised_days"):  # as the clock kept it; without a clock as the catalogue has it
+        found[name] = raw[name].where(raw["clock_id"].notna(), picked(raw["item_id"], items, name))
+    return found
+
+
+def _office(sources, raw):
+    return {"office": coded(raw["office_id"], sources.offices, "code"),
+            "office_name": coded(raw["office_id"], sources.offices, "name_zh")}  # fmt: skip
+
+
+def _application(sources, raw):
+    applications = sources.applications
+    silent, by_agent = acted_subjects(sources)
+    number = picked(raw["application_id"], applications, "number")
+    return {
+        "application": number.astype("str"),
+        "channel": coded(raw["application_id"], applications, "channel"),
+        "filed_on": picked(raw["application_id"], applications, "filed_on"),
+        "was_deemed_accepted": number.isin(silent), "by_agency": number.isin(by_agent),
+    }  # fmt: skip
+
+
+def acted_subjects(sources):
+    """The numbers of applications accepted by silence, and of those in which an agent acted."""
+    acted = sources.acted
+    number = acted["subject"].str.removeprefix("application:")
+    is_application = acted["subject"].str.startswith("application:")
+    silent = number[is_application & (acted["act"] == "deem_accepted")]
+    return set(silent), set(number[is_application & (acted["seat"] == SeatKind.AGENT)])
+
+
+def stopped_places(sources, count_of):
+    """Approval -> disjoint stretches of places not counted: a frame approval, start, end.
+
+    `count_of(project ids)` gives the Counting. A day in two stoppages is taken out once, by the one that began first.
+    """
+    rows = sources.stoppages.sort_values(["approval", "from_on"], kind="stable").reset_index(drop=True)
+    count = count_of(rows["project_id"])
+    last = rows["until_on"].where(rows["early_on"].isna(), np.minimum(rows["until_on"], rows["early_on"]))
+    start = count.place(rows["from_on"] - pd.Timedelta(days=1))
+    end = count.place(last)
+    found = pd.DataFrame({"approval": rows["approval"], "row": rows.index, "start": start, "end": end})
+    before = found.groupby("approval")["end"].cummax().groupby(found["approval"]).shift(fill_value=-1)
+    found["start"] = np.maximum(found["start"], before)
+    return found[found["start"] < found["end"]]
+
+
+def _durations(frame, raw, sources, count):
+    today = count.place(np.full(len(frame), sources.day))
+    begun, done = count.place(frame["started_on"]), count.place(frame["finished_on"])
+    until = np.where(done < 0, today, done)
+    stopped = _stopped(sources, frame["approval"], begun, until)
+    has_begun = begun >= 0
+    net = np.maximum(until - begun - stopped, 0)
+    frame["stopped_days"] = whole(stopped, ~has_begun)
+    frame["net_days"] = whole(net, ~(has_begun & (done >= 0)))
+    frame["age_days"] = whole(net, ~(has_begun & (done < 0)))
+    frame["used_days"] = _in_own_unit(frame, raw, sources)
+    end = frame["delivered_on"].fillna(frame["finished_on"])
+    frame["gross_days"] = count.between(frame["filed_on"].fillna(frame["started_on"]), end)
+    longer = sources.extensions.groupby("approval")["days"].sum()
+    frame["extended_days"] = frame["approval"].map(longer).fillna(0)
+
+
+def _stopped(sources, approvals, begun, until):
+    """Working days taken out of each approval's time, between its beginning and its end."""
+    out = np.zeros(len(approvals), np.int64)
+    if not len(sources.stoppages):
+        return out
+    rows = stopped_places(sources, lambda ids: Counting(divisions_of(sources, ids)))
+    place = pd.Index(approvals).get_indexer(rows["approval"])
+    rows, place = rows[place >= 0], place[place >= 0]
+    cut = np.minimum(rows["end"], until[place]) - np.maximum(rows["start"], begun[place])
+    np.add.at(out, place, np.maximum(cut.to_numpy(), 0))
+    return out
+
+
+def _in_own_unit(frame, raw, sources):
+    """Net days in the unit of the law's limit: calendar days where the law counts them."""
+    days = (frame["finished_on"] - frame["started_on"]).dt.days
+    if len(sources.stoppages):
+        rows = sources.stoppages
+        last = rows["until_on"].where(rows["early_on"].isna(), np.minimum(rows["until_on"], rows["early_on"]))
+        taken = ((last - rows["from_on"]).dt.days + 1).groupby(rows["approval"]).sum()
+        days = days - frame["approval"].map(taken).fillna(0)
+    by_calendar = (frame["statutory_unit"] == Unit.CALENDAR_DAY).to_numpy()
+    net = frame["net_days"]
+    values = np.where(by_calendar, days.clip(lower=0).fillna(0), net.fillna(0).to_numpy(np.int64))
+    return whole(values, net.isna())
+
+
+def _states(frame, raw, sources, count):
+    status = frame["status"]
+    finished, day = frame["finished_on"], sources.day
+    frame["is_finished"] = status.isin(FINISHED)
+    frame["is_decided"] = status.isin(DECIDED) & frame["item_kind"].isin(APPLIED_FOR)
+    frame["is_open"] = status.isin(IN_PROGRESS)
+    end = finished.fillna(pd.Timestamp(day))
+    counts = frame["due_on"].notna() & (status.isin(DECIDED) | (status == ApprovalStatus.OPEN))
+    frame["is_late"] = counts & (end > frame["due_on"])
+    frame["late_days"] = count.between(frame["due_on"].where(frame["is_late"], pd.NaT), end)
+    frame["late_days"] = frame["late_days"].where(frame["is_late"].to_numpy(), 0)
+    frame["is_early"] = frame["is_decided"] & (finished < frame["promised_due"])
+    at_once = (frame["promised_days"] == 0).fillna(False).astype(bool)
+    frame["is_immediate"] = frame["is_decided"] & at_once & (frame["net_days"] <= 1).fillna(False).astype(bool)
+    frame["has_breach"] = raw["breach"].fillna("").astype("str") != ""
+    late = [rows.loc[rows["is_late_entry"], "approval"] for rows in (sources.stoppages, sources.extensions)]
+    frame["late_entries"] = frame["approval"].map(pd.concat(late).value_counts()).fillna(0)
+    frame["tolerated"] = frame["approval"].map(sources.owed_by["approval"].value_counts()).fillna(0)

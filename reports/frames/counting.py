@@ -1,0 +1,84 @@
+"""Working days of whole columns, by the working calendar of each project's division."""
+
+import numpy as np
+import pandas as pd
+
+from stages.acts import reference
+
+#: stands in for a day that is missing, so that columns can be looked up; the answer is thrown away
+SOME_DAY = np.datetime64("2020-01-02", "ms")
+
+
+class Counting:
+    """The calendars of the divisions of a frame. `division`: one division id a row.
+
+    A city or county may order days for itself; divisions with the same days share one calendar.
+    """
+
+    def __init__(self, division):
+        division = np.asarray(division)
+        self._groups = []
+        by_calendar = {}
+        for each in np.unique(division):
+            calendar = reference.calendar(int(each))
+            by_calendar.setdefault(id(calendar), (calendar, []))[1].append(each)
+        for calendar, ids in by_calendar.values():
+            self._groups.append((calendar, slice(None) if len(by_calendar) == 1 else np.isin(division, ids)))
+        self.size = len(division)
+
+    def place(self, days):
+        """The number of working days up to and with each day since the calendar began; -1 where the day is missing.
+
+        The difference of two places is the number of working days after the first day up to and with the second.
+        """
+        days = np.asarray(days, "datetime64[ms]")
+        missing = np.isnat(days)
+        filled = (
+            np.where(missing, SOME_DAY, days).astype("datetime64[D]") if missing.any() else days.astype("datetime64[D]")
+        )
+        found = np.empty(len(days), np.int64)
+        for calendar, rows in self._groups:
+            start = np.full(1, calendar.first, "datetime64[D]")
+            found[rows] = calendar.between(start, filled[rows])
+        return np.where(missing, -1, found)
+
+    def day_of(self, places):
+        """The working day at each place, as place() gives it."""
+        places = np.asarray(places, np.int64)
+        found = np.empty(len(places), "datetime64[ms]")
+        for calendar, rows in self._groups:
+            start = np.full(1, calendar.first, "datetime64[D]")
+            found[rows] = calendar.due(np.broadcast_to(start, places[rows].shape), places[rows])
+        return found
+
+    def between(self, start, end):
+        """Working days after `start` up to and with `end` as an Int32 column; missing where a day is."""
+        first, last = self.place(start), self.place(end)
+        return whole(last - first, (first < 0) | (last < 0))
+
+
+def whole(values, missing):
+    """A column of whole numbers with gaps."""
+    return pd.Series(pd.arrays.IntegerArray(np.asarray(values, np.int32), np.asarray(missing, bool)))
+
+
+def coded(ids, table, column):
+    """The words of a small table for a column of its row numbers, as categories. `table` is indexed by row number."""
+    words = pd.Categorical(table[column])
+    places = table.index.get_indexer(np.asarray(ids.fillna(-1) if hasattr(ids, "fillna") else ids, np.int64))
+    codes = np.where(places < 0, -1, words.codes[places] if len(words) else -1)
+    return pd.Categorical.from_codes(codes, dtype=words.dtype)
+
+
+def picked(ids, table, column, missing=None):
+    """The values of a small table for a column of its row numbers, stored as they are there.
+
+    Where the number is missing or unknown so is the value; `missing` stands in for columns that cannot be empty.
+    """
+    places = table.index.get_indexer(np.asarray(ids.fillna(-1) if hasattr(ids, "fillna") else ids, np.int64))
+    values = table[column].array
+    if missing is None:
+        return pd.Series(pd.api.extensions.take(values, places, allow_fill=True))
+    found = np.full(len(places), missing, table[column].dtype)
+    found[places >= 0] = np.asarray(values)[places[places >= 0]]
+    return pd.Series(found)

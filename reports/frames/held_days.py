@@ -1,0 +1,242 @@
+"""Who held what of each project, from when until when, and so whose every working day was (see whose_day).
+
+Offices hold an application at the window (check, issue), with its lead (conclusion), and every item whose term runs;
+while a reviewed item waits for a tolerated paper that the enterprise owes, the enterprise holds it. The days of a
+stoppage are held by its ground. Steps of intermediaries, utilities and the enterprise are held from their beginning
+to their recorded result. The enterprise also holds a correction that it was asked for, and every item that could be
+filed for and is not: its needs are met, and nobody else can move.
+"""
+
+import json
+
+import numpy as np
+import pandas as pd
+
+from reports.frames.approvals import stopped_places
+from reports.frames.counting import Counting, coded, picked
+from reports.frames.naming import divisions_of, of_project
+from reports.frames.tables import DAYS
+from reports.frames.whose_day import COLUMNS, Rank, attribute
+from stages.enums import APPLIED_FOR, FAILED, FINISHED, ApprovalStatus, Commissioner, Holder
+
+NOTHING = -1
+
+
+class Held:
+    """The runs of all projects of the sources: `runs` has project (row number), rank, label, start, end."""
+
+    def __init__(self, sources):
+        self.sources = sources
+        self.count = lambda ids: Counting(divisions_of(sources, ids))
+        self.grounds = pd.Index(sorted(set(sources.stoppages["ground"].astype("str"))))
+        projects = sources.projects.reset_index(drop=True)
+        count = self.count(projects["id"])
+        self.windows = pd.DataFrame({
+            "project": projects["id"], "start": count.place(projects["registered_on"]),
+            "end": count.place(projects["ended_on"].fillna(pd.Timestamp(sources.day))),
+        })  # fmt: skip
+        self.horizon = int(self.windows["end"].max()) + 1 if len(projects) else 0
+        parts = [self._items(), self._stopped(), self._at_offices(), self._corrections(), self._to_file()]
+        self.held = pd.concat([part[COLUMNS] for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)])
+        self.runs = attribute(self.held.astype("int64"), self.windows)
+
+    def _interval(self, project, rank, label, start, end):
+        """A part of `held`. Days where the beginning is missing are no interval; a missing end is open."""
+        start, end = np.asarray(start), np.asarray(end)
+        found = pd.DataFrame({"project": np.asarray(project), "rank": rank, "label": label, "start": start,
+                              "end": np.where(end < 0, self.horizon, end)})  # fmt: skip
+        return found[(found["start"] >= 0) & (found["start"] < found["end"])]
+
+    def _begun(self):
+        raw = self.sources.approvals
+        return raw[raw["started_on"].notna()].reset_index(drop=True)
+
+    def _items(self):
+        """Every item and step from its beginning to its end, without stopped days and days of an owed paper."""
+        rows = self._begun()
+        count = self.count(rows["project_id"])
+        held = pd.DataFrame({
+            "approval": rows["approval"], "project": rows["project_id"], "rank": self._rank(rows),
+            "label": rows["office_id"].fillna(0).astype("int64"), "start": count.place(rows["started_on"]),
+            "end": count.place(rows["finished_on"]),
+        })  # fmt: skip
+        held["end"] = np.where(held["end"] < 0, self.horizon, held["end"])
+        owed = self._owed(held)
+        stopped = stopped_places(self.sources, self.count)
+        mine = without(without(held, owed), stopped)
+        owed = owed.assign(rank=int(Rank.ENTERPRISE), label=0)
+        return pd.concat([mine, owed]) if len(owed) else mine
+
+    def _rank(self, rows):
+        holder = rows["holder"].astype("str")
+        by = coded(rows["item_id"], self.sources.items, "commissioned_by") == Commissioner.GOVERNMENT
+        return np.select(
+            [holder == Holder.OFFICE, (holder == Holder.INTERMEDIARY) & by, holder == Holder.UTILITY,
+             holder == Holder.INTERMEDIARY],
+            [int(Rank.OFFICE), int(Rank.GOVERNMENT_INTERMEDIARY), int(Rank.UTILITY), int(Rank.OWN_INTERMEDIARY)],
+            int(Rank.ENTERPRISE),
+        )  # fmt: skip
+
+    def _owed(self, held):
+        """From the opinion until the last paper owed for the item came: approval, project, start, end."""
+        owed = self.sources.owed_by.merge(self.sources.obligations, on="obligation")
+        if not len(owed):
+            return pd.DataFrame(columns=["approval", "project", "start", "end"], dtype="int64")
+        owed["met_on"] = owed["met_on"].fillna(pd.Timestamp.max.floor("s").floor("D").as_unit("ms"))
+        until = owed.groupby("approval")["met_on"].max().reset_index()
+        rows = held.merge(self.sources.opinions, on="approval").merge(until, on="approval")
+        is_open = rows["met_on"] > pd.Timestamp(self.sources.day)
+        count = self.count(rows["project"])
+        start = count.place(rows["given_on"])
+        end = np.where(is_open, self.horizon, count.place(rows["met_on"].where(~is_open, pd.NaT)))
+        found = rows.assign(start=start, end=np.minimum(end, rows["end"]))
+        return found.loc[found["start"] < found["end"], ["approval", "project", "start", "end"]]
+
+    def _stopped(self):
+        stopped = stopped_places(self.sources, self.count)
+        rows = self._begun()
+        place = pd.Index(rows["approval"]).get_indexer(stopped["approval"])
+        stopped, place = stopped[place >= 0], place[place >= 0]
+        rows = rows.iloc[place].reset_index(drop=True)
+        count = self.count(rows["project_id"])
+        done = count.place(rows["finished_on"])
+        end = np.minimum(stopped["end"].to_numpy(), np.where(done < 0, self.horizon, done))
+        ground = self.grounds.get_indexer(self.sources.stoppages["ground"].astype("str"))[stopped["row"].to_numpy()]
+        return self._interval(rows["project_id"], int(Rank.STOPPED), ground, stopped["start"], end)
+
+    def _at_offices(self):
+        """The window's check and issue, the lead's conclusion."""
+        rows = self.sources.applications.reset_index(drop=True)
+        if not len(rows):
+            return pd.DataFrame(columns=COLUMNS)
+        count = self.count(rows["project_id"])
+        notices = self.sources.notices.set_index("application_id")
+        filed, ended = count.place(rows["filed_on"]), count.place(rows["ended_on"])
+        accepted, concluded = count.place(rows["accepted_on"]), count.place(rows["concluded_on"])
+        issued = count.place(rows["issued_on"])
+        sent = count.place(picked(rows["id"], notices, "sent_on"))
+        back = count.place(picked(rows["id"], notices, "answered_on"))
+        checked = np.where(sent >= 0, sent, np.where(accepted >= 0, accepted, ended))
+        again = np.where(accepted >= 0, accepted, ended)
+        approvals = self._begun()
+        last = approvals.sort_values("finished_on").drop_duplicates("application_id", keep="last")
+        last = last[last["application_id"].notna()].set_index("application_id")
+        still = set(approvals.loc[approvals["finished_on"].isna(), "application_id"].dropna())
+        reviewed = count.place(picked(rows["id"], last, "finished_on"))
+        reviewed = np.where(rows["id"].isin(still), NOTHING, reviewed)
+        to_conclude = np.where(accepted >= 0, reviewed, NOTHING)
+        project = rows["project_id"]
+        rank, window, lead = int(Rank.OFFICE), rows["window_id"], rows["lead_id"]
+        return pd.concat([
+            self._interval(project, rank, window, filed, checked),
+            self._interval(project, rank, window, np.where(back >= 0, back, NOTHING), again),
+            self._interval(project, rank, lead, to_conclude, np.where(concluded >= 0, concluded, ended)),
+            self._interval(project, rank, window, concluded, np.where(issued >= 0, issued, ended)),
+        ])  # fmt: skip
+
+    def _corrections(self):
+        rows = self.sources.applications
+        notices = self.sources.notices
+        project = picked(notices["application_id"], rows, "project_id", 0)
+        count = self.count(project)
+        answered = notices["answered_on"].fillna(picked(notices["application_id"], rows, "ended_on"))
+        return self._interval(project, int(Rank.ENTERPRISE), 0, count.place(notices["sent_on"]), count.place(answered))
+
+    def _to_file(self):
+        """Items decided on application, from the day on which their needs are met and they stand on the route."""
+        rows = self.sources.approvals
+        kind = coded(rows["item_id"], self.sources.items, "kind")
+        rows = rows[kind.isin(APPLIED_FOR) & (rows["status"] != ApprovalStatus.DROPPED)].reset_index(drop=True)
+        if not len(rows):
+            return pd.DataFrame(columns=COLUMNS)
+        count = self.count(rows["project_id"])
+        registered = count.place(picked(rows["project_id"], self.sources.projects, "registered_on"))
+        on_route = np.maximum(registered, self._back_on_route(rows, count))
+        ready = self._ready(rows)
+        start = np.where(ready < 0, NOTHING, np.maximum(on_route, ready))
+        filed = count.place(picked(rows["application_id"], self.sources.applications, "filed_on"))
+        return self._interval(rows["project_id"], int(Rank.ENTERPRISE), 0, start, filed)
+
+    def _back_on_route(self, rows, count):
+        """The day on which the round before ended; -1 in the first round."""
+        before = self.sources.approvals[self.sources.approvals["status"].isin(FAILED)]
+        ended = pd.Series(before["finished_on"].to_numpy(), index=_rounds(before, 1))
+        place = ended.index.get_indexer(_rounds(rows, 0))
+        days = ended.to_numpy().take(place, mode="clip") if len(ended) else np.datetime64("NaT", "ms")
+        return count.place(np.where(place < 0, np.datetime64("NaT", "ms"), days))
+
+    def _ready(self, rows):
+        """The place of the day on which all needs of an item were met; 0 without needs, -1 when they are not yet."""
+        done = self.sources.approvals[self.sources.approvals["status"].isin(FINISHED)].reset_index(drop=True)
+        finished = self.count(done["project_id"]).place(done["finished_on"])
+        needs = needs_of(self.sources.routes)
+        found = pd.Series(0, index=pd.MultiIndex.from_arrays([rows["project_id"], rows["code"].astype("str")]))
+        if not len(needs):
+            return found.to_numpy()
+        by_item = pd.Series(finished, index=pd.MultiIndex.from_arrays([done["project_id"], done["code"].astype("str")]))
+        by_item = by_item.groupby(level=[0, 1]).min()
+        place = by_item.index.get_indexer(pd.MultiIndex.from_arrays([needs["project_id"], needs["needed"]]))
+        needs["met"] = np.where(
+            place < 0, self.horizon + 1, by_item.to_numpy()[np.maximum(place, 0)] if len(by_item) else 0
+        )
+        first = needs.groupby(["project_id", "code", "need"], sort=False)["met"].min()  # any one alternative
+        met = first.groupby(level=[0, 1], sort=False).max()  # and of every need
+        place = met.index.get_indexer(found.index)
+        days = np.where(place < 0, 0, met.to_numpy()[np.maximum(place, 0)])
+        return np.where(days > self.horizon, NOTHING, days)
+
+
+def without(held, cut):
+    """Intervals of approvals without others of the same approvals, which are disjoint among themselves."""
+    if not len(cut):
+        return held
+    touched = held["approval"].isin(cut["approval"])
+    pieces = held[touched].merge(cut[["approval", "start", "end"]], on="approval", suffixes=("", "_cut"))
+    pieces = pieces.sort_values(["approval", "start", "start_cut"], kind="stable")
+    group = pieces.groupby(["approval", "start"], sort=False)
+    following = group["start_cut"].shift(-1)
+    between = pieces.assign(
+        start=np.maximum(pieces["start"], pieces["end_cut"]),
+        end=np.minimum(pieces["end"], following.fillna(pieces["end"])).astype("int64"),
+    )
+    first = pieces[~pieces.duplicated(["approval", "start"])]
+    first = first.assign(end=np.minimum(first["end"], first["start_cut"]))
+    found = pd.concat([held[~touched], first[held.columns], between[held.columns]])
+    return found[found["start"] < found["end"]]
+
+
+def _rounds(rows, later):
+    """Project, item and round of approvals, the round so much later."""
+    return pd.MultiIndex.from_arrays(
+        [rows["project_id"], rows["code"].astype("str"), rows["round"].astype("int64") + later]
+    )
+
+
+def needs_of(routes):
+    """The plans of routes, unfolded: project_id, code, need (running number), needed. Equal plans are read once."""
+    codes, uniques = pd.factorize(routes["plan"])
+    unfolded = []
+    for number, plan in enumerate(uniques):
+        rows = [(code, place, needed) for code, needs in json.loads(plan)["needs"].items()
+                for place, any_of in enumerate(needs) for needed in any_of]  # fmt: skip
+        unfolded.append(pd.DataFrame(rows, columns=["code", "need", "needed"]).assign(plan=number))
+    if not unfolded:
+        return pd.DataFrame(columns=["project_id", "code", "need", "needed"])
+    plans = pd.DataFrame({"project_id": routes["project_id"], "plan": codes})
+    return plans.merge(pd.concat(unfolded), on="plan").drop(columns="plan")
+
+
+def days(sources, held):
+    """The frame of tables.DAYS."""
+    runs = held.runs
+    count = Counting(divisions_of(sources, runs["project"]))
+    rank = pd.Categorical.from_codes(runs["rank"], categories=[each.name.lower() for each in Rank])
+    office = coded(runs["label"].where(runs["rank"] == Rank.OFFICE, -1), sources.offices, "code").astype("object")
+    ground = np.append(held.grounds.to_numpy(object), None)[np.where(runs["rank"] == Rank.STOPPED, runs["label"], -1)]
+    frame = pd.DataFrame({
+        "run": np.arange(len(runs)), **of_project(sources, runs["project"]), "holder": rank,
+        "who": np.where(runs["rank"] == Rank.OFFICE, office, ground),
+        "after_on": count.day_of(runs["start"]), "until_on": count.day_of(runs["end"]),
+        "working_days": runs["end"] - runs["start"],
+    })  # fmt: skip
+    return DAYS.shaped(frame)

@@ -1,0 +1,201 @@
+"""What the frames are made of: the rows of the procedure and the events of history, each read once when it is needed.
+
+`Sources(on, projects)` belongs to one day of asking and one set of projects (a queryset, or None for all). Columns
+carry row numbers; words are put in at the end, by small tables.
+"""
+
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+from django.db.models import Count, FilteredRelation, IntegerField, Max, Q, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, NullIf
+
+from projects.enums import Channel, SeatKind
+from projects.models import Division, Event, Office, Paper, Project
+from reports.frames import reading as r
+from stages.enums import ClockKind, Origin
+from stages.models import (
+    Application,
+    Approval,
+    ApprovalItem,
+    CorrectionNotice,
+    Extension,
+    Obligation,
+    Opinion,
+    RequiredPaper,
+    Route,
+    Stage,
+    Stoppage,
+)
+
+
+def _kept(limit, part="days"):
+    """A number out of the limits that a clock keeps as they stood when it started."""
+    found = KeyTextTransform(part, KeyTextTransform(limit, "clock__reckoning"))
+    return Cast(NullIf(found, Value("")), IntegerField())
+
+
+class Sources:
+    """The raw frames of some projects. `on` is the day of asking, a local date."""
+
+    def __init__(self, on: date, projects=None):
+        self.on, self.scope = on, projects
+
+    def of(self, model, path="project"):
+        rows = model.objects.all()
+        return rows if self.scope is None else rows.filter(**{f"{path}__in": self.scope})
+
+    @cached_property
+    def day(self):
+        """The day of asking as the frames hold days."""
+        return pd.Timestamp(self.on).to_datetime64().astype("datetime64[ms]")
+
+    @cached_property
+    def approvals(self):
+        decision = FilteredRelation("clocks", condition=Q(clocks__kind=ClockKind.DECISION))
+        rows = self.of(Approval).annotate(clock=decision)
+        return r.read(rows, {
+            "approval": r.key("pk"), "project_id": r.key("project_id"), "item_id": r.key("item_id"),
+            "code": r.code("code"), "round": r.number("round"), "is_current": r.flag("is_current"),
+            "office_id": r.number("office_id"), "holder": r.code("holder"), "status": r.code("status"),
+            "application_id": r.number("application_id"), "accepted_on": r.local_day("accepted_at"),
+            "started_on": r.local_day("started_at"), "finished_on": r.local_day("finished_at"),
+            "delivered_on": r.local_day("certificate_issued__delivered_at"),
+            "statutory_days": r.number(_kept("statutory")), "promised_days": r.number(_kept("promised")),
+            "statutory_due": r.day("clock__statutory_due"), "promised_due": r.day("clock__promised_due"),
+            "due_on": r.day("clock__due_on"), "breach": r.code("clock__breach"), "clock_id": r.number("clock__pk"),
+        })  # fmt: skip
+
+    @cached_property
+    def applications(self):
+        return r.read(self.of(Application), {
+            "id": r.key("pk"), "number": r.text("number"), "project_id": r.key("project_id"),
+            "stage": r.code("stage__code"), "round": r.number("round"), "status": r.code("status"),
+            "window_id": r.key("window_id"), "lead_id": r.key("stage__lead_id"), "channel": r.code("channel"),
+            "filed_on": r.local_day("filed_at"), "accepted_on": r.local_day("accepted_at"),
+            "concluded_on": r.local_day("concluded_at"), "issued_on": r.local_day("issued_at"),
+            "ended_on": r.local_day("ended_at"),
+        }).set_index("id", drop=False)  # fmt: skip
+
+    @cached_property
+    def projects(self):
+        answer = {name: KeyTextTransform(name, "facts__answers") for name in TRACK_FACTS}
+        rows = Project.objects.all() if self.scope is None else Project.objects.filter(pk__in=self.scope.values("pk"))
+        return r.read(rows, {
+            "id": r.key("pk"), "code": r.text("code"), "name": r.text("name"), "enterprise": r.text("enterprise__uscc"),
+            "division_id": r.key("division_id"), "status": r.code("status"),
+            "registered_on": r.local_day("registered_at"), "ended_on": r.local_day("ended_at"),
+            **{name: r.code(what) for name, what in answer.items()},
+        }).set_index("id", drop=False)  # fmt: skip
+
+    @cached_property
+    def items(self):
+        names = ("code", "name_zh", "kind", "stage", "statutory_unit", "promised_unit", "promised_evidence",
+                 "commissioned_by")  # fmt: skip
+        return r.read(ApprovalItem.objects.all(), {
+            "id": r.key("pk"), **{name: r.code(name) for name in names}, "is_general": r.flag("statutory_is_general"),
+            "statutory_days": r.number("statutory_days"), "promised_days": r.number("promised_days"),
+        }).set_index("id")  # fmt: skip
+
+    @cached_property
+    def offices(self):
+        return r.read(Office.objects.all(), {
+            "id": r.key("pk"), "code": r.code("code"), "name_zh": r.code("name_zh"),
+            "division": r.code("division__code"),
+        }).set_index("id")  # fmt: skip
+
+    @cached_property
+    def divisions(self):
+        return r.read(Division.objects.all(), {"id": r.key("pk"), "code": r.code("code")}).set_index("id")
+
+    @cached_property
+    def stages(self):
+        return r.read(self.of(Stage), {
+            "project_id": r.key("project_id"), "code": r.code("code"), "lead_id": r.key("lead_id"),
+        })  # fmt: skip
+
+    @cached_property
+    def stoppages(self):
+        rows = self.of(Stoppage, "clock__project").filter(clock__kind=ClockKind.DECISION)
+        return r.read(rows, {
+            "number": r.text("number"), "project_id": r.key("clock__project_id"),
+            "approval": r.key("clock__approval_id"),
+            "clock_id": r.key("clock_id"), "office_id": r.key("office_id"), "ground": r.code("ground"),
+            "basis": r.text("basis"), "from_on": r.day("from_on"), "until_on": r.day("until_on"),
+            "early_on": r.day("ended_on"), "told_days": r.number("days"), "is_late_entry": r.flag("is_late_entry"),
+            "item_id": r.key("clock__approval__item_id"),
+        })  # fmt: skip
+
+    @cached_property
+    def extensions(self):
+        rows = self.of(Extension, "clock__project").filter(clock__kind=ClockKind.DECISION)
+        return r.read(rows, {
+            "approval": r.key("clock__approval_id"), "days": r.number("days"), "is_late_entry": r.flag("is_late_entry"),
+        })  # fmt: skip
+
+    @cached_property
+    def obligations(self):
+        paper = "required_paper__"
+        rows = self.of(Obligation, f"{paper}application__project")
+        return r.read(rows, {
+            "obligation": r.key("pk"), "application_id": r.key(f"{paper}application_id"),
+            "paper": r.code(f"{paper}type"),
+            "due_on": r.day("due_on"), "met_on": r.local_day("met_at"),
+        })  # fmt: skip
+
+    @cached_property
+    def owed_by(self):
+        """Which approvals wait for which obligation."""
+        rows = self.of(Obligation, "required_paper__application__project").filter(approvals__isnull=False)
+        return r.read(rows, {"obligation": r.key("pk"), "approval": r.key("approvals__pk")})
+
+    @cached_property
+    def notices(self):
+        return r.read(self.of(CorrectionNotice, "application__project"), {
+            "application_id": r.key("application_id"), "sent_on": r.local_day("sent_at"),
+            "answered_on": r.local_day("answered_at"),
+        })  # fmt: skip
+
+    @cached_property
+    def papers(self):
+        """The check lists of the applications, counted. One row an application."""
+        rows = self.of(RequiredPaper, "application__project").values("application_id").annotate(
+            all=Count("pk"), reused=Count("pk", filter=Q(origin=Origin.FILE)),
+        )  # fmt: skip
+        return r.read(rows, {
+            "application_id": r.key("application_id"), "papers": r.number("all"), "reused": r.number("reused"),
+        }).set_index("application_id")  # fmt: skip
+
+    @cached_property
+    def counter_papers(self):
+        """Papers handed over at the counter, by project and day."""
+        rows = self.of(Paper).filter(channel=Channel.COUNTER, used_by__isnull=False)
+        return r.read(rows, {
+            "application_id": r.key("used_by__application_id"), "paper": r.key("pk"), "on": r.local_day("supplied_at"),
+        })  # fmt: skip
+
+    @cached_property
+    def opinions(self):
+        """The day of the last opinion of each approval: from then on only what is owed holds the decision."""
+        rows = self.of(Opinion, "approval__project").values("approval_id").annotate(last=Max("given_at"))
+        return r.read(rows, {"approval": r.key("approval_id"), "given_on": r.local_day("last")})
+
+    @cached_property
+    def acted(self):
+        """Events that the frames ask for by act or seat: acceptance by silence, and what agents did."""
+        rows = self.of(Event).filter(Q(act="deem_accepted") | Q(seat=SeatKind.AGENT))
+        return r.read(rows, {
+            "project_id": r.key("project_id"), "act": r.code("act"), "seat": r.code("seat"),
+            "subject": r.text("subject"),
+        })  # fmt: skip
+
+    @cached_property
+    def routes(self):
+        rows = self.of(Route)
+        return r.read(rows, {"project_id": r.key("project_id"), "plan": r.text("plan")})
+
+
+#: answers by which a project falls under a kind and a track
+TRACK_FACTS = ("sector", "approval_type", "zero_land", "commitment_track", "standard_land")

@@ -1,0 +1,257 @@
+"""The hour of a joint session: proposing several, fixing one, moving it; and the calendar invitations that go with
+it.
+
+RFC 5545, RFC 5546: METHOD:REQUEST with one UID as long as the session lives; moved, SEQUENCE is one higher and
+everybody is asked again; called off, METHOD:CANCEL. They leave through the outbox, to every person seated at an
+invited office. An hour at which an office sits in another session is refused unless the lead fixes it all the same.
+"""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from projects import history, outbox
+from projects.enums import SeatKind
+from projects.models import Seat
+from projects.naming import Names
+from projects.refusal import Refusal
+from stages.acts import reference, sessions
+from stages.enums import SESSION_LIVE, Reply, SessionKind
+from stages.models import SessionOffice
+from stages.rules import itip
+from stages.rules.sessions import first_meeting_day, opinions_until, overlap
+
+#: how long a meeting lasts when nobody says when it ends
+USUAL_LENGTH = timedelta(hours=2)
+MOST_DATES = 5
+FIXED = _("%(kind)s %(number)s on %(on)s: %(project)s")
+FIXED_BODY = _("%(lead)s invites you on %(on)s, %(place)s. Until %(until)s opinions are taken.")
+MOVED = _("Moved to %(on)s: %(kind)s %(number)s, %(project)s")
+ASKED = _("Which hour suits? %(kind)s %(number)s, %(project)s")
+ASKED_BODY = _("%(lead)s proposes: %(dates)s. Say on the page which of them suit you.")
+WITHDRAWN = _("Taken out of your calendar: %(kind)s %(number)s, %(project)s")
+WITHDRAWN_BODY = _("%(lead)s does not expect you any more.")
+NOWHERE = _("place to follow")
+PARTSTAT = {
+    Reply.NEEDS_ACTION: itip.PartStat.NEEDS_ACTION,
+    Reply.ACCEPTED: itip.PartStat.ACCEPTED,
+    Reply.TENTATIVE: itip.PartStat.TENTATIVE,
+    Reply.DECLINED: itip.PartStat.DECLINED,
+    Reply.DELEGATED: itip.PartStat.ACCEPTED,  # the office comes, by somebody else
+}
+assert set(PARTSTAT) == set(Reply)
+
+
+def begin(session, *, by, at, proposed=(), starts_at=None, ends_at=None, despite_clash=False):
+    """What the lead says of the hour when it calls the session: one fixed, several proposed, or nothing yet."""
+    if starts_at is not None:
+        fix(session, by=by, at=at, starts_at=starts_at, ends_at=ends_at, despite_clash=despite_clash)
+    elif proposed:
+        propose_dates(session, by=by, at=at, dates=proposed)
+
+
+def propose_dates(session, *, by, at, dates):
+    """Ask the offices which of several hours (aware datetimes) suits them."""
+    sessions.may_lead_live(session, by=by, at=at)
+    dates = sorted(set(dates))
+    if not 1 < len(dates) <= MOST_DATES:
+        raise Refusal("dates_to_choose", _("Propose two to %(most)s hours."), field="dates", most=MOST_DATES)
+    for date in dates:
+        _check_hour(session, date, at, field="dates")
+    session.proposed_dates = [date.isoformat() for date in dates]
+    event = sessions.record(session, "propose_dates", by=by, at=at, facts={"dates": [told(date) for date in dates]})
+    history.keep(session, event, person=by.person)
+    for seat in invited(session):
+        sessions.tell(session, seat.office, ASKED, ASKED_BODY, event, at=at, lead=session.lead,
+                      dates=", ".join(told(date) for date in dates))  # fmt: skip
+    return session
+
+
+def proposed(session):
+    """The proposed hours as aware datetimes."""
+    return [parse_datetime(text) for text in session.proposed_dates]
+
+
+def fix(session, *, by, at, starts_at, ends_at=None, place=None, despite_clash=False):
+    """Fix the hour, or move it; invitations go out. Refused with `clash` when an office sits elsewhere at that hour."""
+    sessions.may_lead_live(session, by=by, at=at)
+    ends_at = ends_at or starts_at + USUAL_LENGTH
+    if ends_at <= starts_at:
+        raise Refusal("ends_before_it_begins", _("A session cannot end before it begins."), field="ends_at")
+    _check_hour(session, starts_at, at, field="starts_at")
+    if session.starts_at is not None and session.starts_at <= at:
+        raise Refusal("has_begun", _("The session has begun; it cannot be moved any more."))
+    found = clashes(session, starts_at, ends_at)
+    if found and not despite_clash:
+        raise Refusal(
+            "clash",
+            _("%(offices)s sit in another session at that hour (%(others)s). Choose another, or fix it all the same."),
+            field="starts_at", offices=Names(*(seat.office for seat in found)),
+            others=", ".join(sorted({seat.session.name for seat in found})),
+        )  # fmt: skip
+    is_move = session.is_told
+    before = session.starts_at
+    session.starts_at, session.ends_at = starts_at, ends_at
+    session.place = session.place if place is None else place
+    session.sequence += is_move
+    session.is_told = True
+    on = timezone.localdate(starts_at)
+    calendar = reference.calendar(session.project.division_id)
+    session.opinions_until = opinions_until(session.rule, on, session.opinions_until, calendar)
+    event = sessions.record(session, "move_session" if is_move else "fix_session", by=by, at=at, facts={
+        "from": told(starts_at), "until": told(ends_at), "place": session.place,
+        "before": told(before) if before else "", "clash": sorted({seat.office.code for seat in found}),
+    })  # fmt: skip
+    history.keep(session, event, person=by.person)
+    if is_move:
+        _ask_again(session, event, by)
+    send(session, event, at=at, subject=MOVED if is_move else FIXED)
+    return session
+
+
+def _check_hour(session, hour, at, *, field):
+    """An hour of a working day, so far ahead that everybody invited can come."""
+    calendar = reference.calendar(session.project.division_id)
+    day = timezone.localdate(hour)
+    earliest = first_meeting_day(session.rule, timezone.localdate(at), calendar)
+    if day < earliest:
+        raise Refusal("short_notice", _("The earliest day to which offices can be invited is %(day)s."), field=field,
+                      day=earliest)  # fmt: skip
+    if not calendar.is_working(day):
+        raise Refusal("no_working_day", _("%(day)s is no working day."), field=field, day=day)
+
+
+def _ask_again(session, event, by):
+    """Who has accepted the old hour has not accepted the new one."""
+    seats = [seat for seat in invited(session) if seat.reply != Reply.NEEDS_ACTION]
+    for seat in seats:
+        seat.reply, seat.replied_at = Reply.NEEDS_ACTION, None
+    history.keep_all(seats, event, ["reply", "replied_at"], person=by.person)
+
+
+def invited(session):
+    """Offices of the session that have not been let go."""
+    return list(session.offices.filter(released_at__isnull=True).select_related("office"))
+
+
+def clashes(session, starts_at, ends_at):
+    """SessionOffice rows of other sessions at that hour, of offices that are invited to this one."""
+    offices = session.offices.filter(released_at__isnull=True).values("office")
+    others = SessionOffice.objects.filter(
+        Q(session__starts_at__lt=ends_at, session__ends_at__gt=starts_at), office__in=offices,
+        session__status__in=SESSION_LIVE, released_at__isnull=True,
+    ).exclude(session=session)  # fmt: skip
+    rows = others.select_related("office", "session").order_by("office__code", "session__number")
+    return [each for each in rows if overlap(starts_at, ends_at, each.session.starts_at, each.session.ends_at)]
+
+
+def set_opinions_until(session, step_due):
+    """Until when opinions may come: in writing until the step's last day, else some days after the meeting."""
+    calendar = reference.calendar(session.project.division_id)
+    meeting = session.starts_at and timezone.localdate(session.starts_at)
+    session.opinions_until = opinions_until(session.rule, meeting, step_due, calendar)
+
+
+# -- calendar invitations ----------------------------------------------------------------------------------------------
+
+
+def uid(session):
+    """The UID of the session in every calendar."""
+    return f"{session.number}-{session.round}@{urlsplit(settings.PUBLIC_URL).hostname}"
+
+
+def address_of_replies():
+    """The mailbox to which calendar programs send their answers."""
+    return settings.SESSIONS_ADDRESS
+
+
+def invitation(session, *, at, method=itip.Method.REQUEST, seats=None):
+    """The session as an iTIP invitation; `seats`: the SessionOffices it is for (all that are expected when None)."""
+    seats = invited(session) if seats is None else seats
+    kind = SessionKind(session.kind)
+    text = outbox.both(
+        _("%(kind)s %(number)s: %(project)s"), kind=kind, number=session.name, project=session.project.name
+    )
+    offices = outbox.both(_("Invited: %(offices)s"), offices={
+        key: "、".join(getattr(seat.office, f"short_{key}") for seat in seats) for key in outbox.LANGUAGES
+    })  # fmt: skip
+    return itip.Invitation(
+        uid=uid(session), sequence=session.sequence, summary=text["zh"],
+        description="\n".join(part for part in (session.reason, session.agenda, offices["zh"]) if part),
+        place=session.place, starts=session.starts_at, ends=session.ends_at,
+        organiser=itip.Organiser(session.lead.name_zh, address_of_replies()),
+        attendees=tuple(attendees(session, seats, at)), stamp=at, last_modified=at,
+        url=settings.PUBLIC_URL.rstrip("/") + sessions.link_to(session), method=method, categories=(str(kind.value),),
+    )  # fmt: skip
+
+
+def attendees(session, seats, at):
+    """Everybody with an e-mail address who is seated at the offices, and of the enterprise, which need not answer."""
+    by_office = {seat.office_id: seat for seat in seats}
+    on = timezone.localdate(at)
+    people = (
+        Seat.objects.held(on)
+        .filter(person__is_active=True)
+        .exclude(person__email="")
+        .select_related("person", "office")
+    )
+    known = set()
+    for row in people.filter(office__in=by_office).order_by("office__code", "person__email", "kind"):
+        address = row.person.email.lower()
+        if address not in known:
+            known.add(address)
+            said = PARTSTAT[Reply(by_office[row.office_id].reply)]
+            yield itip.Attendee(f"{row.office.short_zh} {row.person.name}", address, partstat=said)
+    owners = people.filter(enterprise__projects__sessions=session, kind=SeatKind.ENTERPRISE).distinct()
+    for row in owners.order_by("person__email"):
+        if row.person.email.lower() not in known:
+            known.add(row.person.email.lower())
+            yield itip.Attendee(row.person.name, row.person.email.lower(), rsvp=False, role=itip.Role.OPTIONAL)
+
+
+def send(session, event, *, at, subject=FIXED, body=FIXED_BODY, method=itip.Method.REQUEST, seats=None, owners=True):
+    """Post the invitation (or cancellation) to the offices and the enterprises, with the calendar file attached."""
+    seats = invited(session) if seats is None else seats
+    made = invitation(session, at=at, method=method, seats=seats)
+    attachment = itip.FILE_NAME, itip.content_type(made), itip.written(made)
+    facts = {
+        "kind": sessions.kind_words(session), "number": session.name, "project": session.project.name,
+        "lead": session.lead, "on": told(session.starts_at), "place": session.place or outbox.both(NOWHERE),
+        "until": session.opinions_until or outbox.both("–"),
+    }  # fmt: skip
+    recipients = [seat.office for seat in seats] + (sessions.enterprises_of(session) if owners else [])
+    for to in recipients:
+        outbox.post(
+            sessions.TOPIC, to, subject=outbox.both(subject, **facts), body=outbox.both(body, **facts), at=at,
+            event=event, project=session.project, link=sessions.link_to(session), attachment=attachment,
+        )  # fmt: skip
+
+
+def invite_to_fixed(session, seat, event, *, at):
+    """Somebody added after the hour was fixed gets the invitation as it stands."""
+    if session.is_told:
+        send(session, event, at=at, seats=[seat], owners=False)
+
+
+def withdraw_invitation(session, seat, event, *, at):
+    """Somebody let go gets the session out of its calendar; the others' stays as it is."""
+    if session.is_told:
+        send(session, event, at=at, subject=WITHDRAWN, body=WITHDRAWN_BODY, method=itip.Method.CANCEL, seats=[seat],
+             owners=False)  # fmt: skip
+
+
+def cancel(session, event, *, at):
+    """The session is called off: whoever has it in the calendar gets a CANCEL."""
+    if session.is_told:
+        session.sequence += 1
+        send(session, event, at=at, subject=WITHDRAWN, body=WITHDRAWN_BODY, method=itip.Method.CANCEL)
+
+
+def told(hour):
+    """An hour as history and messages say it."""
+    return f"{hour.astimezone(timezone.get_default_timezone()):%Y-%m-%d %H:%M}"

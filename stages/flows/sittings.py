@@ -1,0 +1,188 @@
+"""What happens to joint sessions by itself: proposals, agreement by silence, the hand-over to the lead, the end of
+what is empty. Called by `advance`; each change is a transaction of its own that holds every project the session
+serves and looks again, so two that run at once change nothing twice.
+"""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from viewflow.workflow.models import Task
+
+from projects import history
+from projects.acting import SYSTEM
+from stages.acts import answering_session, concluding_session, convening, proposing
+from stages.acts.proposing import is_left
+from stages.enums import ApprovalStatus, Holder, SessionKind, SessionStatus
+from stages.flows.approval import ApprovalFlow
+from stages.flows.engine import OPEN_TASK, finish
+from stages.flows.joint import JointFlow
+from stages.models import JointSession, SessionOffice
+
+NOTHING_LEFT = "所涉事项已全部办结或撤回。"
+#: a proposal of the system wants at least so many items
+TOGETHER = 2
+
+
+def hold(session):
+    """Queue up for every project the session serves, in one fixed order; returns the session read again."""
+    for project in session.projects.order_by("pk"):
+        history.hold(project)
+    return JointSession.objects.with_names().get(pk=session.pk)
+
+
+def settle(project, approvals, *, at):
+    """Everything that has come about for the sessions of a project. `approvals`: the current ones by code.
+
+    Returns how much changed.
+    """
+    is_under_way = Q(status__in=[SessionStatus.PROPOSED, SessionStatus.CALLED]) | Q(holds=True)
+    is_bundle = Q(status=SessionStatus.CONCLUDED, ended_at__isnull=True)
+    found = list(JointSession.objects.filter(is_under_way | is_bundle, projects=project).prefetch_related("approvals"))
+    changed = sum(_look_at(session, at) for session in found)
+    return changed + _propose(project, approvals, at)
+
+
+def drop_ended(project, *, at):
+    """A project has been withdrawn: sessions in which nothing is left to be looked at are called off."""
+    for session in JointSession.objects.filter(projects=project).exclude(ended_at__isnull=False):
+        _end_if_empty(session, at)
+
+
+def _look_at(session, at):
+    left = [approval for approval in session.approvals.all() if is_left(approval)]
+    if session.approvals.all() and not left:
+        return _end_if_empty(session, at)
+    if session.status == SessionStatus.CALLED:
+        return _deem_silent(session, at)
+    return 0
+
+
+@transaction.atomic
+def _end_if_empty(session, at):
+    session = hold(session)
+    served = list(session.approvals.all())
+    if not served or any(is_left(approval) for approval in served) or session.ended_at is not None:
+        return 0
+    if session.status == SessionStatus.PROPOSED:
+        proposing.dismiss(session, by=SYSTEM, at=at, reason=NOTHING_LEFT)
+    elif session.status == SessionStatus.CONCLUDED and not session.holds:
+        concluding_session.end_bundle(session, at=at)
+    else:
+        convening.call_off(session, by=SYSTEM, at=at, reason=NOTHING_LEFT)
+        cancel(session)
+    return 1
+
+
+def cancel(session):
+    """Cancel the process of a session that has ended outside its flow."""
+    if session.process_id is not None and session.process.finished is None:
+        JointFlow.instance.cancel(session.process.coerced)
+
+
+def _deem_silent(session, at):
+    on = timezone.localdate(at)
+    rows = SessionOffice.objects.filter(session=session, answered_at__isnull=True, released_at__isnull=True)
+    silent = [seat.pk for seat in rows.select_related("session") if answering_session.ground_of_silence(seat, on)]
+    return _deem(session, silent, at) if silent else 0
+
+
+@transaction.atomic
+def _deem(session, ids, at):
+    session, on = hold(session), timezone.localdate(at)
+    deemed = 0
+    for seat in SessionOffice.objects.filter(pk__in=ids).select_related("office").order_by("pk"):
+        seat.session = session
+        ground = answering_session.ground_of_silence(seat, on)
+        if ground is not None:
+            answering_session.deem(seat, ground, at=at)
+            close_branch(seat, None, at=at)
+            deemed += 1
+    return deemed
+
+
+def close_branch(seat, person, *, at):
+    """The office has answered, was taken to agree, or has been let go: its branch ends, and with the last one the
+    lead's turn comes. Call while the session is held.
+    """
+    session = seat.session
+    finish(JointFlow.answer, branch_of(seat), person)
+    is_over = not session.offices.filter(answered_at__isnull=True, released_at__isnull=True).exists()
+    if is_over and session.status == SessionStatus.CALLED:
+        concluding_session.hand_to_lead(session, at=at)
+
+
+def branch_of(seat):
+    """The open task of an office in the session's process."""
+    return Task.objects.get(
+        process_id=seat.session.process_id, flow_task=JointFlow.answer, status__in=OPEN_TASK, seed_object_id=seat.pk
+    )
+
+
+def give_opinions(approvals, person):
+    """The reviews of items that have their opinion from a session are done."""
+    for approval in approvals:
+        tasks = Task.objects.filter(process_id=approval.process_id, flow_task=ApprovalFlow.review, status__in=OPEN_TASK)
+        for task in tasks:
+            finish(ApprovalFlow.review, task, person)
+
+
+def attach_late(approval, process, *, at):
+    """An item that starts after its session has its opinion already, so that it can be decided on the same day."""
+    if approval.item.sessions and concluding_session.attach_late(approval, at=at):
+        approval.process_id = process.pk
+        give_opinions([approval], None)
+
+
+# -- proposals ---------------------------------------------------------------------------------------------------------
+
+
+def _propose(project, approvals, at):
+    """Propose a session for every kind and stage of which two or more open items have none yet."""
+    changed = 0
+    for (kind, _stage), rows in _candidates(approvals).items():
+        if len(rows) >= TOGETHER:
+            changed += _propose_kind(project, kind, [row.pk for row in rows], at)
+    return changed
+
+
+def _candidates(approvals):
+    """{(kind, stage id): items that could share such a session now}.
+
+    Open ones; where one report is shared by all, everything on the route while the report is being made.
+    """
+    givers, found = {}, defaultdict(list)
+    for approval in approvals.values():
+        for line in approval.item.sessions:
+            if line.get("gives"):
+                givers[line["kind"]] = approval.status == ApprovalStatus.OPEN
+    for approval in approvals.values():
+        for line in approval.item.sessions if approval.holder == Holder.OFFICE else ():
+            is_open = approval.status == ApprovalStatus.OPEN
+            if givers[line["kind"]] and is_left(approval) if line["kind"] in givers else is_open:
+                found[line["kind"], approval.stage_id].append(approval)
+    return found
+
+
+@transaction.atomic
+def _propose_kind(project, kind, ids, at):
+    history.hold(project)
+    rows = project.approvals.filter(pk__in=ids).select_related("item", "stage__lead", "project__division", "office")
+    known = JointSession.objects.filter(kind=kind, approvals__in=ids).values_list("approvals", flat=True)
+    fresh = [row for row in rows if row.pk not in set(known) and not row.opinions.exists()]
+    if not fresh:
+        return 0
+    stage = fresh[0].stage.code
+    waiting = JointSession.objects.filter(
+        kind=kind, projects=project, stage=stage, status=SessionStatus.PROPOSED
+    ).first()
+    if waiting is not None:
+        proposing.join(waiting, fresh, at=at)
+        return 1
+    if len(fresh) < TOGETHER:
+        return 0
+    givers = project.approvals.current().filter(stage=fresh[0].stage, status=ApprovalStatus.OPEN).select_related("item")
+    served = fresh + [row for row in givers if proposing.gives(row.item, kind)]
+    proposing.propose(served, SessionKind(kind), by=SYSTEM, at=at)
+    return 1
