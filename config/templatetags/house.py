@@ -94,7 +94,6 @@ MARKS = {
     "ended": Look("off", _("Ended")),
     "pending": Look("soon", _("Waits for the enterprise")),
     "confirmed": Look("done", _("Confirmed")),
-    "declined": Look("no", _("Declined")),
     "void": Look("off", _("Void")),
     "cancelled": Look("off", _("Cancelled")),
     "founded": Look("no", _("Founded")),
