@@ -55,6 +55,10 @@ def _urgings():
     return _entry("stages:urgings", _("Urgings"))
 
 
+def _statistics():
+    return _entry("reports:statistics", _("Statistics"))
+
+
 def _public():
     return [
         _entry("stages:guide", _("Guide")),
@@ -69,7 +73,7 @@ def _enterprise(seat):
         project__enterprise=seat.enterprise_id, status=ConfirmationStatus.PENDING
     )  # fmt: skip
     return [_entry("stages:projects", _("My projects")), _entry("agency:home", _("Agency"), waiting.order_by()),
-            _entry("stages:guide", _("Guide"))]  # fmt: skip
+            _statistics(), _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _agent(seat):
@@ -94,13 +98,13 @@ def _window(seat):
 
 
 def _department(seat):
-    waiting = Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN)
-    return [*_at_desk(seat, waiting.order_by()), _blockages(seat)]
+    mine = Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN)
+    return [*_at_desk(seat, mine.order_by()), _blockages(seat), _statistics()]
 
 
 def _lead(seat):
     mine = Application.objects.filter(stage__lead=seat.office_id, status=ApplicationStatus.TO_CONCLUDE)
-    return _at_desk(seat, mine.order_by())
+    return [*_at_desk(seat, mine.order_by()), _statistics()]
 
 
 def _centre(seat):
@@ -109,7 +113,7 @@ def _centre(seat):
         project__in=projects_visible_to(seat),
     )  # fmt: skip
     return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
-            _entry("agency:home", _("Agency")), _urgings(), _entry("reports:forecasts", _("Forecasts")),
+            _entry("agency:home", _("Agency")), _urgings(), _statistics(), _entry("reports:forecasts", _("Forecasts")),
             _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 

@@ -41,6 +41,8 @@ def test_the_public_list_is_short_and_known():
         "sign-out",
         "demo-enter",
         "set_language",
+        "stages:calendar",
+        "stages:clock-table",
         "reports:calendar-feed",
         "stages:decisions",
         "stages:guide",
@@ -61,6 +63,7 @@ def scene(db, cast):
     return {
         "code": project.code, "stage": "planning", "item": approval.code, "round": approval.round,
         "number": application.number, "check_code": certificate.check_code, "pk": paper.pk,
+        "measure": "net_duration", "frame": "approvals", "office": "330603-natural_resources",
         "certificate": certificate.number, "entrustment": entrusted(cast, project).number, "said": "no-such-link",
         "application": application.number, "word": "confirm", "step": "up", "kind": "forward", "deed": "plan",
     }  # fmt: skip
