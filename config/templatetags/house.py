@@ -53,7 +53,6 @@ MARKS = {
     "met": Look("done", _("Supplied and in order")),
     "bad": Look("no", _("Still not in order")),
     "part": Look("soon", _("In order, but only a part")),
-    "void": Look("off", _("No longer owed")),
     # approval
     "planned": Look("off", _("On the route")),
     "waiting": Look("off", _("Accepted, waits for earlier items")),
