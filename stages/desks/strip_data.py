@@ -82,9 +82,10 @@ def _working(calendar, span):
 
 def _courses(project):
     """code -> [Course of each round, the oldest first]. Three statements."""
-    rows = Approval.objects.filter(project=project).select_related("application__correction").order_by("code", "round")
+    rows = Approval.objects.filter(project=project).select_related("application").prefetch_related(
+        "application__notices").order_by("code", "round")  # fmt: skip
     stops = defaultdict(list)
-    for row in Stoppage.objects.filter(clock__project=project, clock__kind=ClockKind.DECISION):
+    for row in Stoppage.objects.filter(clock__project=project, clock__kind=ClockKind.DECISION).select_related("clock"):
         stops[row.clock.approval_id].append((row.from_on, row.last_on + ONE_DAY))
     found = defaultdict(list)
     for row in rows:
@@ -94,14 +95,14 @@ def _courses(project):
 
 def _course(approval, stops):
     application = approval.application
-    notice = getattr(application, "correction", None) if application else None
+    notices = application.notices.all() if application else ()
     ended = approval.finished_at or (None if approval.is_current else approval.started_at)
     if ended is None and application is not None:
         ended = application.ended_at
     return Course(
-        filed=_day(application and application.filed_at), corrected=_day(notice and notice.sent_at),
-        answered=_day(notice and notice.answered_at), accepted=_day(approval.accepted_at),
+        filed=_day(application and application.filed_at), accepted=_day(approval.accepted_at),
         started=_day(approval.started_at), ended=_day(ended), stops=stops,
+        corrections=[(_day(notice.sent_at), _day(notice.answered_at)) for notice in notices],
     )  # fmt: skip
 
 

@@ -36,23 +36,30 @@ class Span:
         return max(self.first, self.end - DAY)
 
 
+#: a notice hands an application to the enterprise, its answer hands it back
+TURNS = (SpanKind.CORRECTION, SpanKind.WINDOW)
+
+
 @dataclass(frozen=True)
 class Course:
-    """The days of one round of one item, None where it has not come to that. `stops`: [first, end) of stoppages."""
+    """The days of one round of one item, None where it has not come to that.
+
+    `corrections`: (day of a notice, day of its answer or None), the oldest first; `stops`: [first, end) of stoppages.
+    """
 
     filed: date | None = None
-    corrected: date | None = None
-    answered: date | None = None
     accepted: date | None = None
     started: date | None = None
     ended: date | None = None
+    corrections: Sequence[tuple[date, date | None]] = field(default=())
     stops: Sequence[tuple[date, date]] = field(default=())
 
 
 def spans(course: Course, on: date) -> list[Span]:
     """The spans of a round up to its end, or up to and with `on` while it is open. Oldest first."""
     turns = [
-        (course.filed, SpanKind.WINDOW), (course.corrected, SpanKind.CORRECTION), (course.answered, SpanKind.WINDOW),
+        (course.filed, SpanKind.WINDOW),
+        *((day, kind) for pair in course.corrections for day, kind in zip(pair, TURNS, strict=True)),
         (course.accepted, SpanKind.WAIT), (course.started, SpanKind.HAND),
     ]  # fmt: skip
     turns = [(day, kind) for day, kind in turns if day is not None]

@@ -23,7 +23,8 @@ def told(course):
     (Course(filed=D("2026-03-18")), [(W, "03-18", "03-20")]),
     (Course(filed=D("2026-03-02"), accepted=D("2026-03-04"), started=D("2026-03-04"), ended=D("2026-03-10")),
      [(W, "03-02", "03-03"), (H, "03-04", "03-10")]),
-    (Course(filed=D("2026-03-02"), corrected=D("2026-03-04"), answered=D("2026-03-09"), accepted=D("2026-03-10")),
+    (Course(filed=D("2026-03-02"), accepted=D("2026-03-10"),
+            corrections=[(D("2026-03-04"), D("2026-03-09"))]),
      [(W, "03-02", "03-03"), (C, "03-04", "03-08"), (W, "03-09", "03-09"), (A, "03-10", "03-20")]),
     (Course(started=D("2026-03-05"), stops=[(D("2026-03-10"), D("2026-03-13"))]),
      [(H, "03-05", "03-09"), (S, "03-10", "03-12"), (H, "03-13", "03-20")]),
@@ -43,7 +44,7 @@ days = st.integers(0, 78).map(lambda n: D("2026-01-01") + timedelta(days=n))
 def test_spans_are_in_order_do_not_overlap_and_leave_no_gap(turns, stops):
     filed, corrected, answered, accepted, started = turns
     stops = [(min(pair), max(pair)) for pair in stops]
-    found = spans(Course(filed, corrected, answered, accepted, started, stops=stops), ON)
+    found = spans(Course(filed, accepted, started, corrections=[(corrected, answered)], stops=stops), ON)
     assert found[0].first == filed and found[-1].end == ON + timedelta(days=1)
     for before, after in pairwise(found):
         assert before.end == after.first and before.first < before.end
