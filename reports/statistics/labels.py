@@ -139,7 +139,8 @@ COLUMN = DIMENSION | {
     "after_on": gettext_lazy("After"), "working_days": gettext_lazy("Working days"),
     "after_item": gettext_lazy("After the item"), "from_office": gettext_lazy("From the office"),
     "session_kind": gettext_lazy("Kind"), "outcome": gettext_lazy("Outcome"), "called_on": gettext_lazy("Called on"),
-    "held_on": gettext_lazy("Held on"), "concluded_on": gettext_lazy("Concluded on"), "answered_on": gettext_lazy("Answered"),
+    "held_on": gettext_lazy("Held on"), "concluded_on": gettext_lazy("Concluded on"),
+    "answered_on": gettext_lazy("Answered"),
     "is_absent": gettext_lazy("Absent"), "is_deemed": gettext_lazy("Taken to agree"),
     "handed_on": gettext_lazy("Handed on"), "waited_days": gettext_lazy("Working days between"),
 }  # fmt: skip
