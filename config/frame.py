@@ -90,7 +90,7 @@ def _centre(seat):
         project__in=projects_visible_to(seat),
     )  # fmt: skip
     return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
-            _urgings(), _entry("reports:forecasts", _("Forecasts")), _entry("stages:guide", _("Guide"))]  # fmt: skip
+            _urgings(), _entry("reports:overview", _("Reports")), _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _administrator(seat):

@@ -172,6 +172,7 @@ SCHEDULE = {  # name: (job, every so many seconds)
     "agency": ("agency.jobs.watch_agency", WATCH_EVERY),
     "reap": ("projects.jobs.reap", env.int("REAP_EVERY", default=60)),
     "prune": ("projects.jobs.prune", 24 * 3600),
+    "rollup": ("reports.jobs.roll_up", env.int("ROLLUP_EVERY", default=60)),
     "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a month; a later day makes up for it
 }
 # Measures of the reports (reports/measures): counted in one loop, or on a dask.distributed cluster

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports import overview
 from reports.forecast import pages as forecast
 from reports.logs import pages as logs
 from reports.outside import pages as outside
@@ -10,6 +11,7 @@ app_name = "reports"
 
 urlpatterns = [
     path("projects/<str:code>/forecast/", forecast.forecast, name="forecast"),
+    path("overview/", overview.overview, name="overview"),
     path("forecasts/", forecast.forecasts, name="forecasts"),
     path("outside-log/", outside.outside, name="outside"),
     path("conformance/", logs.conformance, name="conformance"),
