@@ -3,7 +3,9 @@
 from django.utils import timezone
 from django_tasks import task
 
+from reports.feeds import keeping
 from reports.forecast import making
+from reports.models import Feed
 from reports.rollup import folding
 
 
@@ -18,3 +20,16 @@ def make_forecasts():
 def roll_up():
     """What has happened since the last look goes into the months. Returns how many projects were counted anew."""
     return folding.fold(timezone.now())
+
+
+@task()
+def write_feeds():
+    """Write the calendar entries of every project in which something has happened, if anybody subscribes at all.
+
+    Returns how many entries.
+    """
+    at = timezone.now()
+    if not Feed.objects.live().exists():
+        return 0
+    keeping.forget(at)
+    return keeping.refresh(at)

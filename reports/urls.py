@@ -3,6 +3,8 @@
 from django.urls import path
 
 from reports import overview
+from reports.feeds import pages as calendars
+from reports.feeds import serving
 from reports.forecast import pages as forecast
 from reports.logs import pages as logs
 from reports.outside import pages as outside
@@ -10,6 +12,10 @@ from reports.outside import pages as outside
 app_name = "reports"
 
 urlpatterns = [
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/make/", calendars.make, name="calendar-make"),
+    path("calendars/change/", calendars.change, name="calendar-change"),
+    path("calendars/<slug:said>.ics", serving.feed, name="calendar-feed"),
     path("projects/<str:code>/forecast/", forecast.forecast, name="forecast"),
     path("overview/", overview.overview, name="overview"),
     path("forecasts/", forecast.forecasts, name="forecasts"),

@@ -6,6 +6,7 @@ from .calendar import CalendarDay, CalendarVersion, LocalDay
 from .catalogue import ApprovalItem, Edition, Jurisdiction, PaperType, Prerequisite, Requirement
 from .certificate import Certificate, Counter
 from .clock import Clock
+from .renewal import Renewal
 from .route import Route, Stage
 from .session import JointSession, SessionCondition, SessionNotice, SessionOffice, SessionOpinion
 from .stoppage import Extension, Stoppage
@@ -31,6 +32,7 @@ __all__ = [
     "PaperType",
     "Prerequisite",
     "Reminder",
+    "Renewal",
     "RequiredPaper",
     "Requirement",
     "Route",

@@ -40,6 +40,7 @@ def test_the_public_list_is_short_and_known():
         "sign-out",
         "demo-enter",
         "set_language",
+        "reports:calendar-feed",
         "stages:decisions",
         "stages:guide",
         "stages:guide-item",
@@ -59,7 +60,7 @@ def scene(db, cast):
     return {
         "code": project.code, "stage": "planning", "item": approval.code, "round": approval.round,
         "number": application.number, "check_code": certificate.check_code, "pk": paper.pk,
-        "certificate": certificate.number, "entrustment": entrusted(cast, project).number,
+        "certificate": certificate.number, "entrustment": entrusted(cast, project).number, "said": "no-such-link",
     }  # fmt: skip
 
 

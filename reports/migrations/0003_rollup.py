@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('projects', '0005_staged_uploads'),
-        ('reports', '0001_forecasts'),
+        ('reports', "0002_calendar_feeds"),
     ]
 
     operations = [
