@@ -8,6 +8,7 @@ from stages.desks import (
     city,
     clock_lists,
     clock_page,
+    clock_table,
     documents,
     editions,
     filing,
@@ -21,6 +22,7 @@ from stages.desks import (
     session_page,
     urgings,
     verifying,
+    working_calendar,
 )
 
 app_name = "stages"
@@ -73,5 +75,8 @@ urlpatterns = [
     path("verify/<str:check_code>/", verifying.verified, name="verified"),
     path("decisions/", publishing.decisions, name="decisions"),
     path("guide/", guide.guide, name="guide"),
+    path("guide/clocks/", clock_table.table, name="clock-table"),
     path("guide/<str:code>/", guide.item, name="guide-item"),
+    path("calendar/", working_calendar.calendar, name="calendar"),
+    path("calendar/notice/", working_calendar.notice, name="calendar-notice"),
 ]

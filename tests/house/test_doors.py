@@ -40,6 +40,8 @@ def test_the_public_list_is_short_and_known():
         "sign-out",
         "demo-enter",
         "set_language",
+        "stages:calendar",
+        "stages:clock-table",
         "reports:calendar-feed",
         "stages:decisions",
         "stages:guide",
