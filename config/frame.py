@@ -35,7 +35,7 @@ def navigation(request, seat):
     if seat:
         entries.insert(1, _messages(seat))
     for entry in entries:
-        entry["current"] = request.path.startswith(entry["url"])
+        entry["current"] = request.path.startswith(entry.get("below", entry["url"]))
     return entries
 
 
@@ -53,6 +53,15 @@ def _urgings():
     return _entry("stages:urgings", _("Urgings"))
 
 
+def _statistics():
+    return _entry("reports:statistics", _("Statistics"))
+
+
+def _overview():
+    """The statistics of a centre begin with the overview; every page of them lies below one address."""
+    return _entry("reports:overview", _("Statistics")) | {"below": reverse("reports:statistics")}
+
+
 def _public():
     return [
         _entry("stages:guide", _("Guide")),
@@ -62,6 +71,10 @@ def _public():
 
 
 def _enterprise(seat):
+    return [_entry("stages:projects", _("My projects")), _statistics(), _entry("stages:guide", _("Guide"))]
+
+
+def _agent(seat):
     return [_entry("stages:projects", _("My projects")), _entry("stages:guide", _("Guide"))]
 
 
@@ -76,12 +89,13 @@ def _window(seat):
 
 
 def _department(seat):
-    return _at_desk(seat, Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN).order_by())
+    mine = Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN)
+    return [*_at_desk(seat, mine.order_by()), _statistics()]
 
 
 def _lead(seat):
     mine = Application.objects.filter(stage__lead=seat.office_id, status=ApplicationStatus.TO_CONCLUDE)
-    return _at_desk(seat, mine.order_by())
+    return [*_at_desk(seat, mine.order_by()), _statistics()]
 
 
 def _centre(seat):
@@ -90,7 +104,7 @@ def _centre(seat):
         project__in=projects_visible_to(seat),
     )  # fmt: skip
     return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
-            _urgings(), _entry("reports:overview", _("Reports")), _entry("stages:guide", _("Guide"))]  # fmt: skip
+            _urgings(), _overview(), _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _administrator(seat):
@@ -100,7 +114,7 @@ def _administrator(seat):
 
 NAVIGATION = {
     SeatKind.ENTERPRISE: _enterprise,
-    SeatKind.AGENT: _enterprise,
+    SeatKind.AGENT: _agent,
     SeatKind.WINDOW: _window,
     SeatKind.DEPARTMENT: _department,
     SeatKind.LEAD: _lead,

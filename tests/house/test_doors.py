@@ -62,6 +62,7 @@ def scene(db, cast):
     return {
         "code": project.code, "stage": "planning", "item": approval.code, "round": approval.round,
         "number": application.number, "check_code": certificate.check_code, "pk": paper.pk,
+        "measure": "net_duration", "frame": "approvals", "office": "330603-natural_resources",
         "certificate": certificate.number, "entrustment": entrusted(cast, project).number, "said": "no-such-link",
     }  # fmt: skip
 
