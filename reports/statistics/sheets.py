@@ -7,11 +7,11 @@ import pandas as pd
 import xlsxwriter
 from django.http import Http404, HttpResponse, JsonResponse
 
+from projects.listing import FORMULA
 from reports.frames.column import Kind
 from reports.frames.tables import TABLES
 from reports.measures.book import BOOK
 from reports.statistics import labels
-from stages.desks.project_list import FORMULA
 from stages.desks.wording import is_chinese
 
 #: a sheet of a workbook holds at most so many rows of a frame; `manage.py frames` writes all of them
