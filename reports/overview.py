@@ -99,7 +99,12 @@ def distribution_chart(parts, promise):
 
 def office_chart(found, names):
     """The offices with the most decisions: median and p90 of their net days, the median promise of the same items."""
-    own = found[found["measure"] == "net_duration"].nlargest(MOST_OFFICES, "n").set_index("office")
+    own = (
+        found[found["measure"] == "net_duration"]
+        .sort_values("n", ascending=False)
+        .head(MOST_OFFICES)
+        .set_index("office")
+    )
     promise = found[found["measure"] == "promise"].set_index("office")["median"]
     name = lambda code: words(names["office", code], "short") if ("office", code) in names else code  # noqa: E731
     rows = [bars.Against(name(code), int(row["n"]), float(row["median"]), float(row["p90"]),

@@ -73,3 +73,8 @@ def test_the_overview_takes_under_ten_statements(client, cast, city):
 def test_an_unknown_item_is_told(client, cast, city):
     client.force_login(cast.centre.person)
     assert client.get(reverse("reports:overview"), {"item": "X99"}).status_code == 422
+
+
+def test_a_city_in_which_nothing_has_happened_has_an_overview(client, cast):
+    client.force_login(cast.centre.person)
+    assert client.get(reverse("reports:overview")).status_code == 200
