@@ -94,6 +94,12 @@ MARKS = {
     "to_seal": Look("soon", _("To seal")),
     "in_force": Look("done", _("In force")),
     "ended": Look("off", _("Ended")),
+    "pending": Look("soon", _("Waits for the enterprise")),
+    "confirmed": Look("done", _("Confirmed")),
+    "void": Look("off", _("Void")),
+    "cancelled": Look("off", _("Cancelled")),
+    "founded": Look("no", _("Founded")),
+    "unfounded": Look("done", _("Unfounded")),
     # evidence of a figure of the catalogue
     "read": Look("done", _("Read in the source")),
     "recalled": Look("soon", _("Recalled, not checked")),

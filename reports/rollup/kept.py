@@ -43,7 +43,7 @@ MEASURES = (*FLOW, PROMISE, *(book.BOOK[code] for code in FROM_BOOK))
 #: the columns of a frame by which its cells are told apart, and the cell's own names for them
 BY = {
     "approvals": {"division": "division", "stage": "stage", "item": "item", "office": "office"},
-    "applications": {"division": "division", "stage": "stage", "window": "office"},
+    "applications": {"division": "division", "stage": "stage", "office": "office"},
     "projects": {"division": "division"},
 }
 KEYS = ["measure", "month", "division", "stage", "item", "office", "value", "base"]
