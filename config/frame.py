@@ -53,6 +53,10 @@ def _urgings():
     return _entry("stages:urgings", _("Urgings"))
 
 
+def _sessions():
+    return _entry("stages:sessions", _("Joint sessions"))
+
+
 def _public():
     return [
         _entry("stages:guide", _("Guide")),
@@ -62,12 +66,12 @@ def _public():
 
 
 def _enterprise(seat):
-    return [_entry("stages:projects", _("My projects")), _entry("stages:guide", _("Guide"))]
+    return [_entry("stages:projects", _("My projects")), _sessions(), _entry("stages:guide", _("Guide"))]
 
 
 def _at_desk(seat, waiting):
     return [_entry("stages:inbox", _("Inbox"), waiting), _entry("stages:projects", _("Projects")),
-            _urgings(), _entry("stages:guide", _("Guide"))]  # fmt: skip
+            _sessions(), _urgings(), _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _window(seat):
@@ -90,7 +94,8 @@ def _centre(seat):
         project__in=projects_visible_to(seat),
     )  # fmt: skip
     return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
-            _urgings(), _entry("reports:forecasts", _("Forecasts")), _entry("stages:guide", _("Guide"))]  # fmt: skip
+            _sessions(), _urgings(), _entry("reports:forecasts", _("Forecasts")),
+            _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _administrator(seat):

@@ -2,6 +2,7 @@
 
 from stages.enums import ClockKind, StageCode
 from stages.models import Application, Approval, Certificate, Clock, Stage
+from stages.rehearsing import sitting
 from stages.rehearsing.case import Expectation
 
 CLOCK_FIELDS = {"started": "started_on", "due": "due_on", "stopped": "stopped_on"}
@@ -88,11 +89,21 @@ def _order(project, expectation):
     return f"{before.code} {before.finished_at:%Y-%m-%d}, {after.code} {after.started_at:%Y-%m-%d}"
 
 
+def _session(project, expectation):
+    """The outcome of a session, or its status while it has none."""
+    try:
+        row = sitting.latest(project, expectation.subject)
+    except LookupError:
+        return None
+    return row.outcome or row.status
+
+
 FINDERS = {
     "project": _project,
     "stages": _stage,
     "applications": _application,
     "approvals": _approval,
+    "sessions": _session,
     "route": _route,
     "certificates": _certificate,
     "clocks": _clock,

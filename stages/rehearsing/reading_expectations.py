@@ -22,7 +22,7 @@ def expectations(fields):
     status = inside.known("project", STATUSES, NO_STATUS, None)
     if status:
         found.append(Expectation(inside.entry.lines["project"], "project", "", status))
-    for kind in ("stages", "applications", "approvals"):
+    for kind in ("stages", "applications", "approvals", "sessions"):
         found += _statuses(inside, kind)
     found += _route(inside)
     found += _mappings(inside, "clocks", CLOCK_DAYS)
