@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
-from stages.enums import ApplicationStatus, ApprovalStatus, ClockKind
-from stages.models import Application, Approval, Clock
+from stages.enums import ApplicationStatus, ApprovalStatus, ClockKind, SessionStatus
+from stages.models import Application, Approval, Clock, JointSession, SessionOffice
 
+#: joint sessions in which it is the lead's turn
+LEAD_ACTS_ON = (SessionStatus.PROPOSED, SessionStatus.TO_CONCLUDE)
 #: counts stop here; the inbox itself says the whole number
 CAP = 99
 
@@ -53,8 +55,8 @@ def _urgings():
     return _entry("stages:urgings", _("Urgings"))
 
 
-def _sessions():
-    return _entry("stages:sessions", _("Joint sessions"))
+def _sessions(waiting=None):
+    return _entry("stages:sessions", _("Joint sessions"), waiting)
 
 
 def _public():
@@ -69,9 +71,9 @@ def _enterprise(seat):
     return [_entry("stages:projects", _("My projects")), _sessions(), _entry("stages:guide", _("Guide"))]
 
 
-def _at_desk(seat, waiting):
+def _at_desk(seat, waiting, sessions=None):
     return [_entry("stages:inbox", _("Inbox"), waiting), _entry("stages:projects", _("Projects")),
-            _sessions(), _urgings(), _entry("stages:guide", _("Guide"))]  # fmt: skip
+            _sessions(sessions), _urgings(), _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _window(seat):
@@ -80,12 +82,14 @@ def _window(seat):
 
 
 def _department(seat):
-    return _at_desk(seat, Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN).order_by())
+    mine = Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN).order_by()
+    return _at_desk(seat, mine, SessionOffice.objects.awaited().filter(office=seat.office_id).order_by())
 
 
 def _lead(seat):
     mine = Application.objects.filter(stage__lead=seat.office_id, status=ApplicationStatus.TO_CONCLUDE)
-    return _at_desk(seat, mine.order_by())
+    to_do = JointSession.objects.filter(lead=seat.office_id, status__in=LEAD_ACTS_ON).order_by()
+    return _at_desk(seat, mine.order_by(), to_do)
 
 
 def _centre(seat):

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from projects.models import Competence
 from projects.models.office import dated
@@ -26,12 +26,25 @@ from stages.enums import (
     ApprovalStatus,
     ClockKind,
     Light,
+    SessionKind,
     SessionStatus,
     StageCode,
 )
 from stages.models import Approval, Clock, JointSession
 from stages.rules import routing
 from stages.rules.board_layout import RUNNING, Card, CardState, StageHead
+
+#: kinds of joint session in the words that fit on the band of a frame
+SHORT = {
+    SessionKind.MEETING: gettext_lazy("Meeting"),
+    SessionKind.SITE_VISIT: gettext_lazy("Site visit"),
+    SessionKind.DRAWING_REVIEW: gettext_lazy("Drawings"),
+    SessionKind.ASSESSMENT: gettext_lazy("Assessments"),
+    SessionKind.SURVEY: gettext_lazy("Survey"),
+    SessionKind.JOINT_ACCEPTANCE: gettext_lazy("Inspection"),
+    SessionKind.COORDINATION: gettext_lazy("Co-ordination"),
+}
+assert set(SHORT) == set(SessionKind)
 
 
 @dataclass
@@ -144,11 +157,11 @@ def sessions_of(project):
 
 def band(session, on):
     """What the frame of a session says: its kind, and the day when it is fixed."""
-    label = session.get_kind_display()
+    label = str(SHORT[SessionKind(session.kind)])
     if session.starts_at is not None:
         label += f" {short_day(timezone.localdate(session.starts_at), on)}"
     return board.SessionBand(
-        label=label, title=f"{label} {session.name} · {session.get_status_display()}",
+        label=label, title=f"{session.get_kind_display()} {session.name} · {session.get_status_display()}",
         url=reverse("stages:session", args=[session.number, session.round]),
         is_called=session.status != SessionStatus.PROPOSED,
     )  # fmt: skip

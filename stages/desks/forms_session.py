@@ -26,13 +26,19 @@ def area(label, *, required=True, rows=3, help_text=""):
                            help_text=help_text, max_length=4000)  # fmt: skip
 
 
+def line(label, longest):
+    """A field in a table of its kind: the label stands in the head of the table, on a phone inside the field."""
+    box = forms.TextInput(attrs={"placeholder": label})
+    return forms.CharField(label=label, max_length=longest, required=False, widget=box)
+
+
 class ConveneForm(forms.Form):
     """Calling a session: what it serves and who comes. Choices are handed in by the view."""
 
     items = forms.MultipleChoiceField(label=_("Items it serves"), widget=forms.CheckboxSelectMultiple, required=False)
     disciplines = forms.MultipleChoiceField(label=_("Disciplines"), widget=forms.CheckboxSelectMultiple, required=False)
     offices = forms.MultipleChoiceField(
-        label=_("Further offices"), widget=forms.SelectMultiple(attrs={"size": 6}), required=False,
+        label=_("Further offices"), widget=forms.CheckboxSelectMultiple, required=False,
         help_text=_("The offices of the items are invited by themselves."),
     )  # fmt: skip
     reason = area(_("What is looked at together"), rows=2)
@@ -48,7 +54,7 @@ class ConveneForm(forms.Form):
     def __init__(self, kind, items, offices, papers, data=None, initial=None):
         super().__init__(data, initial=initial)
         rule = KINDS[SessionKind(kind)]
-        self.fields["items"].choices = items
+        self.fields["items"].choices, self.fields["items"].required = items, not rule.by_centre
         self.fields["offices"].choices = offices
         self.fields["papers"].choices = papers
         self.fields["disciplines"].choices = [(each.code, words_of(each)) for each in rule.disciplines]
@@ -189,12 +195,10 @@ class OpinionForm(forms.Form):
         for row in self.earlier:
             self.fields[f"keep-{row.pk}"] = forms.BooleanField(label=row.text, required=False)
         for number in range(1, CONDITION_LINES + 1):
-            self.fields[f"about-{number}"] = forms.CharField(label=_("About"), max_length=60, required=False)
-            self.fields[f"condition-{number}"] = forms.CharField(label=_("Condition"), max_length=2000, required=False)
+            self.fields[f"about-{number}"] = line(_("About"), 60)
+            self.fields[f"condition-{number}"] = line(_("Condition"), 2000)
             if self.asks_why:
-                self.fields[f"why-{number}"] = forms.CharField(
-                    label=_("Why it was not asked in the first round"), max_length=500, required=False
-                )
+                self.fields[f"why-{number}"] = line(_("Why it was not asked in the first round"), 500)
 
     def kept_up(self):
         return [self[f"keep-{row.pk}"] for row in self.earlier]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from projects.access import projects_visible_to
 from projects.enums import APPLICANTS, SeatKind
 from projects.models import Office
 from projects.models.office import dated
@@ -82,9 +83,15 @@ def page(session, by, at=None, **bound):
         "steps": session.rule.steps(session.round), "counts": _counts(places), "missing": _missing(seats),
         "groups": side_by_side(conditions), "conditions": conditions, "rounds": _rounds(session),
         "notices": _notices(session, by), "guidance": [s for p in places for s in p.sayings if s.row.guidance],
-        "dates": _dates(session, seats), "now": at,
+        "dates": _dates(session, seats), "visible": _visible(session, by),
     }  # fmt: skip
     return context | _lead(session, seats, conditions, by, at, bound) | _mine(session, seats, by, at, bound)
+
+
+def _visible(session, by):
+    """Ids of the served projects that this seat may also see as a whole."""
+    served = session.projects.values("pk")
+    return set(projects_visible_to(by.seat).filter(pk__in=served).values_list("pk", flat=True))
 
 
 def _seats(session):
@@ -181,13 +188,14 @@ def _lead(session, seats, conditions, by, at, bound):
 def _lead_live(session, seats, conditions, who, on, bound):
     fix = {"place": session.place, "starts_at": session.starts_at, "ends_at": session.ends_at}
     context = {
-        "fix": bound.get("fix") or forms.FixForm(initial=fix, auto_id="id_fix_%s"),
         "busy": scheduling.busy(session),
         "call_off": bound.get("call_off") or forms.ReasonForm(auto_id="id_off_%s"),
         "conclude": bound.get("conclude") or forms.ConclusionForm(session),
         "conclude_why_not": reason(concluding_session.may_conclude, session, **who),
         "settling": [bound.get(f"settle-{g[0].pk}") or forms.SettleForm(g) for g in side_by_side(conditions)],
     }  # fmt: skip
+    if session.starts_at is None or session.starts_at > who["at"] or "fix" in bound:
+        context["fix"] = bound.get("fix") or forms.FixForm(initial=fix, auto_id="id_fix_%s")
     if not reason(convening.may_pass_step, session, **who):
         context["pass_step"] = bound.get("pass_step") or forms.StepForm(auto_id="id_step_%s")
     if session.status == SessionStatus.CALLED:
@@ -197,6 +205,7 @@ def _lead_live(session, seats, conditions, who, on, bound):
         }
     if session.starts_at is not None:
         context |= {"attend": bound.get("attend") or forms.AttendanceForm(seats),
+                    "is_attended": all(seat.attendance != Attendance.UNKNOWN for seat in seats if not seat.released_at),
                     "attend_why_not": reason(attending.may_record, session, **who)}  # fmt: skip
     return context
 

@@ -18,7 +18,7 @@ from stages.models import Approval, Clock, JointSession, SessionNotice, SessionO
 from stages.rehearsing.case import Deed
 from stages.rehearsing.hours import aware
 
-BEGINS = time(9, 30)
+BEGINS = time(9)
 
 
 def latest(project, name):
