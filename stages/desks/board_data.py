@@ -36,12 +36,12 @@ from stages.rules.board_layout import RUNNING, Card, CardState, StageHead
 
 #: kinds of joint session in the words that fit on the band of a frame
 SHORT = {
-    SessionKind.MEETING: gettext_lazy("Meeting"),
+    SessionKind.MEETING: gettext_lazy("Joint meeting"),
     SessionKind.SITE_VISIT: gettext_lazy("Site visit"),
     SessionKind.DRAWING_REVIEW: gettext_lazy("Drawings"),
     SessionKind.ASSESSMENT: gettext_lazy("Assessments"),
     SessionKind.SURVEY: gettext_lazy("Survey"),
-    SessionKind.JOINT_ACCEPTANCE: gettext_lazy("Inspection"),
+    SessionKind.JOINT_ACCEPTANCE: gettext_lazy("Joint inspection"),
     SessionKind.COORDINATION: gettext_lazy("Co-ordination"),
 }
 assert set(SHORT) == set(SessionKind)
