@@ -31,7 +31,7 @@ def main():
             subprocess.run([sys.executable, "-m", "bench.steps", name], env=env, check=True)
             for clocks in ("bench.sweep", "bench.worklist"):
                 subprocess.run([sys.executable, "-m", clocks], env=env, check=True)
-    for pure in ("bench.due_dates", "bench.forecast"):
+    for pure in ("bench.due_dates", "bench.forecast", "bench.event_log"):
         subprocess.run([sys.executable, "-m", pure], check=True)
 
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agency.enums import ConfirmationStatus, Ladder
+from agency.models import Blockage, Confirmation
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
 from stages.enums import ApplicationStatus, ApprovalStatus, ClockKind, SessionStatus
@@ -59,21 +61,41 @@ def _sessions(waiting=None):
     return _entry("stages:sessions", _("Joint sessions"), waiting)
 
 
+def _statistics():
+    return _entry("reports:statistics", _("Statistics"))
+
+
 def _public():
     return [
         _entry("stages:guide", _("Guide")),
         _entry("stages:decisions", _("Decisions")),
         _entry("stages:verify", _("Check a certificate")),
+        _entry("agency:report", _("Report")),
     ]
 
 
 def _enterprise(seat):
-    return [_entry("stages:projects", _("My projects")), _sessions(), _entry("stages:guide", _("Guide"))]
+    waiting = Confirmation.objects.filter(
+        project__enterprise=seat.enterprise_id, status=ConfirmationStatus.PENDING
+    )  # fmt: skip
+    return [_entry("stages:projects", _("My projects")), _entry("agency:home", _("Agency"), waiting.order_by()),
+            _sessions(), _statistics(), _entry("stages:guide", _("Guide"))]  # fmt: skip
+
+
+def _agent(seat):
+    return [_entry("agency:home", _("My cases")), _entry("stages:projects", _("Projects")),
+            _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _at_desk(seat, waiting, sessions=None):
     return [_entry("stages:inbox", _("Inbox"), waiting), _entry("stages:projects", _("Projects")),
             _sessions(sessions), _urgings(), _entry("stages:guide", _("Guide"))]  # fmt: skip
+
+
+def _blockages(seat):
+    """Blockages of agency cases that lie with the office's chief agent."""
+    waiting = Blockage.objects.filter(office=seat.office_id, level=Ladder.CHIEF, solved_at__isnull=True)
+    return _entry("agency:blockages", _("Blockages"), waiting.order_by())
 
 
 def _window(seat):
@@ -82,14 +104,15 @@ def _window(seat):
 
 
 def _department(seat):
-    mine = Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN).order_by()
-    return _at_desk(seat, mine, SessionOffice.objects.awaited().filter(office=seat.office_id).order_by())
+    mine = Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN)
+    awaited = SessionOffice.objects.awaited().filter(office=seat.office_id)
+    return [*_at_desk(seat, mine.order_by(), awaited.order_by()), _blockages(seat), _statistics()]
 
 
 def _lead(seat):
     mine = Application.objects.filter(stage__lead=seat.office_id, status=ApplicationStatus.TO_CONCLUDE)
-    to_do = JointSession.objects.filter(lead=seat.office_id, status__in=LEAD_ACTS_ON).order_by()
-    return _at_desk(seat, mine.order_by(), to_do)
+    to_do = JointSession.objects.filter(lead=seat.office_id, status__in=LEAD_ACTS_ON)
+    return [*_at_desk(seat, mine.order_by(), to_do.order_by()), _statistics()]
 
 
 def _centre(seat):
@@ -98,7 +121,8 @@ def _centre(seat):
         project__in=projects_visible_to(seat),
     )  # fmt: skip
     return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
-            _sessions(), _urgings(), _entry("reports:forecasts", _("Forecasts")),
+            _entry("agency:home", _("Agency")), _sessions(), _urgings(), _statistics(),
+            _entry("reports:forecasts", _("Forecasts")),
             _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
@@ -109,7 +133,7 @@ def _administrator(seat):
 
 NAVIGATION = {
     SeatKind.ENTERPRISE: _enterprise,
-    SeatKind.AGENT: _enterprise,
+    SeatKind.AGENT: _agent,
     SeatKind.WINDOW: _window,
     SeatKind.DEPARTMENT: _department,
     SeatKind.LEAD: _lead,

@@ -116,6 +116,11 @@ STORAGES = {
 }
 #: yellow thresholds by kind of clock (see rules.clock_kinds), such as {"delivery": {"share": 0.3, "at_least": 2}}
 CLOCK_YELLOW = env.json("CLOCK_YELLOW", default={})
+# Calendars to subscribe to (reports/feeds)
+FEED_ALARMS = env.list("FEED_ALARMS", cast=int, default=[3, 1])  # working days before a due day
+FEED_ALARM_HOUR = env.int("FEED_ALARM_HOUR", default=9)
+FEED_SESSION_ALARMS = env.list("FEED_SESSION_ALARMS", cast=int, default=[24 * 60, 60])  # minutes before a session
+CLAMD = env("CLAMD", default="")  # tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl; none: files are not scanned
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=50 * 1024 * 1024)  # bytes, one file
 
 CONTENT_SECURITY_POLICY = {
@@ -170,24 +175,37 @@ SCHEDULE = {  # name: (job, every so many seconds)
     "watch": ("stages.jobs.watch_clocks", WATCH_EVERY),
     "agency": ("agency.jobs.watch_agency", WATCH_EVERY),
     "reap": ("projects.jobs.reap", env.int("REAP_EVERY", default=60)),
+    "index": ("stages.jobs.index_search", env.int("INDEX_EVERY", default=60)),
     "prune": ("projects.jobs.prune", 24 * 3600),
+    "feeds": ("reports.jobs.write_feeds", env.int("FEEDS_EVERY", default=60)),
     "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a month; a later day makes up for it
 }
 # Measures of the reports (reports/measures): counted in one loop, or on a dask.distributed cluster
 MEASURES_EXECUTOR = env("MEASURES_EXECUTOR", default="loop")  # loop | dask
 MEASURES_SCHEDULER = env("MEASURES_SCHEDULER", default="")  # tcp://host:8786; empty: workers on this machine
 MEASURES_WORKERS = env.int("MEASURES_WORKERS", default=2)
+if CLAMD:
+    SCHEDULE["scan"] = ("projects.jobs.scan_files", env.int("SCAN_EVERY", default=15))
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SILENCED_SYSTEM_CHECKS = ["security.W021"] if not SECURE else []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"secret_links": {"()": "config.secrecy.HideSecretLinks"}},
+    "formatters": {
+        "server": {"()": "django.utils.log.ServerFormatter", "format": "[{server_time}] {message}", "style": "{"}
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler"},
-        "trouble": {"class": "logging.StreamHandler", "level": "WARNING"},
+        "console": {"class": "logging.StreamHandler", "filters": ["secret_links"]},
+        "trouble": {"class": "logging.StreamHandler", "level": "WARNING", "filters": ["secret_links"]},
+        "server": {"class": "logging.StreamHandler", "formatter": "server", "filters": ["secret_links"]},
     },
     "loggers": {  # jobs that went well every few seconds are no news; failed ones are told with their traceback
-        name: {"handlers": ["trouble"], "propagate": False} for name in ("django_tasks", "django_tasks_db")
+        **{name: {"handlers": ["trouble"], "propagate": False} for name in ("django_tasks", "django_tasks_db")},
+        "django": {
+            "level": env("LOG_LEVEL", default="INFO")
+        },  # without its own handlers, which would tell secret links
+        "django.server": {"handlers": ["server"], "propagate": False},
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }

@@ -98,3 +98,11 @@ class Target(TextChoices):
 
     INBOX = "inbox", _("In-house inbox")
     EMAIL = "email", _("E-mail")
+
+
+class Scan(TextChoices):
+    """What a virus scanner has said about the bytes of a file. Where none is set up, there is no row."""
+
+    WAITING = "waiting", _("Waits for the virus scan")
+    CLEAN = "clean", _("Scanned, nothing found")
+    INFECTED = "infected", _("Infected: not handed out")

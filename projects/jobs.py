@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from projects import outbox
+from projects import outbox, scanning, staging
 from projects.models import ScheduleSlot
 
 #: finished jobs and fired slots are forgotten after this time
@@ -35,8 +35,15 @@ def reap():
 
 @task()
 def prune():
-    """Forget old jobs and slots."""
-    return forget_before(timezone.now() - KEEP)
+    """Forget old jobs and slots, and the files that no form was ever sent with."""
+    at = timezone.now()
+    return forget_before(at - KEEP) + staging.prune(at)
+
+
+@task()
+def scan_files():
+    """Have the virus scanner look at what waits for it. Returns how many files it looked at."""
+    return scanning.scan_all(at=timezone.now())
 
 
 def give_back_lost_jobs(at):

@@ -3,7 +3,9 @@
 from django.utils import timezone
 from django_tasks import task
 
+from reports.feeds import keeping
 from reports.forecast import making
+from reports.models import Feed
 
 
 @task()
@@ -11,3 +13,16 @@ def make_forecasts():
     """The forecasts of this month that have not been made. Returns how many were."""
     at = timezone.now()
     return making.of_the_month(timezone.localdate(at), at=at)
+
+
+@task()
+def write_feeds():
+    """Write the calendar entries of every project in which something has happened, if anybody subscribes at all.
+
+    Returns how many entries.
+    """
+    at = timezone.now()
+    if not Feed.objects.live().exists():
+        return 0
+    keeping.forget(at)
+    return keeping.refresh(at)

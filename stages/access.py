@@ -14,6 +14,7 @@ from stages.models import (
     Extension,
     JointSession,
     Obligation,
+    Renewal,
     SessionNotice,
     SessionOffice,
     Stage,
@@ -93,6 +94,12 @@ def _papers_of_sessions(seat):
 def certificate(seat, number):
     found = Certificate.objects.select_related("approval__project__enterprise", "approval__item", "office")
     return get_object_or_404(found, number=number, approval__project__in=projects_visible_to(seat))
+
+
+def renewal(seat, number):
+    names = ("certificate__approval__project__enterprise", "certificate__approval__item", "certificate__office")
+    found = Renewal.objects.filter(certificate__approval__project__in=projects_visible_to(seat))
+    return get_object_or_404(found.select_related(*names), number=number)
 
 
 def urgings_visible_to(seat):

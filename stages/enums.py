@@ -157,6 +157,7 @@ class ClockKind(TextChoices):
     PUBLICATION = "publication", _("Publication of the decision")
     PUBLIC_NOTICE = "notice", _("Public notice before the decision")
     VALIDITY = "validity", _("Validity of the certificate")
+    RENEWAL = "renewal", _("Decision on a renewal")
     TRACK = "track", _("Track of the whole project")
     SESSION = "session", _("Joint session")
     REWORK = "rework", _("Corrections asked by a joint session")
@@ -196,6 +197,18 @@ class Breach(TextChoices):
 class CertificateStatus(TextChoices):
     VALID = "valid", _("Valid")
     REVOKED = "revoked", _("Revoked")
+
+
+class RenewalKind(TextChoices):
+    RENEWAL = "renewal", _("Renewal")
+    RECHECK = "recheck", _("Check anew")
+
+
+class RenewalStatus(TextChoices):
+    ASKED = "asked", _("Asked for")
+    GRANTED = "granted", _("Renewed")
+    REFUSED = "refused", _("Not renewed")
+    DEEMED = "deemed", _("Renewed by silence")
 
 
 class ReminderKind(TextChoices):
@@ -278,3 +291,12 @@ class ConditionStatus(TextChoices):
     OPEN = "open", _("To be met")
     KEPT = "kept", _("Met")
     SUPERSEDED = "superseded", _("Gives way to another condition")
+
+
+class Found(TextChoices):
+    """What a search finds."""
+
+    PROJECT = "project", _("Projects")
+    ENTERPRISE = "enterprise", _("Enterprises")
+    CERTIFICATE = "certificate", _("Certificates")
+    PAPER = "paper", _("Papers")

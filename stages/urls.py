@@ -8,6 +8,7 @@ from stages.desks import (
     city,
     clock_lists,
     clock_page,
+    clock_table,
     documents,
     editions,
     filing,
@@ -17,6 +18,8 @@ from stages.desks import (
     project,
     publishing,
     registering,
+    renewals,
+    searching,
     session_convening,
     session_documents,
     session_list,
@@ -24,11 +27,13 @@ from stages.desks import (
     session_page,
     urgings,
     verifying,
+    working_calendar,
 )
 
 app_name = "stages"
 
 urlpatterns = [
+    path("search/", searching.search, name="search"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("city/", city.city, name="city"),
     path("projects/", project.projects, name="projects"),
@@ -68,6 +73,10 @@ urlpatterns = [
     path("obligations/<int:pk>/supply/", application.supply, name="obligation-supply"),
     path("papers/<int:pk>/", papers.download, name="paper"),
     path("certificates/<str:number>/", documents.certificate, name="certificate"),
+    path("certificates/<str:number>/renewals/", renewals.renewals, name="renewals"),
+    path("certificates/<str:number>/renewals/ask/", renewals.ask, name="renewal-ask"),
+    path("certificates/<str:number>/renewals/decide/", renewals.decide, name="renewal-decide"),
+    path("renewals/<str:number>/", renewals.renewal, name="renewal"),
     path("sessions/", session_list.listing, name="sessions"),
     path("sessions/convene/", session_convening.convene, name="session-convene"),
     path("sessions/<str:number>/<int:round>/", session_page.session, name="session"),
@@ -97,5 +106,8 @@ urlpatterns = [
     path("verify/<str:check_code>/", verifying.verified, name="verified"),
     path("decisions/", publishing.decisions, name="decisions"),
     path("guide/", guide.guide, name="guide"),
+    path("guide/clocks/", clock_table.table, name="clock-table"),
     path("guide/<str:code>/", guide.item, name="guide-item"),
+    path("calendar/", working_calendar.calendar, name="calendar"),
+    path("calendar/notice/", working_calendar.notice, name="calendar-notice"),
 ]

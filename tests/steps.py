@@ -4,7 +4,7 @@ from projects.enums import Channel
 from stages.acts import checklist, filing, papers
 from stages.enums import FILINGS, Verdict
 from stages.flows import door
-from stages.models import Approval
+from stages.models import Approval, Certificate
 from tests.cast import at
 
 FILED, ACCEPTED, REVIEWED, DECIDED = (
@@ -47,3 +47,21 @@ def decide_fully(cast, project, code, *, verdict=Verdict.AGREE, when=DECIDED):
         "decide", approval, by=by, at=when, verdict=verdict, text="同意。", remedies="可在六十日内申请行政复议。"
     )
     return Approval.objects.with_names().get(pk=approval.pk)
+
+
+def certificate_under(cast, law):
+    """The environmental certificate of 6 March 2026, as if its item's law said of its validity what `law` says."""
+    project = cast.register("upgrade")
+    accepted_stage(cast, project, "initiation", items=["L03", "L09"])
+    decide_fully(cast, project, "L03", when=at("2026-03-04 12:00"))
+    item = current(project, "L09").item
+    item.validity, item.publicity = law, []
+    item.save()
+    decide_fully(cast, project, "L09")
+    return certificate_again(Certificate.objects.get(approval__project=project, approval__code="L09"))
+
+
+def certificate_again(certificate):
+    """A certificate read anew, with everything that acts on it need."""
+    names = ("approval__project__enterprise", "approval__item", "approval__office", "office")
+    return Certificate.objects.select_related(*names).get(pk=certificate.pk)

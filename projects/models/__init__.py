@@ -3,12 +3,14 @@
 from .division import Division
 from .enterprise import Enterprise
 from .event import ChainHead, Event
+from .filter import SavedFilter
 from .office import Competence, Function, Office
 from .outbox import InboxMessage, OutboxMessage
 from .paper import Paper
 from .project import Project, ProjectFacts
 from .schedule import ScheduleSlot
 from .seat import Person, Seat
+from .upload import FileScan, StagedUpload
 
 __all__ = [
     "ChainHead",
@@ -16,6 +18,7 @@ __all__ = [
     "Division",
     "Enterprise",
     "Event",
+    "FileScan",
     "Function",
     "InboxMessage",
     "Office",
@@ -24,6 +27,8 @@ __all__ = [
     "Person",
     "Project",
     "ProjectFacts",
+    "SavedFilter",
     "ScheduleSlot",
     "Seat",
+    "StagedUpload",
 ]

@@ -52,7 +52,7 @@ def _frame(on, calendar):
     frame = pd.DataFrame.from_records(list(rows), columns=COLUMNS)
     frame["office"] = frame["office"].fillna(-1).astype("int64")
     for name in ("started", "finished"):
-        frame[name] = local_days(frame[name])
+        frame[name] = local_days(frame[name]).astype("datetime64[s]")
     ready = _ready(frame)
     frame["wait"] = _between(calendar, ready, frame["started"])
     frame["days"] = _between(calendar, frame["started"].to_numpy(), frame["finished"])
@@ -62,7 +62,7 @@ def _frame(on, calendar):
 def local_days(moments):
     """Aware moments as datetime64[D] of the local day."""
     local = pd.to_datetime(moments, utc=True).dt.tz_convert(timezone.get_default_timezone())
-    return local.dt.tz_localize(None).to_numpy().astype("datetime64[D]").astype("datetime64[s]")
+    return local.dt.tz_localize(None).to_numpy().astype("datetime64[D]")
 
 
 def _between(calendar, start, end):

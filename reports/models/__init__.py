@@ -1,5 +1,9 @@
-"""What reports keep: forecasts as they were made. Everything else is read from the procedure's rows."""
+"""What reports keep: forecasts as they were made, and the links and entries of calendar feeds.
 
+Everything else is read from the procedure's rows.
+"""
+
+from .feed import Feed, FeedEntry, FeedPlace, FeedState
 from .forecast import Forecast
 
-__all__ = ["Forecast"]
+__all__ = ["Feed", "FeedEntry", "FeedPlace", "FeedState", "Forecast"]

@@ -19,6 +19,7 @@ from stages.models import Clock
 from stages.rules import clock_kinds, deadlines
 from stages.rules.clock_kinds import RULES, Rule, Start
 from stages.rules.deadlines import Extension, Limit
+from stages.rules.renewing import Validity
 from stages.rules.stoppages import Stoppage
 from stages.rules.workdays import ONE_DAY
 
@@ -63,13 +64,17 @@ def start(
 def rewrite(clock, on, calendar=None):
     """Reckon a clock anew from its facts and the calendar, with its light on the day `on`. Does not save."""
     calendar = calendar or reference.calendar(clock.project.division_id)
+    ask = clock.reckoning.get("ask")
+    if ask:
+        last = clock_kinds.days_before(date.fromisoformat(ask["until"]), ask["days"], ask["unit"], calendar)
+        clock.reckoning["statutory"]["until"] = last.isoformat()
     terms = {name: _set(clock, term(clock, name, calendar)) for name in LIMITS}
     dues = {name: found.due if found else None for name, found in terms.items()}
     clock.statutory_due, clock.promised_due = dues["statutory"], dues["promised"]
     clock.due_on = deadlines.binding(dues["statutory"], dues["promised"])
     found = terms[binding_name(clock)]
     has_day = clock.due_on is not None
-    clock.provisional = has_day and is_provisional(found.limit, clock.due_on, calendar)
+    clock.provisional = has_day and is_provisional(found.limit, clock.due_on, calendar, asks=bool(ask))
     clock.yellow_on = found.yellow_on(_threshold(clock).days(found.total)) if has_day else None
     clock.red_on = clock.due_on + ONE_DAY if has_day else None
     look(clock, on)
@@ -87,9 +92,12 @@ def paused_from(clock):
     return since and date.fromisoformat(since)
 
 
-def is_provisional(limit, due_on, calendar):
-    """Whether a later notice can move the day; a day that the law or a paper names stays where it is."""
-    return limit.until is None and bool(calendar.is_provisional(due_on))
+def is_provisional(limit, due_on, calendar, asks=False):
+    """Whether a later notice can move the day; a day that the law or a paper names stays where it is.
+
+    The last day to ask for a renewal is a working day reckoned back from such a day, so it can move.
+    """
+    return (limit.until is None or asks) and bool(calendar.is_provisional(due_on))
 
 
 def look(clock, on):
@@ -281,23 +289,47 @@ def start_rework(session, on, days, event):
 
 def start_validity(certificate, project, validity, event=None):
     """Until when a certificate holds, or until when its renewal has to be asked for, whichever comes first."""
-    until = last_day_to_ask(certificate.valid_until, validity, reference.calendar(project.division_id))
     limit = Limit(
         None, RULES[Rule.VALIDITY].unit, Start.ISSUE, validity.get("basis") or RULES[Rule.VALIDITY].basis,
-        validity.get("evidence") or Evidence.ESTIMATED, until,
+        validity.get("evidence") or Evidence.ESTIMATED, certificate.valid_until,
     )  # fmt: skip
     return start(
         ClockKind.VALIDITY, project, certificate.issued_on, Start.ISSUE, statutory=limit, event=event,
-        certificate=certificate,
+        certificate=certificate, more={"ask": _ask(certificate.valid_until, Validity(validity).ask_before)},
     )  # fmt: skip
 
 
-def last_day_to_ask(valid_until, validity, calendar):
-    """The last day on which a renewal is asked for in time (行政许可法 art. 50); without one, of validity."""
-    ask = validity.get("ask_before")
-    if not ask or not validity.get("renewals"):
-        return valid_until
-    return clock_kinds.days_before(valid_until, ask["days"], ask["unit"], calendar)
+def start_renewal(certificate, project, on, limits, event):
+    """The office's time to decide on a renewal: of the `limits` the one that ends first. A second renewal counts on the
+    same clock, history keeps the first.
+    """
+    calendar = reference.calendar(project.division_id)
+    limit = min((each for each in limits if each), key=lambda each: deadlines.due(on, each, calendar))
+    clock = Clock.objects.select_related("project").filter(kind=ClockKind.RENEWAL, certificate=certificate).first()
+    if clock is None:
+        return start(
+            ClockKind.RENEWAL, project, on, Start.REQUEST, statutory=limit, event=event, certificate=certificate,
+            office_id=certificate.office_id,
+        )  # fmt: skip
+    clock.started_on, clock.reckoning["statutory"], clock.stopped_on = on, _kept(limit), None
+    rewrite(clock, on)
+    return _save(clock, event)
+
+
+def follow_validity(certificate, ask_before, event, on):
+    """Validity counts to the end of the certificate, or to the last day to ask for its renewal (`ask_before`)."""
+    clock = Clock.objects.running().select_related("project").filter(
+        kind=ClockKind.VALIDITY, certificate=certificate).first()  # fmt: skip
+    if clock is not None:
+        clock.reckoning["statutory"]["until"] = certificate.valid_until.isoformat()
+        clock.reckoning["ask"] = _ask(certificate.valid_until, ask_before)
+        rewrite(clock, on)
+        _save(clock, event)
+
+
+def _ask(valid_until, ask_before):
+    """What the last day to ask is reckoned from, so that a new calendar moves it."""
+    return {"until": valid_until.isoformat(), **ask_before} if ask_before else None
 
 
 def sweep(on):

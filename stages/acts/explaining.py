@@ -101,7 +101,9 @@ def explained(clock, on):
         account, limit = _account(clock, name, on, calendar)
         if account:
             is_binding = name == clocks.binding_name(clock) or clock.due_on is None
-            provisional = account.due is not None and clocks.is_provisional(limit, account.due, calendar)
+            provisional = account.due is not None and clocks.is_provisional(
+                limit, account.due, calendar, asks=bool(clock.reckoning.get("ask"))
+            )
             limits.append((name, limit, account, is_binding, provisional))
     ends = [account.runs[-1].last for _name, _limit, account, *_rest in limits if account.runs]
     made = _made(clock, max(ends, default=None))

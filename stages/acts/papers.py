@@ -4,31 +4,13 @@
 asked of the enterprise again.
 """
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-import filetype
-from django.conf import settings
-from django.utils.translation import gettext_lazy as _
-
-from projects import history
+from projects import content, history, scanning, staging
 from projects.enums import Channel, PaperOrigin, PaperStatus
 from projects.models import Paper
-from projects.refusal import Refusal
 from stages.enums import Origin
-
-#: what may be put on file, by content and not by name: extension found -> content type
-ALLOWED = {
-    "pdf": "application/pdf",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "tif": "image/tiff",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "dwg": "image/vnd.dwg",
-    "zip": "application/zip",
-}
 
 
 @dataclass(frozen=True)
@@ -39,30 +21,10 @@ class Supplied:
     channel: str = Channel.ONLINE
 
 
-def check_upload(file, field=None):
-    """Content type of an upload, or a Refusal that says what is wrong with it. Reads the file once for its hash."""
-    if file.size == 0:
-        raise Refusal("empty_file", _("The file %(name)s is empty."), field=field, name=file.name)
-    if file.size > settings.UPLOAD_LIMIT:
-        limit = settings.UPLOAD_LIMIT // (1024 * 1024)
-        raise Refusal(
-            "file_too_large",
-            _("The file %(name)s is larger than %(limit)s MB."),
-            field=field,
-            name=file.name,
-            limit=limit,
-        )
-    head = file.read(8192)
-    file.seek(0)
-    kind = filetype.guess(head)
-    if kind is None or kind.extension not in ALLOWED:
-        raise Refusal(
-            "file_type",
-            _("The content of %(name)s is not a kind of file we can keep (PDF, picture, Word, Excel, DWG, ZIP)."),
-            field=field,
-            name=file.name,
-        )
-    return ALLOWED[kind.extension]
+def same_bytes(project, sha256):
+    """A paper of the project that consists of exactly these bytes, the newest, or None."""
+    found = Paper.objects.filter(project=project, sha256=sha256).exclude(sha256="")
+    return found.order_by("-supplied_at", "-pk").first()
 
 
 def result_type(code):
@@ -98,15 +60,12 @@ def put_on_file(project, type, name_zh, name_en, origin, supplied, *, event, by,
 
 
 def _attach(paper, file):
-    paper.content_type = check_upload(file)
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    paper.sha256, paper.size, paper.file_name = digest.hexdigest(), file.size, file.name[-200:]
+    paper.content_type = content.kind_of(file).content_type
+    paper.sha256, paper.size, paper.file_name = staging.sha256(file), file.size, file.name[-200:]
     storage = paper.file.storage
     name = paper.file.field.generate_filename(paper, file.name)
     paper.file.name = name if storage.exists(name) else storage.save(name, file)
+    scanning.ask(paper.sha256, paper.file.name, at=paper.supplied_at)
 
 
 def file_asked(project, asked, supplied, *, event, by, at):

@@ -1,10 +1,11 @@
 """An answer on a form: done, or refused with the sentence shown where the answer was made.
 
 Every desk that acts comes through `done`. A refusal goes to the field it names, else above the form; the form
-keeps what was typed, and the page comes back with status 422.
+keeps what was typed and the files that were chosen, and the page comes back with status 422.
 """
 
 from projects.refusal import Refusal
+from stages.desks import uploads
 
 REFUSED = 422
 
@@ -18,4 +19,5 @@ def done(form, act):
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return False
+    uploads.let_go(form)
     return True

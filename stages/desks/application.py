@@ -20,6 +20,7 @@ from stages.desks.answering import REFUSED, done
 from stages.desks.dossier import dossier
 from stages.desks.forms_application import AnswerForm, ConcludeForm, SupplyForm, WithdrawForm
 from stages.desks.forms_check import CheckForm, Outcome
+from stages.desks.uploads import say_twins
 from stages.enums import ApplicationStatus
 from stages.flows import door
 from stages.flows.advance import settle
@@ -63,10 +64,14 @@ def answer(request, number):
     row, at = access.application(request.seat, number), timezone.now()
     notice = CorrectionNotice.objects.filter(application=row).first()
     form = AnswerForm(notice.lines if notice else [], request.POST, request.FILES)
-    act = lambda said: door.perform("answer", row, by=request.actor, at=at, supplied=form.supplied())  # noqa: E731
-    if done(form, act):
+    if done(form, lambda said: _answer(request, row, form, at)):
         return _go_on(request, number, _("The papers are on file. The window looks at the application again."))
     return _page(request, number, at=at, answer=form)
+
+
+def _answer(request, row, form, at):
+    say_twins(request, row.project, form)
+    door.perform("answer", row, by=request.actor, at=at, supplied=form.supplied())
 
 
 @require_POST
@@ -75,9 +80,14 @@ def supply(request, pk):
     row, at = access.obligation(request.seat, pk), timezone.now()
     number = row.required_paper.application.number
     form = SupplyForm(pk, request.POST, request.FILES)
-    if done(form, lambda said: door.supply(row, by=request.actor, at=at, supplied=form.supplied())):
+    if done(form, lambda said: _supply(request, row, form, at)):
         return _go_on(request, number, _("The paper is on file."))
     return _page(request, number, at=at, **{f"supply-{pk}": form})
+
+
+def _supply(request, row, form, at):
+    say_twins(request, row.required_paper.application.project, form)
+    door.supply(row, by=request.actor, at=at, supplied=form.supplied())
 
 
 @require_POST

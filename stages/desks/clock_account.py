@@ -48,6 +48,9 @@ CONSEQUENCES = {
     Consequence.ACCEPTANCE_REVOKED: gettext_lazy(
         "After it, the tolerant acceptance is revoked, in writing with reasons."
     ),
+    Consequence.DEEMED_RENEWED: gettext_lazy(
+        "If nothing has been decided by the end of validity, it counts as renewed where the law says so (art. 50)."
+    ),
     Consequence.LAPSES: gettext_lazy("After it, a renewal can no longer be asked for in time."),
     Consequence.MAY_GO_ON: gettext_lazy("After it, the decision may be made."),
     Consequence.LEAD_MAY_END: gettext_lazy("After it, the lead may end the session without a further round."),
@@ -113,7 +116,8 @@ def context(clock, on):
     rule = RULES[clocks.rule_of(clock)]
     return {
         "found": found, "blocks": blocks(found), "about": about(clock), "start_words": start_words(clock),
-        "rule_basis": rule.basis, "consequence": CONSEQUENCES[rule.consequence],
+        "rule_code": clocks.rule_of(clock).value, "rule_basis": rule.basis,
+        "consequence": CONSEQUENCES[rule.consequence],
         "papers": found.stoppages, "extension": found.extension, "earlier": found.told[:-1],
         "held": [_held(each) for each in found.held], "promise": _promise(clock),
     }  # fmt: skip

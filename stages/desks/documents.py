@@ -72,7 +72,7 @@ def certificate(request, number):
     address = settings.PUBLIC_URL.rstrip("/") + reverse("stages:verified", args=[row.check_code])
     return render(request, "stages/document_certificate.html", {
         "certificate": row, "approval": row.approval, "project": row.approval.project, "address": address,
-        "picture": picture(address),
+        "picture": picture(address), "has_renewals": row.renewals.exists(),
         "is_expired": row.valid_until is not None and row.valid_until < timezone.localdate(),
     })  # fmt: skip
 

@@ -12,13 +12,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects import access
+from projects import access, content
 from projects.enums import APPLICANTS, Channel, SeatKind
 from projects.refusal import Refusal, reason
 from projects.seating import seated
 from stages.access import stage as stage_of
 from stages.acts import checklist, filing, papers, reference
-from stages.desks.uploads import Waiting
+from stages.desks.uploads import Waiting, twin_words
+from stages.desks.wording import words
 from stages.flows import door
 from stages.rules import routing
 
@@ -28,7 +29,8 @@ UPLOAD, AT_COUNTER, REMOVE = "file-", "counter-", "remove-"
 @dataclass
 class Ask:
     """A paper this application needs. `on_file`: the Paper that serves; `waiting`: an upload not yet filed; `problem`:
-    why an upload could not be kept."""
+    why an upload could not be kept; `twin`: where the
+    very same bytes lie already."""
 
     line: object
     items: list
@@ -36,6 +38,7 @@ class Ask:
     waiting: dict | None = None
     at_counter: bool = False
     problem: str = ""
+    twin: str = ""
 
     @property
     def is_missing(self):
@@ -50,7 +53,7 @@ def file(request, code, stage):
     row = stage_of(request.seat, project, stage)
     row.project = project
     waiting = Waiting(request.session, f"file {code} {stage}")
-    problems = _keep_uploads(request, waiting) if request.method == "POST" else {}
+    problems = _keep_uploads(request, waiting, at) if request.method == "POST" else {}
     draft = Draft(request, row, waiting, problems)
     if request.POST.get("step") == "file" and not problems:
         try:
@@ -62,7 +65,7 @@ def file(request, code, stage):
     is_check = request.POST.get("step") == "check" and not problems and not draft.refused
     return render(request, "stages/file_check.html" if is_check else "stages/file.html", {
         "project": project, "stage": row, "draft": draft, "today": timezone.localdate(at),
-        "items": reference.catalogue(project.route.edition).items,
+        "items": reference.catalogue(project.route.edition).items, "accept": content.ACCEPT,
         "blocked": reason(filing.may_file, row, by=request.actor, at=at, items=_codes(draft)),
     }, status=422 if draft.refused or problems else 200)  # fmt: skip
 
@@ -92,6 +95,7 @@ class Draft:
         self.chosen = [approval for approval in self.options if approval.code in names]
         self.asks = self._asks(request.POST, waiting)
         self._tell_needs()
+        self._tell_twins(waiting)
 
     def _asks(self, data, waiting):
         check_list = checklist.for_codes(self.project, [a.code for a in self.chosen])
@@ -102,6 +106,15 @@ class Draft:
                 waiting.entries.get(line.type), f"{AT_COUNTER}{line.type}" in data, self.problems.get(line.type, ""))
             for line in check_list
         ]  # fmt: skip
+
+    def _tell_twins(self, waiting):
+        """Which of the files that wait are, byte for byte, on file already or wait for another paper as well."""
+        names = {ask.line.type: words(ask.line) for ask in self.asks}
+        for ask in self.asks:
+            if ask.waiting:
+                twin = papers.same_bytes(self.project, ask.waiting["sha256"])
+                others = [names[type] for type in waiting.twins(ask.line.type) if type in names]
+                ask.twin = twin_words(ask.waiting["name"], twin) if twin else _told_twins(ask, others)
 
     def _tell_needs(self):
         """What each item still waits for: it may be filed all the same and starts by itself."""
@@ -125,7 +138,14 @@ class Draft:
         return [ask for ask in self.asks if ask.is_missing]
 
 
-def _keep_uploads(request, waiting):
+def _told_twins(ask, others):
+    if not others:
+        return ""
+    return _("%(name)s is, byte for byte, the file chosen for %(papers)s.") % {
+        "name": ask.waiting["name"], "papers": _(", ").join(others)}  # fmt: skip
+
+
+def _keep_uploads(request, waiting, at):
     """Keep every upload aside; {type: sentence} for those that cannot be kept."""
     problems = {}
     for name in request.POST:
@@ -134,7 +154,7 @@ def _keep_uploads(request, waiting):
     for name, upload in request.FILES.items():
         type = name.removeprefix(UPLOAD)
         try:
-            waiting.keep(type, upload)
+            waiting.keep(type, upload, at=at)
         except Refusal as refusal:
             problems[type] = str(refusal)
     return problems

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.enums import Channel
 from stages.acts.papers import Supplied
+from stages.desks.uploads import KeptFileField
 from stages.desks.wording import language
 
 AT_COUNTER = _("The original has been handed in at the counter")
@@ -22,7 +23,7 @@ def supplied_paper(said, name):
 
 
 def paper_fields(form, name, label):
-    form.fields[f"file-{name}"] = forms.FileField(label=label, required=False)
+    form.fields[f"file-{name}"] = KeptFileField(label=label, required=False)
     form.fields[f"counter-{name}"] = forms.BooleanField(label=AT_COUNTER, required=False)
 
 

@@ -22,6 +22,7 @@ STARTS = {
     "resubmission": gettext_lazy("the corrected papers arrived; this day is not counted"),
     "notice": gettext_lazy("the notice was sent; this day is not counted"),
     "tolerant_acceptance": gettext_lazy("accepted although papers are missing; this day is not counted"),
+    "request": gettext_lazy("asked for; this day is not counted"),
     "issue": gettext_lazy("the certificate was issued"),
     "decision": gettext_lazy("concluded; this day is not counted"),
     "convened": gettext_lazy("the joint session was called; this day is not counted"),

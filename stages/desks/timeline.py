@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from projects.enums import SeatKind
 from projects.models import Event, Office
 from stages.desks.wording import words
-from stages.enums import DeemedGround, Reply, SessionOutcome, SessionVerdict, StageCode, Verdict
+from stages.enums import DeemedGround, RenewalStatus, Reply, SessionOutcome, SessionVerdict, StageCode, Verdict
 
 ACTS = {
     "register": gettext_lazy("registered the project"),
@@ -46,6 +46,9 @@ ACTS = {
     "breach": gettext_lazy("noted a breach of the rules of the clock"),
     "urge": gettext_lazy("urged the office: the light is red"),
     "answer_urging": gettext_lazy("answered the urging"),
+    "ask_renewal": gettext_lazy("asked for a renewal"),
+    "decide_renewal": gettext_lazy("decided on the renewal"),
+    "deem_renewed": gettext_lazy("the office was silent: renewed by law"),
     "propose_session": gettext_lazy("proposed a joint session"),
     "join_proposal": gettext_lazy("more items could share the session proposed"),
     "dismiss_session": gettext_lazy("did not take the proposal up"),
@@ -111,7 +114,8 @@ FACTS = {
 #: facts whose values are members of an enum, of every act or of one
 LABELS = {
     "verdict": Verdict, "outcome": SessionOutcome, "reply": Reply, ("session_opinion", "verdict"): SessionVerdict,
-    ("deem_agreed", "ground"): DeemedGround,
+    ("deem_agreed", "ground"): DeemedGround, ("decide_renewal", "outcome"): RenewalStatus,
+    ("deem_renewed", "outcome"): RenewalStatus,
 }  # fmt: skip
 CODES = frozenset({"items", "refused", "because_of", "added", "dropped"})
 PAPERS = frozenset({"papers", "paper", "tolerating"})

@@ -1,18 +1,23 @@
 """Files handed to a form before it is finally sent: kept aside, so that an error or a look at the answers loses none.
 
-They lie under a random name and are known to the session of the person who sent them, for one form at a time. Nothing
-here puts a paper on file: that is the act's. What is filed or given up is removed from where it waited.
+Two ways: `Waiting` for a form of several steps (the session knows what waits for it), and `KeptFileField` for a form
+on one page (the form itself carries the number of what it holds). Nothing here puts a paper on file: that is the
+act's. What was filed or given up is removed from where it waited, what was forgotten by the daily pruning.
 """
 
-from uuid import uuid4
+from django import forms
+from django.contrib import messages
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
-from django.core.files import File
-from django.core.files.storage import default_storage
-
+from projects import content, staging
+from projects.refusal import Refusal
 from stages.acts import papers
+from stages.desks.wording import words
 
 SESSION_KEY = "uploads"
-FOLDER = "uploads"
+KEPT = "kept-"
 
 
 class Waiting:
@@ -23,21 +28,23 @@ class Waiting:
 
     @property
     def entries(self):
-        """{paper type: {"name", "path", "size"}}"""
+        """{paper type: {"id", "name", "size", "sha256"}}"""
         return self.session.get(SESSION_KEY, {}).get(self.form, {})
 
-    def keep(self, type, upload):
+    def keep(self, type, upload, *, at):
         """Check an upload and keep it in place of an earlier one. Raises Refusal for what cannot be kept."""
-        papers.check_upload(upload, field=type)
+        row = staging.stage(upload, at=at, field=type)
         self.drop(type)
-        path = default_storage.save(f"{FOLDER}/{uuid4().hex}", upload)
-        self._store({**self.entries, type: {"name": upload.name, "path": path, "size": upload.size}})
+        entry = {"id": str(row.pk), "name": row.name, "size": row.size, "sha256": row.sha256}
+        self._store({**self.entries, type: entry})
 
     def drop(self, type):
         entries = dict(self.entries)
         entry = entries.pop(type, None)
         if entry:
-            default_storage.delete(entry["path"])
+            row = staging.staged(entry["id"])
+            if row is not None:
+                staging.let_go(row)
             self._store(entries)
 
     def clear(self):
@@ -46,10 +53,86 @@ class Waiting:
 
     def open(self, types):
         """{type: open File under its own name} for those of `types` that wait and are still there."""
-        there = {type: entry for type, entry in self.entries.items() if type in types}
-        return {type: File(default_storage.open(entry["path"]), name=entry["name"])
-                for type, entry in there.items() if default_storage.exists(entry["path"])}  # fmt: skip
+        rows = {type: staging.staged(entry["id"]) for type, entry in self.entries.items() if type in types}
+        return {type: staging.Kept(row) for type, row in rows.items() if row is not None}
+
+    def twins(self, type):
+        """Other types for which the very same bytes wait."""
+        mine = self.entries.get(type, {}).get("sha256")
+        return [other for other, entry in self.entries.items() if other != type and entry["sha256"] == mine]
 
     def _store(self, entries):
         self.session[SESSION_KEY] = {**self.session.get(SESSION_KEY, {}), self.form: entries}
         self.session.modified = True
+
+
+class KeptFileInput(forms.FileInput):
+    """A chooser that says what it already holds."""
+
+    def value_from_datadict(self, data, files, name):
+        upload = super().value_from_datadict(data, files, name)
+        if upload:
+            return upload
+        row = staging.staged(data.get(f"{KEPT}{name}", ""))
+        return staging.Kept(row) if row else None
+
+    def value_omitted_from_data(self, data, files, name):
+        return super().value_omitted_from_data(data, files, name) and f"{KEPT}{name}" not in data
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chooser = super().render(name, value, attrs, renderer)
+        row = getattr(value, "staged", None)
+        if row is None:
+            return chooser
+        return format_html(
+            '{}<input type="hidden" name="{}{}" value="{}"> <span class="mark done">{}</span> <small>{}</small>',
+            chooser, KEPT, name, row.pk, row.name, _("is kept; choose another only to replace it"),
+        )  # fmt: skip
+
+
+class KeptFileField(forms.FileField):
+    """A file field whose file stays chosen when the form comes back; a file that cannot be kept is told at once."""
+
+    widget = KeptFileInput
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"accept": content.ACCEPT}
+
+    def bound_data(self, data, initial):
+        return data if getattr(data, "staged", None) else initial
+
+    def clean(self, data, initial=None):
+        if getattr(data, "staged", None):
+            return data
+        upload = forms.Field.clean(self, data)
+        if not upload:
+            return upload
+        try:
+            row = staging.stage(upload, at=timezone.now())
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+        upload.staged = row
+        return staging.Kept(row)
+
+
+def let_go(form):
+    """Clear away what a form held, now that its act has taken it over."""
+    for name, field in form.fields.items():
+        held = form.cleaned_data.get(name) if isinstance(field, KeptFileField) else None
+        if held:
+            held.close()
+            staging.let_go(held.staged)
+
+
+def say_twins(request, project, form):
+    """Tell which files of a form are, byte for byte, on file already under another name or version. Call before."""
+    for name, field in form.fields.items():
+        held = form.cleaned_data.get(name) if isinstance(field, KeptFileField) else None
+        twin = papers.same_bytes(project, held.staged.sha256) if held else None
+        if twin is not None:
+            messages.warning(request, twin_words(held.name, twin))
+
+
+def twin_words(name, twin):
+    return _("%(name)s is, byte for byte, the file that is on file as %(paper)s, version %(version)s.") % {
+        "name": name, "paper": words(twin), "version": twin.version}  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Task
 
@@ -26,6 +27,7 @@ from stages.acts import (
     posting,
     recording,
     registering,
+    renewing,
     reviewing,
     suspending,
     tolerating,
@@ -37,7 +39,7 @@ from stages.flows.advance import advance
 from stages.flows.approval import ApprovalFlow
 from stages.flows.engine import OPEN_TASK, finish
 from stages.flows.stage import StageFlow
-from stages.models import Application, Approval, Clock, Stoppage
+from stages.models import Application, Approval, Certificate, Clock, Renewal, Stoppage
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,42 @@ def post(approval, *, by, at, **said):
     with transaction.atomic():
         history.hold(approval.project)
         return posting.post(_rows(Approval).get(pk=approval.pk), by=by, at=at, **said)
+
+
+def ask_renewal(certificate, *, by, at, **said):
+    """Ask for a certificate's validity to go on."""
+    with transaction.atomic():
+        history.hold(certificate.approval.project)
+        return renewing.ask(_certificate(certificate.pk), by=by, at=at, **said)
+
+
+def decide_renewal(renewal, *, by, at, **said):
+    """Decide on a renewal that was asked for."""
+    with transaction.atomic():
+        history.hold(renewal.certificate.approval.project)
+        renewal = Renewal.objects.get(pk=renewal.pk)
+        renewal.certificate = _certificate(renewal.certificate_id)
+        return renewing.decide(renewal, by=by, at=at, **said)
+
+
+def settle_renewals(at, **subject):
+    """Let the law renew what offices have been silent about, e.g. of one `certificate`. Returns how many."""
+    found = renewing.fallen_silent(timezone.localdate(at), **subject)
+    return sum(_deem_renewed(row, at) for row in found)
+
+
+@transaction.atomic
+def _deem_renewed(renewal, at):
+    history.hold(renewal.certificate.approval.project)
+    renewal = renewing.fallen_silent(timezone.localdate(at), pk=renewal.pk)
+    for row in renewal:
+        renewing.deem_renewed(row, at=at)
+    return len(renewal)
+
+
+def _certificate(pk):
+    names = ("approval__item", "approval__project__enterprise", "approval__project__division", "office")
+    return Certificate.objects.select_related(*names).get(pk=pk)
 
 
 def note_breach(clock, *, by, at, **said):

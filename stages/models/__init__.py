@@ -6,7 +6,9 @@ from .calendar import CalendarDay, CalendarVersion, LocalDay
 from .catalogue import ApprovalItem, Edition, Jurisdiction, PaperType, Prerequisite, Requirement
 from .certificate import Certificate, Counter
 from .clock import Clock
+from .renewal import Renewal
 from .route import Route, Stage
+from .search import SearchEntry
 from .session import JointSession, SessionCondition, SessionNotice, SessionOffice, SessionOpinion
 from .stoppage import Extension, Stoppage
 from .urging import Reminder, Urging
@@ -31,9 +33,11 @@ __all__ = [
     "PaperType",
     "Prerequisite",
     "Reminder",
+    "Renewal",
     "RequiredPaper",
     "Requirement",
     "Route",
+    "SearchEntry",
     "SessionCondition",
     "SessionNotice",
     "SessionOffice",

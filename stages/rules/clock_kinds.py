@@ -30,6 +30,7 @@ class Rule(StrEnum):
     PUBLICATION = "publication"
     PUBLIC_NOTICE = "public_notice"
     VALIDITY = "validity"
+    RENEWAL = "renewal"
     TRACK = "track"
     SESSION = "session"
     REWORK = "rework"
@@ -46,6 +47,7 @@ class Start(StrEnum):
     TOLERANT_ACCEPTANCE = "tolerant_acceptance"
     DECISION = "decision"
     ISSUE = "issue"
+    REQUEST = "request"
     REGISTRATION = "registration"
     CONVENED = "convened"
     STEP = "step_done"
@@ -71,6 +73,7 @@ class Consequence(StrEnum):
     DEEMED_WITHDRAWN = "deemed_withdrawn"
     ACCEPTANCE_REVOKED = "acceptance_revoked"
     LAPSES = "lapses"
+    DEEMED_RENEWED = "deemed_renewed"
     MAY_GO_ON = "may_go_on"  # the waiting time is over
     LEAD_MAY_END = "lead_may_end"  # the lead may end the session without a further round
 
@@ -187,6 +190,11 @@ RULES = {
     Rule.VALIDITY: KindRule(
         ClockKind.VALIDITY, (Start.ISSUE,), CD, None, LimitFrom.ITEM, None, Stopping.NEVER,
         "行政许可法 第50条", Consequence.LAPSES, Threshold(0, 60),
+    ),
+    Rule.RENEWAL: KindRule(
+        # until the end of validity (art. 50), or so many days by the item's own law: the shorter binds
+        ClockKind.RENEWAL, (Start.REQUEST,), CD, None, LimitFrom.ITEM, None, Stopping.NEVER,
+        "行政许可法 第50条", Consequence.DEEMED_RENEWED, Threshold(0.2, 3),
     ),
     Rule.TRACK: KindRule(
         ClockKind.TRACK, (Start.REGISTRATION,), WD, None, LimitFrom.GUIDE, None, Stopping.NEVER,

@@ -181,15 +181,15 @@ def _event(invitation):
         event.add("url", invitation.url)
     event.add("status", "CANCELLED" if invitation.method == Method.CANCEL else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if invitation.method == Method.CANCEL else "OPAQUE")
-    event.add("organizer", _address(invitation.organiser.address, {"CN": invitation.organiser.name}))
+    event.add("organizer", mailbox(invitation.organiser.address, {"CN": invitation.organiser.name}))
     for attendee in invitation.attendees:
-        event.add("attendee", _address(attendee.address, _parameters(attendee)))
+        event.add("attendee", attendee_address(attendee))
     return event
 
 
 def attendee_address(attendee: Attendee) -> vCalAddress:
     """The ATTENDEE value of an invited person or office."""
-    return _address(attendee.address, _parameters(attendee))
+    return mailbox(attendee.address, _parameters(attendee))
 
 
 def _parameters(attendee):
@@ -204,7 +204,8 @@ def _parameters(attendee):
     return said
 
 
-def _address(address, parameters):
+def mailbox(address: str, parameters: dict) -> vCalAddress:
+    """An e-mail address as a calendar writes it, with parameters such as CN."""
     value = vCalAddress(f"mailto:{address}")
     for name, said in parameters.items():
         value.params[name] = vText(one_line(said))

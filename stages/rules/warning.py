@@ -30,6 +30,7 @@ WARNED = {
     ClockKind.CORRECTION: Warned.ENTERPRISE,
     ClockKind.OBLIGATION: Warned.ENTERPRISE,
     ClockKind.VALIDITY: Warned.ENTERPRISE,
+    ClockKind.RENEWAL: Warned.OFFICE,
     ClockKind.TRACK: Warned.CENTRE,
     ClockKind.SESSION: Warned.OFFICE,
     ClockKind.REWORK: Warned.ENTERPRISE,

@@ -1,0 +1,122 @@
+"""Writing the entries of calendars: only of projects in which something has happened, and only those that changed.
+
+Each project's history has a length; entries are written up to it. A feed that is fetched brings its own projects up to
+date, a job those of everybody; whoever comes second finds nothing to do. An entry whose facts are as they were is not
+touched, so its text, its SEQUENCE and the ETag of every feed it is in stay what they are.
+"""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from projects.models import ChainHead
+from reports.enums import EntryState
+from reports.feeds import facts as saying
+from reports.feeds import scopes, writing
+from reports.feeds.sources import SOURCES
+from reports.models import FeedEntry, FeedPlace, FeedState
+from stages.models import CalendarVersion
+
+#: projects of one transaction
+BATCH = 50
+#: projects that a fetch brings up to date itself; the job does the rest
+MOST_AT_ONCE = 400
+KEYS = 500
+WRITTEN = (
+    "kind", "session_kind", "facts", "sequence", "modified_at", "ended_on", "text_zh", "text_en", "mark_zh", "mark_en",
+)  # fmt: skip
+
+
+def refresh(at, projects=None, most=None):
+    """Write what changed in these projects (all where None), at most `most` of them. Returns how many entries."""
+    found = scopes.stale(projects).order_by("project_id").values_list("project_id", flat=True)
+    ids = list(found[:most] if most else found)
+    return sum(_batch(ids[start : start + BATCH], at) for start in range(0, len(ids), BATCH))
+
+
+def forget(at):
+    """Empty what ended more than a month ago; its number of changes stays, should it ever come back."""
+    gone = FeedEntry.objects.filter(ended_on__lte=timezone.localdate(at) - saying.KEPT).exclude(facts={})
+    FeedPlace.objects.filter(entry__in=gone).delete()
+    return gone.update(facts={}, text_zh="", text_en="", mark_zh=0, mark_en=0)
+
+
+@transaction.atomic
+def _batch(ids, at):
+    states = _held(ids)
+    heads = dict(ChainHead.objects.filter(project__in=ids).values_list("project_id", "seq"))  # read before the facts
+    version = CalendarVersion.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    for state in states:
+        state.seq, state.calendar, state.form = heads[state.project_id], version, saying.form()
+    said = {each.key: each for source in SOURCES for each in source(ids, at)}
+    count = _write(said, _known(ids, said), at)
+    FeedState.objects.bulk_update(states, ["seq", "calendar", "form"])
+    return count
+
+
+def _held(ids):
+    """The states of the projects, locked: two who write the same projects do so one after the other."""
+    FeedState.objects.bulk_create([FeedState(project_id=pk) for pk in ids], ignore_conflicts=True)
+    return list(FeedState.objects.select_for_update().filter(project__in=ids).order_by("project_id"))
+
+
+def _known(ids, said):
+    """{key: FeedEntry} of what stands in these projects, and of what stood there once."""
+    rows = FeedEntry.objects.filter(pk__in=FeedPlace.objects.filter(project__in=ids).values("entry"))
+    known = {row.key: row for row in rows}
+    missing = [key for key in said if key not in known]
+    for start in range(0, len(missing), KEYS):
+        known |= {row.key: row for row in FeedEntry.objects.filter(key__in=missing[start : start + KEYS])}
+    return known
+
+
+def _write(said, known, at):
+    new, changed = [], []
+    for key, facts in said.items():
+        row = known.get(key)
+        if row is None:
+            new.append(_written(FeedEntry(key=key, made_at=at, sequence=0), facts, at))
+        elif row.facts != facts.kept():
+            row.sequence += 1
+            changed.append(_written(row, facts, at))
+    changed += [_vanished(row, at) for key, row in known.items() if key not in said and _stands(row)]
+    FeedEntry.objects.bulk_create(new, batch_size=KEYS)
+    FeedEntry.objects.bulk_update(changed, WRITTEN, batch_size=KEYS)
+    _place(new + changed)
+    return len(new) + len(changed)
+
+
+def _written(row, facts, at):
+    """The row with its finished texts."""
+    row.kind, row.session_kind, row.facts = facts.kind, facts.session_kind, facts.kept()
+    row.ended_on, row.modified_at = facts.ended, at
+    number = writing.uid(row.key, urlsplit(settings.PUBLIC_URL).hostname)
+    for language in ("zh", "en"):
+        text = writing.entry(facts, number, row.sequence, at, language)
+        setattr(row, f"text_{language}", text)
+        setattr(row, f"mark_{language}", writing.mark(text))
+    return row
+
+
+def _stands(row):
+    return row.facts.get("state") == EntryState.STANDING
+
+
+def _vanished(row, at):
+    """An entry whose source says nothing of it any more has been withdrawn."""
+    row.sequence += 1
+    before = saying.Facts.read(row.facts)
+    on = timezone.localdate(at).isoformat()
+    return _written(row, replace(before, state=EntryState.CANCELLED, ended_on=on), at)
+
+
+def _place(rows):
+    FeedPlace.objects.filter(entry__in=[row.pk for row in rows]).delete()
+    FeedPlace.objects.bulk_create(
+        [FeedPlace(entry=row, project_id=place["project"], office_id=place["office"], seat_id=place["seat"])
+         for row in rows for place in row.facts["places"]],
+        batch_size=KEYS,
+    )  # fmt: skip

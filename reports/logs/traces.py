@@ -1,0 +1,96 @@
+"""The history as an event log: one trace a project (or application, or approval), streamed in constant memory.
+
+Every legal act is an event with the hour at which it took effect; acts of one case are in the order of that hour. The
+words are the codes of the history, the same in both languages; names are attributes.
+"""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import Event
+
+CHUNK = 2_000
+COLUMNS = ("project_id", "project__code", "seq", "act", "subject", "by_name", "seat", "office", "on_behalf_of",
+           "effective_at", "recorded_at", "facts")  # fmt: skip
+
+
+class Case(TextChoices):
+    """What a trace is about."""
+
+    PROJECT = "project", _("Project")
+    APPLICATION = "application", _("Application")
+    APPROVAL = "approval", _("Approval")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One event. `subject`: "approval:S18/1", "application:...", "stage:...", "project"."""
+
+    project_id: int
+    project: str
+    seq: int
+    act: str
+    subject: str
+    by_name: str
+    seat: str
+    office: str
+    on_behalf_of: str
+    effective_at: object
+    recorded_at: object
+    facts: dict
+
+    @property
+    def kind(self):
+        return self.subject.partition(":")[0]
+
+    @property
+    def item(self):
+        """The code of the item an approval's event is about, else empty."""
+        return self.subject.partition(":")[2].partition("/")[0] if self.kind == "approval" else ""
+
+    @property
+    def activity(self):
+        """`decide S18`, `accept`: what happened, with the item where there is one."""
+        return f"{self.act} {self.item}".strip()
+
+    @property
+    def identifier(self):
+        return f"{self.project}/{self.seq}"
+
+
+def events(projects=None):
+    """All Acts, project by project in the order written. Never more than CHUNK rows in memory."""
+    rows = Event.objects.order_by("project_id", "seq")
+    if projects is not None:
+        rows = rows.filter(project__in=projects)
+    for row in rows.values_list(*COLUMNS).iterator(chunk_size=CHUNK):
+        yield Act(*row)
+
+
+def count(projects=None):
+    rows = Event.objects.all() if projects is None else Event.objects.filter(project__in=projects)
+    return rows.count()
+
+
+def by_project(acts):
+    """(project code, its Acts in the order in which they took effect); one project in memory at a time."""
+    for _pk, group in groupby(acts, key=lambda act: act.project_id):
+        found = sorted(group, key=lambda act: (act.effective_at, act.seq))
+        yield found[0].project, found
+
+
+def traces(acts, case=Case.PROJECT):
+    """(name of the case, its Acts in order). Events of other things than the case are left out."""
+    for project, found in by_project(acts):
+        if case == Case.PROJECT:
+            yield project, found
+            continue
+        of_case = {}
+        for act in found:
+            if act.kind == case:
+                of_case.setdefault(act.subject.partition(":")[2], []).append(act)
+        prefix = f"{project}/" if case == Case.APPROVAL else ""
+        yield from ((prefix + name, chosen) for name, chosen in of_case.items())

@@ -1,0 +1,197 @@
+"""Reading an outside log, CSV or XES, into rows and faults. Nothing is left out in silence.
+
+A row is taken whole or not at all: one whose date cannot be read is a fault with its line number and no row. The second
+of two rows with one identifier is a fault too.
+"""
+
+import csv
+import gzip
+import io
+import re
+import xml.sax
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from reports.outside import encoding, moments
+from reports.outside.faults import Dirty, Fault, Note, UnusableLog
+from reports.outside.mapping import Mapping, settled
+
+DELIMITERS = ",;\t|，"
+KEY = re.compile(rb"""\skey=["']([^"']+)["']""")
+GZIP = b"\x1f\x8b"
+#: bytes that a compressed log may unfold to
+MOST = 2_000_000_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One event. `end` and `due` are None where the log does not say them."""
+
+    line: int
+    case: str
+    activity: str
+    at: datetime
+    end: datetime | None = None
+    due: date | None = None
+    office: str = ""
+
+
+@dataclass
+class Log:
+    """What was read. `lines`: rows of the file without its head, good and bad."""
+
+    rows: list = field(default_factory=list)
+    dirty: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+    lines: int = 0
+    encoding: str = ""
+    mapping: Mapping = field(default_factory=Mapping)
+
+    @property
+    def counts(self):
+        """Fault -> how many rows, for the faults that occur."""
+        return Counter(each.fault for each in self.dirty)
+
+
+def read(data, mapping=Mapping(), *, today):  # noqa: B008
+    """The Log of the bytes of a file. Raises UnusableLog when the file as a whole says nothing."""
+    if data.startswith(GZIP):
+        try:
+            with gzip.open(io.BytesIO(data)) as unfolded:
+                data = unfolded.read(MOST)
+        except (OSError, EOFError) as fault:
+            raise UnusableLog("not_gzip", _("The compressed file is damaged.")) from fault
+    if not data.strip():
+        raise UnusableLog("empty", _("The file is empty."))
+    text = encoding.decode(data)
+    is_xml = "".join(text.lines[:1]).lstrip().startswith("<")
+    log = _xes(data, mapping, today) if is_xml else _csv(text, mapping, today)
+    if text.has_mark:
+        log.notes.append(Note.BOM)
+    if text.encoding != "utf-8":
+        log.notes.append(Note.NOT_UTF8)
+    if not log.encoding:
+        log.encoding = text.encoding
+    return log
+
+
+def _csv(text, mapping, today):
+    delimiter = max(DELIMITERS, key=text.lines[0].count)
+    csv.field_size_limit(10_000_000)
+    lines = csv.reader((line.replace("\0", "\ufffd") for line in text.lines), delimiter=delimiter)
+    head = [name.strip() for name in next(lines)]
+    mapping = settled(mapping, head)
+    taking = Taking(Log(mapping=mapping, encoding=text.encoding), today)
+    last = lines.line_num
+    for values in lines:
+        first, last = last + 1, lines.line_num
+        if not any(value.strip() for value in values):
+            continue
+        taking.log.lines += 1
+        said = dict(zip(head, values, strict=False))
+        case = said.get(mapping.case, "").strip()
+        if text.broken & set(range(first, last + 1)):
+            taking.dirty(first, Fault.ENCODING, "".join(text.lines[first - 1 : last]).strip()[:80], case)
+        elif len(values) != len(head):
+            taking.dirty(first, Fault.COLUMNS, f"{len(values)} ≠ {len(head)}", case)
+        else:
+            taking.take(first, said)
+    return taking.log
+
+
+class Taking:
+    """Takes what rows say, one after another, into a Log."""
+
+    def __init__(self, log, today):
+        self.log, self.today, self.seen = log, today, {}
+
+    def dirty(self, line, fault, what, case=""):
+        self.log.dirty.append(Dirty(line, fault, what, case))
+
+    def take(self, line, said):
+        """`said`: column -> text of one row."""
+        names, mapping = self.log.mapping, self.log.mapping
+        value = {name: said.get(getattr(names, name), "").strip() if getattr(names, name) else ""
+                 for name in ("case", "activity", "time", "end", "due", "office", "id")}  # fmt: skip
+        for name, fault in (("case", Fault.NO_CASE), ("activity", Fault.NO_ACTIVITY), ("time", Fault.NO_TIME)):
+            if not value[name]:
+                return self.dirty(line, fault, getattr(mapping, name), value["case"])
+        try:
+            at = moments.moment(value["time"], pattern=mapping.dates, last=self.today)
+            end = value["end"] and moments.moment(value["end"], pattern=mapping.dates, last=self.today)
+            due = value["due"] and moments.moment(value["due"], pattern=mapping.dates)
+        except moments.Unreadable as fault:
+            return self.dirty(line, Fault.UNREADABLE, str(fault), value["case"])
+        except moments.Impossible as fault:
+            return self.dirty(line, Fault.IMPOSSIBLE, str(fault), value["case"])
+        if end and _is_before(end, at):
+            return self.dirty(line, Fault.BACKWARDS, f"{value['time']} > {value['end']}", value["case"])
+        said = tuple(value.values())
+        first, as_said = self.seen.setdefault(value["id"] or said, (line, said))
+        if first != line:
+            what = f"{value['id'] or value['case']} = {first}"
+            return self.log.dirty.append(Dirty(line, Fault.REPEATED, what, value["case"], is_harmless=as_said == said))
+        row = Row(line, value["case"], value["activity"], at, end or None, due.date() if due else None, value["office"])
+        self.log.rows.append(row)
+        return row
+
+
+def _is_before(end, start):
+    """A date without a time of day is compared as a day."""
+    if (end.tzinfo is None) != (start.tzinfo is None) or end.time() == datetime.min.time():
+        return end.date() < start.date()
+    return end < start
+
+
+def _xes(data, mapping, today):
+    keys = dict.fromkeys(key.decode("utf-8", "replace") for key in KEY.findall(data))
+    reader = Xes(mapping, [*keys, *(f"case:{key}" for key in keys)], today)
+    try:
+        xml.sax.parse(io.BytesIO(data), reader)
+    except xml.sax.SAXException as fault:
+        raise UnusableLog("not_xml", _("The file is not well-formed XML: %(fault)s"), fault=str(fault)) from fault
+    if reader.taking is None:
+        raise UnusableLog("no_events", _("The XES file has no event."))
+    return reader.taking.log
+
+
+class Xes(xml.sax.ContentHandler):
+    """Traces and events as they come; the attributes of a trace are prefixed `case:`, as others write them too."""
+
+    def __init__(self, mapping, keys, today):
+        super().__init__()
+        self.taking = None
+        self.mapping, self.keys, self.today = mapping, keys, today
+        self.trace, self.event, self.line, self.depth = {}, None, 0, 0
+
+    def startElement(self, name, attrs):
+        tag = name.rpartition(":")[2]
+        if tag == "trace":
+            self.trace = {}
+        elif tag == "event":
+            self.event, self.line = {}, self._locator.getLineNumber()
+        elif "key" in attrs:
+            self.depth += 1
+            if self.depth == 1:
+                key, value = attrs["key"], attrs.get("value", "")
+                if self.event is not None:
+                    self.event[key] = value
+                else:
+                    self.trace[f"case:{key}"] = value
+
+    def endElement(self, name):
+        tag = name.rpartition(":")[2]
+        if tag == "event" and self.event is not None:
+            self._take({**self.trace, **self.event})
+            self.event = None
+        elif tag not in ("trace", "log", "event", "global", "extension", "classifier"):
+            self.depth = max(self.depth - 1, 0)
+
+    def _take(self, said):
+        if self.taking is None:
+            self.taking = Taking(Log(mapping=settled(self.mapping, self.keys)), self.today)
+        self.taking.log.lines += 1
+        self.taking.take(self.line, said)

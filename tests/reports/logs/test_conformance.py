@@ -1,0 +1,77 @@
+"""Order and omissions against the route, as a table a lawyer can read."""
+
+import pytest
+from django.urls import reverse
+
+from projects.models import Project
+from reports.logs.conformance import Deviation, Found, Ran, conform
+from reports.logs.own_routes import conformities
+from tests.cast import at
+from tests.steps import accepted_stage, decide_fully
+
+NEEDS = {"A": [], "B": [("A",)], "C": [("A", "B")]}
+
+CASES = [
+    # what ran, deviations
+    ([Ran("A", 1, 1, 2), Ran("B", 1, 2, 5)], []),
+    ([Ran("A", 1, 1, 4), Ran("B", 1, 3, 5)], [Found(Deviation.EARLY, "B", 1, "A")]),
+    ([Ran("A", 1, 1, 4), Ran("B", 1, 2, 3)],
+     [Found(Deviation.EARLY, "B", 1, "A"), Found(Deviation.DECIDED_EARLY, "B", 1, "A")]),
+    ([Ran("A", 1, 1), Ran("B", 1, 3)], [Found(Deviation.EARLY, "B", 1, "A")]),
+    ([Ran("A", 1, 1, 9), Ran("B", 1, 9, 10), Ran("C", 1, 9, 11)], []),  # one alternative is enough
+    ([Ran("A", 1, 1, 2), Ran("B", 1, is_skipped=True)], [Found(Deviation.SKIPPED, "B", 1)]),
+    ([Ran("Z", 1, 1, 2)], [Found(Deviation.OFF_ROUTE, "Z", 1)]),
+    ([Ran("A", 1, 1, 3, acts=(("start", 1), ("decide", 2), ("opinion", 3)))],
+     [Found(Deviation.DISORDER, "A", 1, "decide → opinion")]),
+    ([Ran("A", 1, 1, 3, acts=(("start", 1), ("decide", 3)), is_reviewed=True)], [Found(Deviation.UNREVIEWED, "A", 1)]),
+    ([Ran("A", 1, 1, 3, acts=(("start", 1), ("opinion", 2), ("decide", 3)), is_reviewed=True)], []),
+    ([Ran("A", 1, 1, None, acts=(("start", 1),), is_reviewed=True)], []),  # not decided yet
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("ran,found", CASES)
+def test_a_case_is_held_against_its_route(ran, found):
+    assert conform(ran, NEEDS).found == found
+
+
+def test_the_share_that_held():
+    seen = conform([Ran("A", 1, 1, 4), Ran("B", 1, 3, 5)], NEEDS)
+    assert seen.fitness == 1 - 1 / sum(seen.checks.values())
+    assert conform([], NEEDS).fitness is None
+
+
+@pytest.fixture
+def decided(cast):
+    project = cast.register()
+    accepted_stage(cast, project, "initiation")
+    return decide_fully(cast, project, "L09")
+
+
+def found_in(project):
+    return [each.deviation for _pk, seen in conformities(Project.objects.filter(pk=project)) for each in seen.found]
+
+
+@pytest.mark.django_db
+def test_what_the_acts_do_conforms(decided):
+    assert found_in(decided.project_id) == []
+
+
+@pytest.mark.django_db
+def test_a_decision_entered_before_its_opinion_is_seen(decided):
+    from projects.models import Event
+
+    Event.objects.filter(act="decide", subject="approval:L09/1").update(effective_at=at("2026-03-04 11:00"))
+    assert found_in(decided.project_id) == [Deviation.DISORDER]
+
+
+@pytest.mark.django_db
+def test_the_page_lists_the_deviation(client, cast, decided):
+    from projects.models import Event
+
+    Event.objects.filter(act="decide", subject="approval:L09/1").update(effective_at=at("2026-03-04 11:00"))
+    client.force_login(cast.centre.person)
+    page = client.get(reverse("reports:conformance"))
+    assert page.context["wrong"] == 1
+    assert "decide → opinion" in page.content.decode()
+    assert client.get(reverse("reports:conformance"), {"since": "2027-01-01"}).context["cases"] == 0
+    assert client.get(reverse("reports:conformance"), {"since": "yesterday"}).status_code == 422

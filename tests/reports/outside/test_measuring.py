@@ -1,0 +1,131 @@
+"""The figures of an outside log, and the three ways to them: command, JSON, page."""
+
+import io
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.urls import reverse
+
+from reports.outside import measuring, reading
+from reports.outside.faults import Fault
+from stages.rules.workdays import Calendar
+
+TODAY = date(2026, 11, 26)
+TEXT = """case,activity,time,due,office
+A,receive,2016-03-01,2016-03-15,planning
+A,decide,2016-03-11,2016-03-15,planning
+B,receive,2016-03-01,2016-03-08,water
+B,decide,2016-03-10,2016-03-08,water
+C,receive,2017-01-02,,planning
+C,decide,2017-01-04,,planning
+D,receive,2017-01-02,,planning
+D,decide,2017-99-04,,planning
+"""
+
+
+def measured(text=TEXT, calendar=None):
+    log = reading.read(text.encode(), today=TODAY)
+    return log, measuring.report(log, calendar)
+
+
+def test_the_figures():
+    log, seen = measured()
+    assert (seen.cases, seen.events, seen.activities, seen.doubtful) == (4, 7, 2, 1)
+    assert (seen.days.mean, seen.days.median, seen.days.p90, seen.days.most) == (5.25, 2, 10, 10)
+    assert (seen.sure_days.n, seen.sure_days.mean) == (3, 7)
+    assert (seen.late.with_due, seen.late.late) == (2, 1)
+    assert log.counts == {Fault.IMPOSSIBLE: 1}
+    assert [(year, days.n, days.median) for year, days, _working, _late in seen.by_year] == [(2016, 2, 9), (2017, 2, 0)]
+    assert [(name, n, late.late) for name, n, late in seen.by_office] == [("planning", 5, 0), ("water", 2, 1)]
+
+
+def test_working_days_where_the_calendar_reaches():
+    days = [date(2016, 1, 1) + timedelta(days=n) for n in range(800)]
+    calendar = Calendar.of_rows([(day, day.weekday() < 5, True) for day in days])
+    _log, seen = measured(calendar=calendar)
+    assert (seen.working_days.median, seen.working_days.p90) == (2, 8)
+    _log, seen = measured(TEXT.replace("2016", "1999"), calendar)
+    assert seen.working_days is None
+
+
+def test_nothing_is_measured_of_nothing():
+    _log, seen = measured("case,activity,time\n,x,2016-03-01\n")
+    assert (seen.cases, seen.days.mean, seen.late.share) == (0, None, None)
+
+
+def test_a_long_row_has_its_own_end_and_lateness():
+    _log, seen = measured("case,activity,start,end,due\nA,permit,2016-03-01,2016-03-11,2016-03-10\n")
+    assert (seen.days.median, seen.late.late) == (10, 1)
+    assert seen.by_activity[0][2].median == 10
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_bytes(TEXT.encode("gb18030"))
+    return path
+
+
+@pytest.mark.django_db
+def test_the_command_speaks_json(file):
+    out = io.StringIO()
+    call_command("cycle_times", log=str(file), json=True, stdout=out)
+    said = json.loads(out.getvalue())
+    assert {name: said[name] for name in ("cases", "events", "activities", "mean", "median", "p90", "late_share")} == {
+        "cases": 4, "events": 7, "activities": 2, "mean": 5.25, "median": 2, "p90": 10, "late_share": 0.5}  # fmt: skip
+    assert said["dirty"] == [{"line": 9, "fault": "impossible_date", "what": "2017-99-04", "case": "D"}]
+    assert said["working_days"]["median"] == 2
+
+
+@pytest.mark.django_db
+def test_the_command_speaks_words_and_fails_with_a_sentence(file, tmp_path):
+    out = io.StringIO()
+    call_command("cycle_times", log=str(file), stdout=out)
+    assert "2017-99-04" in out.getvalue()
+    mapping = tmp_path / "map.yaml"
+    mapping.write_text("case: nowhere", encoding="utf-8")
+    for options in ({"log": str(tmp_path / "none.csv")}, {"log": str(file), "map": str(mapping)}):
+        with pytest.raises(CommandError):
+            call_command("cycle_times", stdout=out, **options)
+
+
+@pytest.mark.django_db
+def test_our_own_event_log_can_be_read_back_here(cast, tmp_path):
+    cast.register()
+    path = tmp_path / "own.xes"
+    call_command("event_log", format="xes", out=str(path), stderr=io.StringIO())
+    log = reading.read(path.read_bytes(), today=date(2030, 1, 1))
+    assert log.dirty == [] and len({row.case for row in log.rows}) == 1
+
+
+@pytest.fixture
+def centre(client, cast):
+    client.force_login(cast.centre.person)
+    return client
+
+
+@pytest.mark.django_db
+def test_the_page_shows_the_report_and_keeps_nothing(centre, file):
+    page = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("old.csv", file.read_bytes())})
+    assert page.status_code == 200
+    assert page.context["seen"].cases == 4
+    text = page.content.decode()
+    assert "2017-99-04" in text and "old.csv" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("data,said", [(b"", {}), (b"a,b\n1,2\n", {}), (TEXT.encode(), {"case": "nobody"})])
+def test_what_cannot_be_measured_is_told_at_the_field(centre, data, said):
+    page = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("x.csv", data), **said})
+    assert page.status_code == 422 and page.context["form"].errors["log"]
+
+
+@pytest.mark.django_db
+def test_a_file_beyond_the_limit_is_told(centre, settings):
+    settings.UPLOAD_LIMIT = 10
+    page = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("x.csv", TEXT.encode())})
+    assert page.status_code == 422
