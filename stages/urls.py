@@ -53,6 +53,7 @@ urlpatterns = [
     path("projects/<str:code>/items/<str:item>/<int:round>/decide/", approval.decide, name="approval-decide"),
     path("projects/<str:code>/items/<str:item>/<int:round>/record/", approval.record, name="approval-record"),
     path("projects/<str:code>/items/<str:item>/<int:round>/decision/", documents.decision, name="decision"),
+    path("projects/<str:code>/items/<str:item>/<int:round>/finished/", documents.finish_notice, name="finish-notice"),
     path("applications/<str:number>/", application.application, name="application"),
     path("applications/<str:number>/check/", application.check, name="application-check"),
     path("applications/<str:number>/answer/", application.answer, name="application-answer"),
