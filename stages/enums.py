@@ -291,3 +291,12 @@ class ConditionStatus(TextChoices):
     OPEN = "open", _("To be met")
     KEPT = "kept", _("Met")
     SUPERSEDED = "superseded", _("Gives way to another condition")
+
+
+class Found(TextChoices):
+    """What a search finds."""
+
+    PROJECT = "project", _("Projects")
+    ENTERPRISE = "enterprise", _("Enterprises")
+    CERTIFICATE = "certificate", _("Certificates")
+    PAPER = "paper", _("Papers")

@@ -19,6 +19,7 @@ from stages.desks import (
     publishing,
     registering,
     renewals,
+    searching,
     session_page,
     urgings,
     verifying,
@@ -28,6 +29,7 @@ from stages.desks import (
 app_name = "stages"
 
 urlpatterns = [
+    path("search/", searching.search, name="search"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("city/", city.city, name="city"),
     path("projects/", project.projects, name="projects"),

@@ -81,13 +81,16 @@ class Sources:
 
     @cached_property
     def projects(self):
-        answer = {name: KeyTextTransform(name, "facts__answers") for name in TRACK_FACTS}
-        rows = Project.objects.all() if self.scope is None else Project.objects.filter(pk__in=self.scope.values("pk"))
+        promise = FilteredRelation("clocks", condition=Q(clocks__kind=ClockKind.TRACK))
+        rows = Project.objects.annotate(promise=promise)
+        rows = rows if self.scope is None else rows.filter(pk__in=self.scope.values("pk"))
         return r.read(rows, {
             "id": r.key("pk"), "code": r.text("code"), "name": r.text("name"), "enterprise": r.text("enterprise__uscc"),
             "division_id": r.key("division_id"), "status": r.code("status"),
             "registered_on": r.local_day("registered_at"), "ended_on": r.local_day("ended_at"),
-            **{name: r.code(what) for name, what in answer.items()},
+            "sector": r.code(KeyTextTransform("sector", "facts__answers")),
+            "approval_type": r.code(KeyTextTransform("approval_type", "facts__answers")),
+            "track": r.code(KeyTextTransform("code", KeyTextTransform("track", "promise__reckoning"))),
         }).set_index("id", drop=False)  # fmt: skip
 
     @cached_property
@@ -195,7 +198,3 @@ class Sources:
     def routes(self):
         rows = self.of(Route)
         return r.read(rows, {"project_id": r.key("project_id"), "plan": r.text("plan")})
-
-
-#: answers by which a project falls under a kind and a track
-TRACK_FACTS = ("sector", "approval_type", "zero_land", "commitment_track", "standard_land")

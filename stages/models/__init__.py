@@ -8,6 +8,7 @@ from .certificate import Certificate, Counter
 from .clock import Clock
 from .renewal import Renewal
 from .route import Route, Stage
+from .search import SearchEntry
 from .session import JointSession, SessionCondition, SessionNotice, SessionOffice, SessionOpinion
 from .stoppage import Extension, Stoppage
 from .urging import Reminder, Urging
@@ -36,6 +37,7 @@ __all__ = [
     "RequiredPaper",
     "Requirement",
     "Route",
+    "SearchEntry",
     "SessionCondition",
     "SessionNotice",
     "SessionOffice",
