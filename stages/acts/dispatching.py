@@ -143,7 +143,8 @@ def _names(approval):
 
 def _received(application):
     """When the office's papers were received: as filed, or as corrected, whose arrival begins the term anew."""
-    notice = CorrectionNotice.objects.filter(application=application, answered_at__isnull=False).first()
+    answered = CorrectionNotice.objects.filter(application=application, answered_at__isnull=False)
+    notice = answered.order_by("-serial").first()
     return (notice.answered_at, Start.RESUBMISSION) if notice else (application.filed_at, Start.RECEIPT)
 
 
