@@ -28,6 +28,7 @@ from stages.desks import (
     session_list,
     session_office,
     session_page,
+    strip,
     urgings,
     verifying,
     working_calendar,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("projects/", project.projects, name="projects"),
     path("projects/register/", registering.register, name="project-register"),
     path("projects/<str:code>/", project.board, name="project"),
+    path("projects/<str:code>/strip/", strip.strip, name="project-strip"),
     path("projects/<str:code>/papers/", project.papers_on_file, name="project-papers"),
     path("projects/<str:code>/history/", project.timeline, name="project-history"),
     path("projects/<str:code>/withdraw/", project.withdraw, name="project-withdraw"),
@@ -65,6 +67,7 @@ urlpatterns = [
         "projects/<str:code>/items/<str:item>/<int:round>/session/", session_convening.propose, name="approval-session"
     ),
     path("projects/<str:code>/items/<str:item>/<int:round>/decision/", documents.decision, name="decision"),
+    path("projects/<str:code>/items/<str:item>/<int:round>/finished/", documents.finish_notice, name="finish-notice"),
     path("applications/<str:number>/", application.application, name="application"),
     path("applications/<str:number>/check/", application.check, name="application-check"),
     path("applications/<str:number>/answer/", application.answer, name="application-answer"),

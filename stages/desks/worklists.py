@@ -149,7 +149,7 @@ def of_lead(office_id, on, search=""):
 def _applications(rows, todos, on):
     calendars = reference.calendars()
     running = Clock.objects.filter(application__in=rows.values("pk"), stopped_on__isnull=True)
-    running = running.annotate(division=F("project__division_id"))
+    running = running.annotate(division=F("project__division_id")).order_by("-due_on")  # the one due first is shown
     shown = {clock.application_id: face(clock, on, calendars(clock.division)) for clock in running}
     found = rows.order_by("filed_at", "pk").values_list("pk", "status", "filed_at", "project__name")
     return [
