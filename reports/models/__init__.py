@@ -3,7 +3,7 @@
 Everything else is read from the procedure's rows.
 """
 
-from .feed import Feed, FeedEntry, FeedPlace, FeedState
+from .feed import Feed, FeedEntry, FeedPlace, FeedProgress, FeedState, FeedText
 from .forecast import Forecast
 
-__all__ = ["Feed", "FeedEntry", "FeedPlace", "FeedState", "Forecast"]
+__all__ = ["Feed", "FeedEntry", "FeedPlace", "FeedProgress", "FeedState", "FeedText", "Forecast"]
