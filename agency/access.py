@@ -4,7 +4,9 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from agency.models import Agent, Entrustment
+from agency.enums import AgentKind
+from agency.models import AgencyCase, Agent, Entrustment
+from agency.rules import reach
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
 
@@ -30,6 +32,14 @@ def entrustments_visible_to(seat):
     return Entrustment.objects.all() if seat.kind == SeatKind.ADMINISTRATOR else Entrustment.objects.none()
 
 
+def entrustments_on(seat, on):
+    """Entrustments in force on the day `on` that the seat may see: an agent its own, enterprise and centre theirs."""
+    live = Entrustment.objects.in_force(on)
+    if seat.kind == SeatKind.AGENT:
+        return live.filter(agent__seat=seat)
+    return live.filter(pk__in=entrustments_visible_to(seat).values("pk"))
+
+
 def entrustment(seat, number):
     return get_object_or_404(entrustments_visible_to(seat).with_names(), number=number)
 
@@ -37,3 +47,24 @@ def entrustment(seat, number):
 def agent_of(seat):
     """The Agent of a seat, or None when nobody has made its record yet."""
     return Agent.objects.with_names().filter(seat=seat).first()
+
+
+def reaches(entrustment, approval):
+    """Whether an approval, its stage fetched, lies in the scope of an entrustment."""
+    return reach.covers(entrustment.scope, entrustment.until, entrustment.stages, entrustment.items,
+                        approval.stage.code, [approval.code])  # fmt: skip
+
+
+def case(seat, number):
+    """The case of an entrustment that the seat may see; one there is from the seal on."""
+    found = AgencyCase.objects.select_related(
+        "entrustment__agent__seat__person", "entrustment__agent__division", "entrustment__centre",
+        "entrustment__qualification", "project__enterprise", "project__division", "project__route__edition",
+    )  # fmt: skip
+    return get_object_or_404(found, entrustment__number=number, entrustment__in=entrustments_visible_to(seat))
+
+
+def chiefs_of(offices):
+    """Office id -> the chief agent of that department. One statement."""
+    rows = Agent.objects.with_names().filter(kind=AgentKind.CHIEF, seat__office__in=list(offices))
+    return {row.seat.office_id: row for row in rows}

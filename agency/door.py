@@ -8,9 +8,13 @@ from projects import history
 @transaction.atomic
 def perform(act, row, *, by, at, **said):
     """Do `act(row, by=, at=, **said)` on a row that has a project. Returns what the act returns; raises Refusal."""
-    history.hold(row.project)
-    row = type(row).objects.select_related("project__enterprise").get(pk=row.pk)
-    return act(row, by=by, at=at, **said)
+    history.hold(project_of(row))
+    return act(type(row).objects.get(pk=row.pk), by=by, at=at, **said)
+
+
+def project_of(row):
+    """The project of a row of the agency service, whether it names it itself or through its case."""
+    return row.project if hasattr(row, "project") else row.case.project
 
 
 @transaction.atomic

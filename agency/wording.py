@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agency.enums import EndReason, Scope
+from agency.enums import EndReason, Ladder, Satisfaction, Scope
 from projects.enums import Deed
 from stages.enums import StageCode
 
@@ -13,16 +13,45 @@ ACTS = {
     "entrust_sign": _("signed the entrustment"),
     "entrust_seal": _("sealed the entrustment: it is in force"),
     "entrust_end": _("the entrustment has ended"),
+    "hand_over_open": _("opened the hand-over to another agent"),
+    "hand_over_confirm": _("confirmed the list of the hand-over"),
+    "hand_over": _("confirmed the list: the case is handed over"),
+    "hand_over_cancel": _("called the hand-over off"),
+    "propose": _("put before the enterprise what needs its confirmation"),
+    "confirm_deed": _("confirmed what the agent had prepared"),
+    "decline_deed": _("declined what the agent had prepared"),
+    "accept_conditions": _("accepted the conditions of the decision"),
+    "plan": _("drew the plan"),
+    "plan_move": _("moved a planned day"),
+    "pre_check": _("checked papers beforehand"),
+    "service_card": _("gave the service card"),
+    "receive": _("received the results and brought them to the enterprise"),
+    "blockage": _("raised a blockage"),
+    "escalate": _("took a blockage up"),
+    "answer_blockage": _("answered a blockage"),
+    "solve_blockage": _("noted a blockage as solved"),
+    "rate": _("rated the agency service"),
+    "follow_up": _("made the follow-up call"),
 }
 FACTS = {
     "agent": _("Agent"),
     "scope": _("Scope"),
     "stages": _("Stages"),
     "deeds": _("Deeds"),
+    "deed": _("Deed"),
+    "what": _("About"),
+    "ladder": _("With whom it lies"),
+    "rating": _("Rating"),
     "valid_from": _("Valid from"),
     "valid_until": _("Valid until"),
     "end_reason": _("Why"),
     "prepared_by": _("Prepared by the agent"),
 }
-LABELS = {"scope": Scope, "stages": StageCode, "deeds": Deed, "end_reason": EndReason}
-LOOKS = {"entrust_seal": "done", "entrust_end": "stop"}
+LABELS = {
+    "scope": Scope, "stages": StageCode, "deeds": Deed, "deed": Deed, "end_reason": EndReason, "ladder": Ladder,
+    "rating": Satisfaction,
+}  # fmt: skip
+LOOKS = {
+    "entrust_seal": "done", "entrust_end": "stop", "blockage": "late", "solve_blockage": "done", "confirm_deed": "done",
+    "decline_deed": "no",
+}  # fmt: skip

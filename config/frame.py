@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agency.enums import ConfirmationStatus, Ladder
+from agency.models import Blockage, Confirmation
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
 from stages.enums import ApplicationStatus, ApprovalStatus, ClockKind
@@ -35,7 +37,7 @@ def navigation(request, seat):
     if seat:
         entries.insert(1, _messages(seat))
     for entry in entries:
-        entry["current"] = request.path.startswith(entry["url"])
+        entry["current"] = request.path.startswith(entry.get("below", entry["url"]))
     return entries
 
 
@@ -53,21 +55,46 @@ def _urgings():
     return _entry("stages:urgings", _("Urgings"))
 
 
+def _statistics():
+    return _entry("reports:statistics", _("Statistics"))
+
+
+def _overview():
+    """The statistics of a centre begin with the overview; every page of them lies below one address."""
+    return _entry("reports:overview", _("Statistics")) | {"below": reverse("reports:statistics")}
+
+
 def _public():
     return [
         _entry("stages:guide", _("Guide")),
         _entry("stages:decisions", _("Decisions")),
         _entry("stages:verify", _("Check a certificate")),
+        _entry("agency:report", _("Report")),
     ]
 
 
 def _enterprise(seat):
-    return [_entry("stages:projects", _("My projects")), _entry("stages:guide", _("Guide"))]
+    waiting = Confirmation.objects.filter(
+        project__enterprise=seat.enterprise_id, status=ConfirmationStatus.PENDING
+    )  # fmt: skip
+    return [_entry("stages:projects", _("My projects")), _entry("agency:home", _("Agency"), waiting.order_by()),
+            _statistics(), _entry("stages:guide", _("Guide"))]  # fmt: skip
+
+
+def _agent(seat):
+    return [_entry("agency:home", _("My cases")), _entry("stages:projects", _("Projects")),
+            _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _at_desk(seat, waiting):
     return [_entry("stages:inbox", _("Inbox"), waiting), _entry("stages:projects", _("Projects")),
             _urgings(), _entry("stages:guide", _("Guide"))]  # fmt: skip
+
+
+def _blockages(seat):
+    """Blockages of agency cases that lie with the office's chief agent."""
+    waiting = Blockage.objects.filter(office=seat.office_id, level=Ladder.CHIEF, solved_at__isnull=True)
+    return _entry("agency:blockages", _("Blockages"), waiting.order_by())
 
 
 def _window(seat):
@@ -76,12 +103,13 @@ def _window(seat):
 
 
 def _department(seat):
-    return _at_desk(seat, Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN).order_by())
+    mine = Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN)
+    return [*_at_desk(seat, mine.order_by()), _blockages(seat), _statistics()]
 
 
 def _lead(seat):
     mine = Application.objects.filter(stage__lead=seat.office_id, status=ApplicationStatus.TO_CONCLUDE)
-    return _at_desk(seat, mine.order_by())
+    return [*_at_desk(seat, mine.order_by()), _statistics()]
 
 
 def _centre(seat):
@@ -90,7 +118,8 @@ def _centre(seat):
         project__in=projects_visible_to(seat),
     )  # fmt: skip
     return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
-            _urgings(), _entry("reports:forecasts", _("Forecasts")), _entry("stages:guide", _("Guide"))]  # fmt: skip
+            _entry("agency:home", _("Agency")), _urgings(), _overview(),
+            _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _administrator(seat):
@@ -100,7 +129,7 @@ def _administrator(seat):
 
 NAVIGATION = {
     SeatKind.ENTERPRISE: _enterprise,
-    SeatKind.AGENT: _enterprise,
+    SeatKind.AGENT: _agent,
     SeatKind.WINDOW: _window,
     SeatKind.DEPARTMENT: _department,
     SeatKind.LEAD: _lead,

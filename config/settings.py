@@ -175,7 +175,9 @@ SCHEDULE = {  # name: (job, every so many seconds)
     "watch": ("stages.jobs.watch_clocks", WATCH_EVERY),
     "agency": ("agency.jobs.watch_agency", WATCH_EVERY),
     "reap": ("projects.jobs.reap", env.int("REAP_EVERY", default=60)),
+    "index": ("stages.jobs.index_search", env.int("INDEX_EVERY", default=60)),
     "prune": ("projects.jobs.prune", 24 * 3600),
+    "rollup": ("reports.jobs.roll_up", env.int("ROLLUP_EVERY", default=60)),
     "feeds": ("reports.jobs.write_feeds", env.int("FEEDS_EVERY", default=60)),
     "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a month; a later day makes up for it
 }

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from projects import joining, mailroom, signing
+from projects import filters, joining, mailroom, signing
 from projects.seating import public
 from stages.desks import home
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("join/", joining.join, name="join"),
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("seat/", signing.switch_seat, name="seat-switch"),
+    path("filters/", filters.save, name="filter-save"),
+    path("filters/<int:pk>/forget/", filters.forget, name="filter-forget"),
     path("messages/", mailroom.messages, name="messages"),
     path("messages/read/", mailroom.read, name="messages-read"),
     path("outbox/", mailroom.outgoing, name="outbox"),

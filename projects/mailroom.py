@@ -3,10 +3,10 @@
 A message is opened by a button, not by looking at the list: what is unread stays counted until somebody has opened it.
 """
 
+import json
 from uuid import UUID
 
 from django.contrib import messages as told
-from django.core.paginator import Paginator
 from django.db.models import Q, TextChoices
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST
 
 from projects import outbox
 from projects.enums import SeatKind
+from projects.listing import Column, Listing
 from projects.models import InboxMessage, OutboxMessage
 from projects.refusal import Refusal
 from projects.seating import seated
 
-PAGE = 50
 #: the outbox is looked at for what hangs; the count of what waits stops here
 CAP = 1000
 
@@ -42,6 +42,30 @@ KEPT = {
 assert set(KEPT) == set(Shown)
 
 
+MESSAGE_COLUMNS = (
+    Column("state", gettext_lazy("State"), lambda copy: _("Read") if copy.read_at else _("Unread"), "read_at"),
+    Column("received", gettext_lazy("Received"), lambda copy: copy.received_at, "received_at"),
+    Column("message", gettext_lazy("Message"), lambda copy: copy.message.title),
+    Column("text", gettext_lazy("Text"), lambda copy: copy.message.text, on_page=False),
+    Column("open", ""),
+)
+OUTBOX_COLUMNS = (
+    Column("state", gettext_lazy("State"), lambda message: _state(message)),
+    Column("written", gettext_lazy("Written"), lambda message: message.created_at, "created_at"),
+    Column("message", gettext_lazy("Message"), lambda message: message.title, "topic"),
+    Column("to", gettext_lazy("To"), lambda message: message.address or message.recipient, "target"),
+    Column("attempts", gettext_lazy("Attempts"), lambda message: message.attempts, "attempts"),
+    Column("error", gettext_lazy("Error"), lambda message: message.error, on_page=False),
+    Column("again", ""),
+)
+
+
+def _state(message):
+    if message.delivered_at or message.dead_at:
+        return _("Delivered") if message.delivered_at else _("Given up")
+    return _("To be tried again") if message.attempts else _("Waiting")
+
+
 def _of(seat):
     return InboxMessage.objects.filter(seat=seat)
 
@@ -52,8 +76,20 @@ def messages(request):
     is_unread = request.GET.get("show") == "unread"
     rows = _of(request.seat).select_related("message__project")
     rows = rows.filter(read_at__isnull=True) if is_unread else rows
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "projects/messages.html", {"page": page, "is_unread": is_unread})
+    search = request.GET.get("q", "").strip()
+    if search:
+        rows = rows.filter(Q(message__subject__icontains=_as_stored(search)) | Q(message__project__code=search)
+                           | Q(message__project__name__icontains=search))  # fmt: skip
+    listing = Listing(request, "messages", rows, MESSAGE_COLUMNS, sort="-received")
+    if listing.wants_file:
+        return listing.file()
+    context = {"listing": listing, "page": listing.page, "is_unread": is_unread, "search": search}
+    return render(request, "projects/messages.html", context)
+
+
+def _as_stored(text):
+    """As a text stands inside a JSON column: every character that is not ASCII escaped."""
+    return json.dumps(text)[1:-1]
 
 
 @require_POST
@@ -76,9 +112,13 @@ def outgoing(request):
     shown = Shown(request.GET["show"]) if request.GET.get("show") in Shown else Shown.DEAD
     rows = OutboxMessage.objects.filter(KEPT[shown]).defer("attachment")
     rows = rows.select_related("office", "enterprise", "person", "replayed_by")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    listing = Listing(request, "outbox", rows, OUTBOX_COLUMNS, sort="-written")
+    if listing.wants_file:
+        return listing.file()
     pills = [(each, OutboxMessage.objects.filter(KEPT[each]).order_by()[:CAP].count()) for each in Shown]
-    return render(request, "projects/outbox.html", {"page": page, "pills": pills, "shown": shown, "cap": CAP})
+    return render(request, "projects/outbox.html", {
+        "listing": listing, "page": listing.page, "pills": pills, "shown": shown, "cap": CAP,
+    })  # fmt: skip
 
 
 @require_POST

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from reports import overview
 from reports.feeds import pages as calendars
 from reports.feeds import serving
 from reports.forecast import pages as forecast
 from reports.logs import pages as logs
 from reports.outside import pages as outside
+from reports.statistics import bottlenecks, cases, pages, whose
 
 app_name = "reports"
 
@@ -16,8 +18,19 @@ urlpatterns = [
     path("calendars/change/", calendars.change, name="calendar-change"),
     path("calendars/<slug:said>.ics", serving.feed, name="calendar-feed"),
     path("projects/<str:code>/forecast/", forecast.forecast, name="forecast"),
-    path("forecasts/", forecast.forecasts, name="forecasts"),
-    path("outside-log/", outside.outside, name="outside"),
-    path("conformance/", logs.conformance, name="conformance"),
-    path("event-log.xes", logs.event_log, name="event-log"),
+    path("statistics/overview/", overview.overview, name="overview"),
+    path("statistics/forecasts/", forecast.forecasts, name="forecasts"),
+    path("statistics/", pages.statistics, name="statistics"),
+    path("statistics/workbook/", pages.workbook, name="workbook"),
+    path("statistics/columns/", pages.frame_columns, name="columns"),
+    path("statistics/days/", whose.whose_days, name="whose-days"),
+    path("statistics/bottlenecks/", bottlenecks.bottlenecks, name="bottlenecks"),
+    path("statistics/bottlenecks/<str:office>/", bottlenecks.kept_promise, name="kept-promise"),
+    path("statistics/frames/<str:frame>/", pages.frame_rows, name="frame"),
+    path("statistics/rows/<str:frame>/", cases.rows_of, name="rows"),
+    path("statistics/measures/<str:measure>/", pages.measure, name="measure"),
+    path("statistics/measures/<str:measure>/cases/", cases.cases, name="cases"),
+    path("statistics/outside-log/", outside.outside, name="outside"),
+    path("statistics/conformance/", logs.conformance, name="conformance"),
+    path("statistics/event-log.xes", logs.event_log, name="event-log"),
 ]

@@ -45,7 +45,7 @@ def centre_for(project, level, on):
 def proposals(project, level, language, on):
     """Agents who could take the project, the best first. Two statements."""
     above = list(project.division.upwards())
-    agents = {agent.pk: agent for agent in _with_load(on).filter(division__in=above)}
+    agents = {agent.pk: agent for agent in with_load(on).filter(division__in=above)}
     chosen = ranked((_candidate(agent, above) for agent in agents.values()), level, language)
     return [
         Proposal(agents[each.key], each.load, each.load >= each.capacity, language in each.languages,
@@ -54,7 +54,7 @@ def proposals(project, level, language, on):
     ]  # fmt: skip
 
 
-def _with_load(on):
+def with_load(on):
     """Agents who serve on a day and take cases, each with `load`: its cases in force."""
     is_live = Q(entrustments__status=EntrustmentStatus.IN_FORCE, entrustments__valid_until__gte=on)
     return (

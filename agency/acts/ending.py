@@ -7,8 +7,9 @@ it, and tells both sides. `sweep` finds what has ended by itself; a run that was
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agency.acts import confirming, handing_over
 from agency.acts.telling import tell
-from agency.enums import EndReason, EntrustmentStatus
+from agency.enums import EndReason, EntrustmentStatus, Outcome
 from agency.models import Entrustment
 from projects import history
 from projects.acting import require_seat
@@ -62,8 +63,19 @@ def _end(entrustment, why, *, by, at, text=""):
     entrustment.status, entrustment.ended_at = EntrustmentStatus.ENDED, at
     entrustment.end_reason, entrustment.end_text = why, text
     history.keep(entrustment, event, person=by.person)
+    confirming.void_all(entrustment, event)
+    handing_over.cancel_all(entrustment, event)
+    _close_case(entrustment, why, event)
     for to in (entrustment.project.enterprise, entrustment.centre, entrustment.agent.seat.person):
         tell(entrustment, to, _("Entrustment %(number)s has ended"),
              _("%(why)s: the project %(project)s. The agent has no access any more."), at=at, event=event,
              why=EndReason(why))  # fmt: skip
     return entrustment
+
+
+def _close_case(entrustment, why, event):
+    """The case ends with the entrustment; rating and follow-up call come after."""
+    case = entrustment.case
+    case.closed_at = event.effective_at
+    case.outcome = Outcome.FINISHED if why == EndReason.COMPLETED else Outcome.PARTLY
+    history.keep(case, event)

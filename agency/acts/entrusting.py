@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.acts import assigning
 from agency.acts.telling import tell
 from agency.enums import ARRANGING, AskedBy, EndReason, EntrustmentStatus, Language, Scope, Until
-from agency.models import Entrustment, Qualification
+from agency.models import AgencyCase, Entrustment, Qualification
 from projects import history
 from projects.acting import require_seat
 from projects.enums import AGENT_DEEDS, ProjectStatus, SeatKind
@@ -187,6 +187,7 @@ def seal(entrustment, *, by, at):
     )
     entrustment.status, entrustment.sealed_at, entrustment.sealed_by = EntrustmentStatus.IN_FORCE, at, by.person
     history.keep(entrustment, event, person=by.person)
+    history.keep(AgencyCase(entrustment=entrustment, project=entrustment.project, opened_at=at), event)
     for to in (entrustment.project.enterprise, entrustment.agent.seat.person):
         tell(entrustment, to, _("Entrustment %(number)s is in force"),
              _("%(agent)s acts for the project %(project)s from %(day)s on."), at=at, event=event,

@@ -1,7 +1,7 @@
 """What is said when an entrustment is asked for, offered, assigned, declined or recalled."""
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agency.acts import assigning
@@ -44,9 +44,9 @@ def proposal_words(each):
     agent = each.agent
     said = [agent.name, agent.place or words(agent.division, "short"), f"{each.load}/{agent.capacity}"]
     if not each.speaks:
-        said.append(_now("does not speak the language"))
+        said.append(gettext("does not speak the language"))
     if not each.is_of_level:
-        said.append(_now("other level"))
+        said.append(gettext("other level"))
     return " · ".join(said)
 
 

@@ -50,5 +50,9 @@ class Agent(models.Model):
     def name(self):
         return self.seat.person.name
 
+    @property
+    def language_words(self):
+        return " ".join(str(Language(code).label) for code in self.languages)
+
     def is_serving(self, on):
         return self.seat.is_held(on)

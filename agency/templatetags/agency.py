@@ -1,15 +1,22 @@
 """Words of the agency service for templates, and the line that a project's pages show of it."""
 
 from django import template
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
 
 from agency.enums import EntrustmentStatus
+from agency.runs import runs
 from projects.enums import Deed, ProjectStatus, SeatKind
+from stages.desks.wording import is_chinese, short_day, words
 from stages.enums import StageCode
+from stages.models import PaperType
 
 register = template.Library()
 
 #: seats that read an entrustment's page
 READERS = frozenset({SeatKind.ENTERPRISE, SeatKind.AGENT, SeatKind.CENTRE, SeatKind.ADMINISTRATOR})
+#: seats to which the visits of a matter are shown
+COUNTERS = frozenset({SeatKind.ENTERPRISE, SeatKind.AGENT, SeatKind.WINDOW, SeatKind.CENTRE})
 ASKERS = frozenset({SeatKind.ENTERPRISE, SeatKind.CENTRE})
 
 
@@ -33,3 +40,26 @@ def stage_words(code):
 @register.filter
 def deed_words(code):
     return Deed(code).label
+
+
+@register.simple_tag
+def plain_day(day):
+    """A day with its weekday as plain text, for drawings."""
+    name = "一二三四五六日"[day.weekday()] if is_chinese() else str(WEEKDAYS_ABBR[day.weekday()])
+    return f"{short_day(day, day)} {name}"
+
+
+@register.filter
+def paper_names(types, project):
+    """The names of papers by their types, as the city calls them."""
+    rows = PaperType.objects.filter(city=project.route.edition.city, code__in=types)
+    known = {row.code: words(row) for row in rows}
+    return _(", ").join(known.get(type, type) for type in types)
+
+
+@register.inclusion_tag("agency/_runs.html", takes_context=True)
+def agency_runs(context, application):
+    """How often somebody came to the counter for an application, and the way to enter a visit."""
+    seat = context.get("seat")
+    shown = seat is not None and seat.kind in COUNTERS
+    return {"application": application, "runs": runs([application.pk])[application.pk] if shown else None}

@@ -14,6 +14,8 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from projects.models import SavedFilter
+
 register = template.Library()
 
 WEEKDAYS_ZH = "一二三四五六日"
@@ -44,6 +46,13 @@ MARKS = {
     "refused": Look("no", _("Not accepted")),
     "withdrawn": Look("off", _("Withdrawn")),
     "deemed_withdrawn": Look("off", _("Deemed withdrawn")),
+    "terminated": Look("no", _("Ended: a promised paper did not come")),
+    # papers promised for later
+    "owed": Look("soon", _("Owed")),
+    "supplied": Look("ready", _("Supplied, to be checked by the window")),
+    "met": Look("done", _("Supplied and in order")),
+    "bad": Look("no", _("Still not in order")),
+    "part": Look("soon", _("In order, but only a part")),
     # approval
     "planned": Look("off", _("On the route")),
     "waiting": Look("off", _("Accepted, waits for earlier items")),
@@ -92,6 +101,12 @@ MARKS = {
     "to_seal": Look("soon", _("To seal")),
     "in_force": Look("done", _("In force")),
     "ended": Look("off", _("Ended")),
+    "pending": Look("soon", _("Waits for the enterprise")),
+    "confirmed": Look("done", _("Confirmed")),
+    "void": Look("off", _("Void")),
+    "cancelled": Look("off", _("Cancelled")),
+    "founded": Look("no", _("Founded")),
+    "unfounded": Look("done", _("Unfounded")),
     # evidence of a figure of the catalogue
     "read": Look("done", _("Read in the source")),
     "recalled": Look("soon", _("Recalled, not checked")),
@@ -197,10 +212,13 @@ def due(date, on):
 
 
 def in_language(thing, name):
-    """`name_zh` or `name_en` of an object or a mapping, by the active language; the other one when it is empty."""
+    """`name_zh` or `name_en` of an object or a mapping, by the active language; the other one when it is empty.
+
+    Without a name: the mapping's own "zh" or "en".
+    """
     order = ("zh", "en") if is_chinese() else ("en", "zh")
     for language in order:
-        key = f"{name}_{language}"
+        key = f"{name}_{language}" if name else language
         value = thing.get(key) if isinstance(thing, dict) else getattr(thing, key)
         if value:
             return value
@@ -223,6 +241,15 @@ def seat_words(seat):
     body = seat.body
     name = body and (in_language(body, "name") if hasattr(body, "name_zh") else str(body))
     return " · ".join(str(part) for part in (name, seat.get_kind_display(), seat.person) if part)
+
+
+@register.simple_tag(takes_context=True)
+def saved_filters(context, listing):
+    """The filters that the reader has saved for a list; None for somebody who is not signed in."""
+    request = context["request"]
+    if not request.user.is_authenticated or not getattr(request, "seat", None):
+        return None
+    return list(SavedFilter.objects.filter(person=request.user, list=listing.name))
 
 
 @register.filter

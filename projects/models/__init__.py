@@ -3,6 +3,7 @@
 from .division import Division
 from .enterprise import Enterprise
 from .event import ChainHead, Event
+from .filter import SavedFilter
 from .office import Competence, Function, Office
 from .outbox import InboxMessage, OutboxMessage
 from .paper import Paper
@@ -26,6 +27,7 @@ __all__ = [
     "Person",
     "Project",
     "ProjectFacts",
+    "SavedFilter",
     "ScheduleSlot",
     "Seat",
     "StagedUpload",

@@ -46,7 +46,7 @@ def places(feed, on):
 
 
 def texts(feed, on):
-    """The iCalendar texts of the feed's entries, in an order that stays. Sorted here: a database would move the texts."""
+    """The iCalendar texts of the entries, in an order that stays. Sorted here: a database would move the texts."""
     rows = FeedText.objects.filter(language=feed.language, entry__in=places(feed, on).values("entry"))
     return [text for _entry, text in sorted(rows.order_by().values_list("entry_id", "text"))]
 

@@ -10,7 +10,8 @@ them to a queryset of projects, which is how a seat sees only its own.
 
 from functools import cached_property
 
-from reports.frames import applications, approvals, held_days, projects
+from reports.frames import applications, approvals, handoffs, held_days, projects, sessions
+from reports.frames.replay import Replay
 from reports.frames.sources import Sources
 from reports.frames.tables import TABLES
 
@@ -48,6 +49,23 @@ class Frames:
     @cached_property
     def days(self):
         return held_days.days(self.sources, self.held)
+
+    @cached_property
+    def invitations(self):
+        return sessions.invitations(self.sources)
+
+    @cached_property
+    def sessions(self):
+        return sessions.sessions(self.sources, self.invitations)
+
+    @cached_property
+    def handoffs(self):
+        return handoffs.build(self.sources, self.held.graph)
+
+    @cached_property
+    def replay(self):
+        """The routes ready to be played again, see replay.Replay."""
+        return Replay(self.held.graph)
 
     @cached_property
     def projects(self):

@@ -19,7 +19,8 @@ def applications(sources):
     notices = sources.notices.set_index("application_id")
     frame = raw.assign(
         **of_project(sources, raw["project_id"]),
-        window=coded(raw["window_id"], sources.offices, "code"),
+        office=coded(raw["window_id"], sources.offices, "code"),
+        lead=coded(raw["lead_id"], sources.offices, "code"),
         items=_counted(raw["id"], sources.approvals["application_id"]),
         notices=_counted(raw["id"], sources.notices["application_id"]),
         noticed_on=picked(raw["id"], notices, "sent_on"),
@@ -72,7 +73,7 @@ def obligations(sources):
     has_ended = met.isna() & picked(ids, at, "ended_on").notna()
     frame = raw.assign(
         **of_project(sources, project_id), stage=coded(ids, at, "stage"),
-        application=picked(ids, at, "number"), window=coded(picked(ids, at, "window_id"),
+        application=picked(ids, at, "number"), office=coded(picked(ids, at, "window_id"),
         sources.offices, "code"),
         owed_from=picked(ids, at, "accepted_on"),
         state=np.select([has_ended, met.isna() & (due < day), met.isna(), met <= due],

@@ -130,7 +130,8 @@ def _states(frame, raw, sources, count):
     status = frame["status"]
     finished, day = frame["finished_on"], sources.day
     frame["is_finished"] = status.isin(FINISHED)
-    frame["is_decided"] = status.isin(DECIDED) & frame["item_kind"].isin(APPLIED_FOR)
+    frame["is_applied_for"] = frame["item_kind"].isin(APPLIED_FOR)
+    frame["is_decided"] = status.isin(DECIDED) & frame["is_applied_for"]
     frame["is_open"] = status.isin(IN_PROGRESS)
     end = finished.fillna(pd.Timestamp(day))
     counts = frame["due_on"].notna() & (status.isin(DECIDED) | (status == ApprovalStatus.OPEN))

@@ -7,17 +7,17 @@ to their recorded result. The enterprise also holds a correction that it was ask
 filed for and is not: its needs are met, and nobody else can move.
 """
 
-import json
-
 import numpy as np
 import pandas as pd
 
+from projects.enums import ProjectStatus
 from reports.frames.approvals import stopped_places
 from reports.frames.counting import Counting, coded, picked
+from reports.frames.graph import NEVER, Graph
 from reports.frames.naming import divisions_of, of_project
 from reports.frames.tables import DAYS
 from reports.frames.whose_day import COLUMNS, Rank, attribute
-from stages.enums import APPLIED_FOR, FAILED, FINISHED, ApprovalStatus, Commissioner, Holder
+from stages.enums import APPLIED_FOR, FAILED, ApprovalStatus, Commissioner, Holder
 
 NOTHING = -1
 
@@ -36,6 +36,7 @@ class Held:
             "end": count.place(projects["ended_on"].fillna(pd.Timestamp(sources.day))),
         })  # fmt: skip
         self.horizon = int(self.windows["end"].max()) + 1 if len(projects) else 0
+        self.graph = Graph(sources)
         parts = [self._items(), self._stopped(), self._at_offices(), self._corrections(), self._to_file()]
         self.held = pd.concat([part[COLUMNS] for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)])
         self.runs = attribute(self.held.astype("int64"), self.windows)
@@ -167,23 +168,12 @@ class Held:
 
     def _ready(self, rows):
         """The place of the day on which all needs of an item were met; 0 without needs, -1 when they are not yet."""
-        done = self.sources.approvals[self.sources.approvals["status"].isin(FINISHED)].reset_index(drop=True)
-        finished = self.count(done["project_id"]).place(done["finished_on"])
-        needs = needs_of(self.sources.routes)
-        found = pd.Series(0, index=pd.MultiIndex.from_arrays([rows["project_id"], rows["code"].astype("str")]))
-        if not len(needs):
-            return found.to_numpy()
-        by_item = pd.Series(finished, index=pd.MultiIndex.from_arrays([done["project_id"], done["code"].astype("str")]))
-        by_item = by_item.groupby(level=[0, 1]).min()
-        place = by_item.index.get_indexer(pd.MultiIndex.from_arrays([needs["project_id"], needs["needed"]]))
-        needs["met"] = np.where(
-            place < 0, self.horizon + 1, by_item.to_numpy()[np.maximum(place, 0)] if len(by_item) else 0
-        )
-        first = needs.groupby(["project_id", "code", "need"], sort=False)["met"].min()  # any one alternative
-        met = first.groupby(level=[0, 1], sort=False).max()  # and of every need
-        place = met.index.get_indexer(found.index)
-        days = np.where(place < 0, 0, met.to_numpy()[np.maximum(place, 0)])
-        return np.where(days > self.horizon, NOTHING, days)
+        graph = self.graph
+        met = graph.ready(graph.finished)
+        codes = pd.MultiIndex.from_arrays([rows["project_id"], rows["code"].astype("str")])
+        place = graph.index.get_indexer(codes)
+        days = np.where(place < 0, 0, met[np.maximum(place, 0)]) if len(met) else np.zeros(len(rows), np.int64)
+        return np.where(days >= NEVER, NOTHING, days)
 
 
 def without(held, cut):
@@ -212,20 +202,6 @@ def _rounds(rows, later):
     )
 
 
-def needs_of(routes):
-    """The plans of routes, unfolded: project_id, code, need (running number), needed. Equal plans are read once."""
-    codes, uniques = pd.factorize(routes["plan"])
-    unfolded = []
-    for number, plan in enumerate(uniques):
-        rows = [(code, place, needed) for code, needs in json.loads(plan)["needs"].items()
-                for place, any_of in enumerate(needs) for needed in any_of]  # fmt: skip
-        unfolded.append(pd.DataFrame(rows, columns=["code", "need", "needed"]).assign(plan=number))
-    if not unfolded:
-        return pd.DataFrame(columns=["project_id", "code", "need", "needed"])
-    plans = pd.DataFrame({"project_id": routes["project_id"], "plan": codes})
-    return plans.merge(pd.concat(unfolded), on="plan").drop(columns="plan")
-
-
 def days(sources, held):
     """The frame of tables.DAYS."""
     runs = held.runs
@@ -233,10 +209,12 @@ def days(sources, held):
     rank = pd.Categorical.from_codes(runs["rank"], categories=[each.name.lower() for each in Rank])
     office = coded(runs["label"].where(runs["rank"] == Rank.OFFICE, -1), sources.offices, "code").astype("object")
     ground = np.append(held.grounds.to_numpy(object), None)[np.where(runs["rank"] == Rank.STOPPED, runs["label"], -1)]
+    is_open = runs["project"].isin(sources.projects.index[sources.projects["status"] == ProjectStatus.ACTIVE])
     frame = pd.DataFrame({
         "run": np.arange(len(runs)), **of_project(sources, runs["project"]), "holder": rank,
         "who": np.where(runs["rank"] == Rank.OFFICE, office, ground),
         "after_on": count.day_of(runs["start"]), "until_on": count.day_of(runs["end"]),
         "working_days": runs["end"] - runs["start"],
+        "is_now": is_open & ~runs.duplicated("project", keep="last"),
     })  # fmt: skip
     return DAYS.shaped(frame)

@@ -22,10 +22,12 @@ from stages.models import (
     ApprovalItem,
     CorrectionNotice,
     Extension,
+    JointSession,
     Obligation,
     Opinion,
     RequiredPaper,
     Route,
+    SessionOffice,
     Stage,
     Stoppage,
 )
@@ -81,13 +83,16 @@ class Sources:
 
     @cached_property
     def projects(self):
-        answer = {name: KeyTextTransform(name, "facts__answers") for name in TRACK_FACTS}
-        rows = Project.objects.all() if self.scope is None else Project.objects.filter(pk__in=self.scope.values("pk"))
+        promise = FilteredRelation("clocks", condition=Q(clocks__kind=ClockKind.TRACK))
+        rows = Project.objects.annotate(promise=promise)
+        rows = rows if self.scope is None else rows.filter(pk__in=self.scope.values("pk"))
         return r.read(rows, {
             "id": r.key("pk"), "code": r.text("code"), "name": r.text("name"), "enterprise": r.text("enterprise__uscc"),
             "division_id": r.key("division_id"), "status": r.code("status"),
             "registered_on": r.local_day("registered_at"), "ended_on": r.local_day("ended_at"),
-            **{name: r.code(what) for name, what in answer.items()},
+            "sector": r.code(KeyTextTransform("sector", "facts__answers")),
+            "approval_type": r.code(KeyTextTransform("approval_type", "facts__answers")),
+            "track": r.code(KeyTextTransform("code", KeyTextTransform("track", "promise__reckoning"))),
         }).set_index("id", drop=False)  # fmt: skip
 
     @cached_property
@@ -192,10 +197,27 @@ class Sources:
         })  # fmt: skip
 
     @cached_property
+    def sessions(self):
+        return r.read(self.of(JointSession), {
+            "id": r.key("pk"), "project_id": r.key("project_id"), "number": r.text("number"),
+            "round": r.number("round"),
+            "session_kind": r.code("kind"), "stage": r.code("stage"), "lead_id": r.key("lead_id"),
+            "status": r.code("status"), "outcome": r.code("outcome"), "called_on": r.local_day("called_at"),
+            "held_on": r.local_day("starts_at"), "concluded_on": r.local_day("concluded_at"),
+        }).set_index("id", drop=False)  # fmt: skip
+
+    @cached_property
+    def invitations(self):
+        """Offices invited to sessions that were called; `deemed` opinions that nobody gave."""
+        deemed = Count("opinions", filter=Q(opinions__is_deemed=True))
+        rows = self.of(SessionOffice, "session__project").annotate(deemed=deemed)
+        return r.read(rows, {
+            "invitation": r.key("pk"), "session": r.key("session_id"), "office_id": r.key("office_id"),
+            "attendance": r.code("attendance"), "invited_on": r.local_day("invited_at"),
+            "answered_on": r.local_day("answered_at"), "deemed": r.number("deemed"),
+        })  # fmt: skip
+
+    @cached_property
     def routes(self):
         rows = self.of(Route)
         return r.read(rows, {"project_id": r.key("project_id"), "plan": r.text("plan")})
-
-
-#: answers by which a project falls under a kind and a track
-TRACK_FACTS = ("sector", "approval_type", "zero_land", "commitment_track", "standard_land")

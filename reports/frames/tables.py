@@ -10,10 +10,7 @@ PROJECT = (
     text("project", "Project code", "项目代码", "Project.code"),
     code("division", "Division of the project, GB/T 2260", "项目所在行政区划（GB/T 2260）", "Project.division"),
     code("kind", "Kind of works: the answer “sector”", "工程类别：基本情况“sector”", "ProjectFacts.answers"),
-    code(
-        "track", "Track of the reform that the facts of the project fall under (estimated)",
-        "项目基本情况所属的改革通道（估定）", "ProjectFacts.answers; 绍兴 2017 二(三)",
-    ),
+    code("track", "Track: the city's promise for the whole project", "项目所属的承诺通道", "Clock track; fixtures tracks.yaml"),
 )  # fmt: skip
 
 APPROVALS = table(
@@ -67,6 +64,7 @@ APPROVALS = table(
     days("extended_days", "Days added by an extension", "延长日数", "Extension; 行政许可法 42", Unit.PIECES),
     days("late_days", "Working days after the last day that binds: of the decision, or so far", "超期工作日（决定时或截至统计日）", "due_on, finished_on"),
     flag("is_finished", "Ended with a result", "已办结且有结果", "Approval.status"),
+    flag("is_applied_for", "An office decides it on application; else it is a step with a recorded result", "由部门依申请决定（否则为记录结果的步骤）", "ApprovalItem.kind"),
     flag("is_decided", "An office decided it: granted, with conditions, rejected or recorded as a filing", "部门已作决定", "Approval.status"),
     flag("is_open", "In hand on the day of asking", "统计日在办", "Approval.status"),
     flag("is_late", "Decided after the last day, or in hand and the last day has passed", "超期办结或在办已超期", "due_on; 优化营商环境条例 36"),
@@ -88,7 +86,8 @@ APPLICATIONS = table(
     PROJECT,
     code("stage", "Stage", "阶段", "Stage.code"),
     days("round", "Round of the stage", "轮次", "Application.round", Unit.PIECES),
-    code("window", "Window", "窗口", "Application.window"),
+    code("office", "Window that checks it", "窗口", "Application.window"),
+    code("lead", "Office that leads the stage", "牵头部门", "Stage.lead"),
     code("status", "Where it stands", "状态", "Application.status"),
     code("channel", "On line or at the counter", "申报渠道", "Application.channel"),
     day("filed_on", "Filed", "申报日", "Application.filed_at"),
@@ -123,7 +122,7 @@ OBLIGATIONS = table(
     code("stage", "Stage", "阶段", "Stage.code"),
     text("application", "Application", "申报号", "RequiredPaper.application"),
     code("paper", "Type of paper", "材料类型", "RequiredPaper.type"),
-    code("window", "Window that tolerated it", "容缺受理窗口", "Application.window"),
+    code("office", "Window that tolerated it", "容缺受理窗口", "Application.window"),
     day("owed_from", "Tolerant acceptance", "容缺受理日", "Application.accepted_at; 浙江规定 11"),
     day("due_on", "To be supplied by", "应补日", "Obligation.due_on"),
     day("met_on", "Supplied", "补齐日", "Obligation.met_at"),
@@ -205,6 +204,76 @@ DAYS = table(
     day("after_on", "The run begins after this day", "始于此日之次日", "reckoned"),
     day("until_on", "Last day of the run", "末日", "reckoned"),
     days("working_days", "Working days of the run", "工作日", "reckoned"),
+    flag("is_now", "The holder on the day of asking, of a project in progress", "统计日的承担方（在办项目）", "reckoned"),
 )  # fmt: skip
 
-TABLES = {each.name: each for each in (APPROVALS, APPLICATIONS, OBLIGATIONS, STOPPAGES, PROJECTS, DAYS)}
+SESSIONS = table(
+    "sessions",
+    "one joint session: meeting, site visit, drawing review, assessment, survey or completion inspection",
+    "一次联合会议、踏勘、图审、评估、测绘或验收",
+    "session",
+    key("session", "Number of the row", "行号", "JointSession.id"),
+    PROJECT,
+    text("number", "Number", "编号", "JointSession.number"),
+    days("round", "Round", "轮次", "JointSession.round", Unit.PIECES),
+    code("session_kind", "Kind of session", "类型", "JointSession.kind"),
+    code("stage", "Stage; empty where it serves several", "阶段（服务多个阶段的为空）", "JointSession.stage"),
+    code("office", "Office that leads it", "牵头部门", "JointSession.lead"),
+    code("status", "Where it stands", "状态", "JointSession.status"),
+    code("outcome", "Outcome", "结论", "JointSession.outcome"),
+    day("called_on", "Called", "召集日", "JointSession.called_at"),
+    day("held_on", "Held", "召开日", "JointSession.starts_at"),
+    day("concluded_on", "Concluded by the lead", "牵头结论日", "JointSession.concluded_at"),
+    count("invited", "Offices invited", "邀请部门数", "SessionOffice"),
+    count("absent", "Of these absent", "其中缺席", "SessionOffice.attendance"),
+    count("deemed", "Of these taken to agree", "其中视为同意", "SessionOpinion.is_deemed; 缺席默认"),
+    days("call_days", "Working days after the call up to the day it is held", "召集次日至召开", "called_on, held_on"),
+    days("session_days", "Working days after the call up to the conclusion", "召集次日至结论", "called_on, concluded_on"),
+    flag("is_concluded", "Concluded", "已结论", "JointSession.status"),
+    flag("is_open", "Called and not concluded on the day of asking", "统计日未结论", "JointSession.status"),
+    flag("needs_further_round", "Ended in a further round", "需再次会审", "JointSession.outcome"),
+)  # fmt: skip
+
+INVITATIONS = table(
+    "invitations",
+    "one office invited to one joint session",
+    "一个部门受邀参加一次联合会审",
+    "invitation",
+    key("invitation", "Number of the row", "行号", "SessionOffice.id"),
+    PROJECT,
+    key("session", "Session", "会审行号", "SessionOffice.session"),
+    text("number", "Number of the session", "会审编号", "JointSession.number"),
+    code("session_kind", "Kind of session", "类型", "JointSession.kind"),
+    code("stage", "Stage", "阶段", "JointSession.stage"),
+    code("office", "Office invited", "受邀部门", "SessionOffice.office"),
+    day("called_on", "Called", "召集日", "JointSession.called_at"),
+    day("held_on", "Held", "召开日", "JointSession.starts_at"),
+    day("answered_on", "Answered", "答复日", "SessionOffice.answered_at"),
+    days("answer_days", "Working days after the invitation up to the answer", "受邀次日至答复", "SessionOffice.invited_at, answered_at"),
+    flag("is_recorded", "Its attendance was recorded", "已记录到会情况", "SessionOffice.attendance"),
+    flag("is_absent", "Absent", "缺席", "SessionOffice.attendance"),
+    flag("is_deemed", "Taken to agree because it said nothing", "逾期或缺席视为同意", "SessionOpinion.is_deemed"),
+    flag("is_answered", "Answered or taken to agree", "已答复或视为同意", "SessionOffice.answered_at, SessionOpinion"),
+)  # fmt: skip
+
+HANDOFFS = table(
+    "handoffs",
+    "one begun approval that needed another's result, with the one that came last",
+    "一件有前置的办件及其最后到齐的前置",
+    "approval",
+    key("approval", "Approval that began", "后续办件行号", "Approval.id"),
+    PROJECT,
+    code("item", "Its item", "后续事项", "Approval.code"),
+    code("office", "Its office", "后续部门", "Approval.office"),
+    code("after_item", "The item whose result came last", "最后到齐的前置事项", "Route.plan"),
+    code("from_office", "The office that gave it", "交出部门", "Approval.office"),
+    day("handed_on", "That result", "前置办结日", "Approval.finished_at"),
+    day("started_on", "The beginning", "后续起算日", "Approval.started_at"),
+    days("waited_days", "Working days between: the enterprise files, or nobody moves", "其间工作日（企业申报或无人推动）", "handed_on, started_on"),
+    flag("is_between_offices", "From one office to another", "跨部门", "Approval.office"),
+)  # fmt: skip
+
+TABLES = {
+    each.name: each
+    for each in (APPROVALS, APPLICATIONS, OBLIGATIONS, STOPPAGES, PROJECTS, DAYS, HANDOFFS, SESSIONS, INVITATIONS)
+}

@@ -1,7 +1,7 @@
 """Measures of single items: how long, in time or not, against law and promise, stopped, extended, entered late."""
 
 from reports.measures.measure import Kind, Measure
-from reports.measures.rows import both, column, flag, known, less, no, positive
+from reports.measures.rows import all_rows, both, column, flag, known, less, no, positive
 
 DAYS = {"unit_en": "working days", "unit_zh": "工作日"}
 DECIDED = flag("is_decided")
@@ -22,7 +22,7 @@ APPROVALS = (
          "decided. The Kaplan-Meier median counts what is still in hand as long as it has lasted.",
          "自期限起算次日至决定当日的工作日，扣除停表日；仅计部门已作决定的事项。Kaplan-Meier 中位数将在办件按已用天数计入。"),
         "行政许可法 42、45、82", known(DECIDED, "net_days"), column("net_days"),
-        still=(known(flag("is_open"), "age_days"), column("age_days")), good=False, **DAYS,
+        still=(known(flag("is_open", "is_applied_for"), "age_days"), column("age_days")), good=False, **DAYS,
     ),
     of_approvals(
         "gross_duration", Kind.DAYS, ("Gross duration", "毛办理时长"),
@@ -68,13 +68,13 @@ APPROVALS = (
     of_approvals(
         "statutory", Kind.MEAN, ("Statutory limit", "法定时限"),
         ("Mean limit of the law of what was decided, in its own unit.", "已决定件的平均法定时限（按其自身单位）。"),
-        "行政许可法 42；ApprovalItem", WITH_LAW, column("statutory_days"),
+        "行政许可法 42；办事指南", WITH_LAW, column("statutory_days"),
     ),
     of_approvals(
         "promised", Kind.MEAN, ("Promised limit", "承诺时限"),
         ("Mean promised limit of what was decided, in its own unit. Estimated promises are marked in the frame.",
          "已决定件的平均承诺时限（按其自身单位）。估定的承诺在数据中标明。"),
-        "浙江规定 12；ApprovalItem", known(WITH_LAW, "promised_days"), column("promised_days"),
+        "浙江规定 12；办事指南", known(WITH_LAW, "promised_days"), column("promised_days"),
     ),
     of_approvals(
         "used", Kind.MEAN, ("Used", "实际用时"),
@@ -113,5 +113,16 @@ APPROVALS = (
         "breach", Kind.SHARE, ("Breaches", "时限违规占比"),
         ("Decided items on whose clock a breach was noted.", "时限上记有违规的，占已决定件的比例。"),
         "电子监察规则", DECIDED, flag("has_breach"), good=False,
+    ),
+    of_approvals(
+        "in_hand", Kind.DAYS, ("In hand", "在办件"),
+        ("What is in hand now, by the working days it has lasted without stopped days: the queue of an office.",
+         "当前在办件及其已用工作日（扣除停表日），即部门的排队情况。"),
+        "优化营商环境条例 36", known(flag("is_open"), "age_days", "office"), column("age_days"), when="started_on", **DAYS,
+    ),
+    of_approvals(
+        "begun", Kind.COUNT, ("Begun", "新增起算件"),
+        ("Items whose term began: the load of an office.", "期限开始起算的件数，即部门的工作负荷。"),
+        "浙江规定 5(3)", known(all_rows, "started_on"), column("round"), when="started_on",
     ),
 )  # fmt: skip

@@ -28,6 +28,11 @@ def figures(parts, codes, by=()):
     return finish(merge(found), by)
 
 
+def parts_of(frame):
+    """A frame as the parts that the executor wants: whole for the loop, one piece a worker for a cluster."""
+    return [frame] if settings.MEASURES_EXECUTOR == LOOP else cut(frame, settings.MEASURES_WORKERS)
+
+
 def cut(frame, pieces):
     """A frame in so many pieces of whole rows; how it is cut makes no difference."""
     size = max(1, -(-len(frame) // pieces))

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     SHARE = "share"  # how many of the rows are so
     RATIO = "ratio"  # the sum of one number by the sum of another
     MEAN = "mean"  # a number per row
+    COUNT = "count"  # how many rows there are
 
 
 @dataclass(frozen=True)

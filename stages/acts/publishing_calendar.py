@@ -10,7 +10,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import history, outbox
 from projects.acting import SYSTEM
+from projects.models import Project
 from projects.refusal import Refusal
 from stages.acts import clocks, reference, warning
 from stages.enums import ClockKind
@@ -30,6 +31,9 @@ SUBJECT = _("A calendar notice has moved %(count)s of your due days")
 BODY = _("%(notice)s. Moved: %(days)s")
 #: what a new calendar can change in a clock
 REWRITTEN = ("statutory_due", "promised_due", "due_on", "provisional", "yellow_on", "red_on", "light", "next_change_on")
+#: how long after a notice an act may still be under way that has read the calendar before it
+AFTERMATH = timedelta(days=2)
+TITLE = CalendarVersion._meta.get_field("title").max_length
 #: moved days that a message names one by one
 LISTED = 20
 
@@ -62,6 +66,7 @@ def preview(days, *, title, at, division=None):
         changed = _write(days, title, at, division)
         outcome = Outcome(changed, list(_rewritten(changed, at)))
         transaction.set_rollback(True)
+    reference.forget_calendars()
     return outcome
 
 
@@ -76,15 +81,32 @@ def publish(days, *, title, at, division=None, by=SYSTEM):
 
 @transaction.atomic
 def follow(changed, *, title, at, by=SYSTEM):
-    """Let the running clocks follow days of the calendar that have changed. Returns an Outcome."""
-    by_project = defaultdict(list)
-    for move in _rewritten(changed, at):
-        by_project[move.clock.project_id].append(move)
-    for rows in by_project.values():
-        _keep(rows, title, by, at)
-    moves = [move for rows in by_project.values() for move in rows]
+    """Let the running clocks follow days of the calendar that have changed. Returns an Outcome.
+
+    Each project is held before its clocks are read, so that nobody's stoppage or extension is written over.
+    """
+    moves = []
+    for project_id in _projects_touched(changed):
+        history.hold(Project(pk=project_id))
+        found = list(_rewritten(changed, at, project=project_id))
+        if found:
+            _keep(found, title, by, at)
+        moves += found
     _tell([move for move in moves if move.days], title, at)
     return Outcome(changed, moves)
+
+
+def catch_up(at):
+    """Let clocks follow that an act begun before the last notice has started by the calendar before it.
+
+    Returns how many moved; belongs into every run of the watch. Nothing to do costs one statement.
+    """
+    fresh = CalendarVersion.objects.filter(loaded_at__range=(at - AFTERMATH, at)).exclude(before=[])
+    count = 0
+    for version in fresh.order_by("pk"):
+        days = [date.fromisoformat(day) for _division, day, _was in version.before]
+        count += len(follow(days, title=version.title or version.summary[:TITLE], at=at).moves)
+    return count
 
 
 def _write(days, title, at, division):
@@ -137,10 +159,10 @@ def _write_local(days, title, division):
     return changed, before
 
 
-def _rewritten(changed: Iterable[date], at):
+def _rewritten(changed: Iterable[date], at, **kept):
     """A Move for each running clock that the changed days touch."""
     on, calendars = timezone.localdate(at), {}
-    for clock in _touched(changed) if changed else ():
+    for clock in warning.with_subjects(_touched(changed).filter(**kept)) if changed else ():
         before = {name: getattr(clock, name) for name in REWRITTEN}
         division = clock.project.division_id
         if division not in calendars:
@@ -155,7 +177,13 @@ def _touched(changed):
     """Running clocks of which one of the two due days lies behind the first changed day."""
     first = min(changed)
     ends = Q(due_on__gte=first) | Q(statutory_due__gte=first) | Q(promised_due__gte=first)
-    return warning.with_subjects(Clock.objects.running().filter(ends))
+    return Clock.objects.running().filter(ends)
+
+
+def _projects_touched(changed):
+    if not changed:
+        return []
+    return list(_touched(changed).order_by("project_id").values_list("project_id", flat=True).distinct())
 
 
 def _keep(rows, title, by, at):

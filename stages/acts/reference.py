@@ -170,6 +170,12 @@ def calendar_of(clock, day=None):
     return _of_division(versions[0][:2] if versions else None, undone, clock.project.division_id)
 
 
+def forget_calendars():
+    """Forget what was kept of a calendar that did not come true: its version's number may be given again."""
+    _calendar.cache_clear()
+    _local_orders.cache_clear()
+
+
 def _of_division(version, undone, division_id=None):
     if version is None:
         raise Refusal("no_calendar", _("The working calendar has not been loaded."))

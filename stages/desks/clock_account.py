@@ -116,7 +116,8 @@ def context(clock, on):
     rule = RULES[clocks.rule_of(clock)]
     return {
         "found": found, "blocks": blocks(found), "about": about(clock), "start_words": start_words(clock),
-        "rule_basis": rule.basis, "consequence": CONSEQUENCES[rule.consequence],
+        "rule_code": clocks.rule_of(clock).value, "rule_basis": rule.basis,
+        "consequence": CONSEQUENCES[rule.consequence],
         "papers": found.stoppages, "extension": found.extension, "earlier": found.told[:-1],
         "held": [_held(each) for each in found.held], "promise": _promise(clock),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from projects.seating import public
 
 FIRST_PAGE = {
     SeatKind.ENTERPRISE: "stages:projects",
-    SeatKind.AGENT: "stages:projects",
+    SeatKind.AGENT: "agency:home",
     SeatKind.WINDOW: "stages:inbox",
     SeatKind.DEPARTMENT: "stages:inbox",
     SeatKind.LEAD: "stages:inbox",

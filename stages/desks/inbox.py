@@ -8,18 +8,18 @@ office itself.
 from collections import Counter
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import SeatKind
+from projects.listing import Column, Listing
 from projects.seating import seated
 from stages.desks import worklists
+from stages.desks.wording import words
 from stages.desks.worklists import Bucket, Todo
 from stages.enums import Light
 
-PAGE = 50
 OFFICE_LIST = "office"
 LIGHTS = {Light.RED: _("Red"), Light.YELLOW: _("Yellow")}
 #: filters of each kind of list, in the order of the pills
@@ -29,6 +29,22 @@ FILTERS = {
     SeatKind.LEAD: (Todo.CONCLUDE, Todo.WAIT_OFFICES),
 }
 ORDER_WORDS = {"due": _("By due day"), "filed": _("By day of filing"), "project": _("By project")}
+
+
+#: of the sheet; the page has heads of its own for each kind of list
+COLUMNS = (
+    Column("light", _("Light"), lambda entry: entry.light.label),
+    Column("left", _("Time left"), lambda entry: entry.face.words if entry.face else ""),
+    Column("due", _("Due"), lambda entry: entry.due_on),
+    Column("todo", _("What is to be done"), lambda entry: entry.todo.label),
+    Column("subject", _("Number"), lambda entry: getattr(entry.row, "number", "") or entry.row.code),
+    Column("item", _("Item"), lambda entry: words(getattr(entry.row, "item", None))),
+    Column("stage", _("Stage"), lambda entry: entry.row.stage.get_code_display()),
+    Column("code", _("Project code"), lambda entry: entry.row.project.code),
+    Column("project", _("Project"), lambda entry: entry.row.project.name),
+    Column("enterprise", _("Enterprise"), lambda entry: entry.row.project.enterprise.name),
+    Column("filed", _("Filed"), lambda entry: entry.filed_at),
+)
 
 
 @dataclass(frozen=True)
@@ -50,11 +66,14 @@ def inbox(request):
     chosen = _chosen(request.GET.get("show"), FILTERS[listed])
     order = request.GET.get("sort") if request.GET.get("sort") in worklists.ORDERS else "due"
     shown = worklists.in_order([entry for entry in entries if _keeps(chosen, entry)], order)
-    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
-    _fill(listed, page.object_list, on)
+    listing = Listing(request, f"inbox-{listed.value}", shown, COLUMNS, fill=lambda found: _fill(listed, found, on))
+    if listing.wants_file:
+        return listing.file()
+    page, rows = listing.page, listing.rows
     return render(request, "stages/inbox.html", {
-        "page": page, "pills": _pills(entries, chosen, FILTERS[listed]), "listed": listed, "today": on,
-        "groups": _groups(shown, page.object_list) if order == "due" else [(None, 0, page.object_list)],
+        "listing": listing, "page": page, "pills": _pills(entries, chosen, FILTERS[listed]),
+        "listed": listed, "today": on,
+        "groups": _groups(shown, rows) if order == "due" else [(None, 0, rows)],
         "search": search, "order": order, "orders": ORDER_WORDS, "is_lead": request.seat.kind == SeatKind.LEAD,
     })  # fmt: skip
 
@@ -77,9 +96,8 @@ def _entries(listed, office_id, on, search):
 
 def _fill(listed, entries, on):
     if listed == SeatKind.DEPARTMENT:
-        worklists.fill_approvals(entries)
-    else:
-        worklists.fill_applications(entries, on)
+        return worklists.fill_approvals(entries)
+    return worklists.fill_applications(entries, on)
 
 
 def _chosen(value, filters):

@@ -30,11 +30,11 @@ def projects(request):
     form = project_list.ListFilter(request.GET, seat=request.seat)
     chosen = form.chosen()
     found = project_list.found(request.seat, chosen)
-    if request.GET.get("format") == "csv":
-        return project_list.as_csv(found, today)
-    page = Paginator(found, project_list.PAGE).get_page(request.GET.get("page"))
+    listing = project_list.listing(request, found, today)
+    if listing.wants_file:
+        return listing.file()
     return render(request, "stages/projects.html", {
-        "form": form, "page": page, "rows": project_list.rows(page.object_list, today), "today": today,
+        "form": form, "listing": listing, "page": listing.page, "rows": listing.rows, "today": today,
         "is_filtered": any(chosen.values()), "is_enterprise": request.seat.kind == SeatKind.ENTERPRISE,
         "is_agent": request.seat.kind == SeatKind.AGENT,
     })  # fmt: skip

@@ -1,20 +1,19 @@
-"""The list of projects a seat may see: filters kept in the address, one light and five progress bars a row, CSV.
+"""The list of projects a seat may see: filters kept in the address, one light and five progress bars a row, sheets.
 
 The light of a project is that of its worst running clock. Every page costs the same statements, whatever its length.
 """
 
-import csv
 from dataclasses import dataclass, field
 
 from django import forms
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.access import projects_visible_to
 from projects.enums import DivisionLevel, ProjectStatus, SeatKind
+from projects.listing import Column, Listing
 from projects.models import Division
 from stages.desks.board_data import lights_of
 from stages.desks.wording import words
@@ -22,10 +21,6 @@ from stages.enums import FINISHED, IN_PROGRESS, ApprovalStatus, StageCode
 from stages.models import Approval, Stage
 
 PAGE = 25
-#: rows of a CSV are read in portions of this size
-PORTION = 500
-#: a cell that begins with one of these would be read as a formula by a spreadsheet
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ListFilter(forms.Form):
@@ -133,28 +128,30 @@ def _progress(line, code):
     return progress
 
 
-def as_csv(projects, on):
-    """All rows of the filtered list, for a spreadsheet."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="projects-{on:%Y%m%d}.csv"'
-    response.write("\ufeff")  # so that spreadsheets read it as UTF-8
-    out = csv.writer(response)
-    out.writerow([_("Project code"), _("Name"), _("Enterprise"), _("Division"), _("Status"), _("Registered on"),
-                  _("Light"), *(code.label for code in StageCode)])  # fmt: skip
-    portion = []
-    for project in projects.iterator(chunk_size=PORTION):
-        portion.append(project)
-        if len(portion) == PORTION:
-            out.writerows(map(_cells, rows(portion, on)))
-            portion = []
-    out.writerows(map(_cells, rows(portion, on)))
-    return response
+def _column_of(stage):
+    return Column(stage.value, stage.label, lambda row: _told(row, stage), on_page=False)
 
 
-def _cells(row):
-    project = row.project
-    cells = [project.code, project.name, project.enterprise.name, words(project.division),
-             project.get_status_display(), timezone.localdate(project.registered_at).isoformat(),
-             str(row.light.label) if row.light else "",
-             *(f"{stage.done} of {stage.total}" for stage in row.progress)]  # fmt: skip
-    return [f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in cells]
+COLUMNS = (
+    Column("light", gettext_lazy("Light"), lambda row: row.light.label if row.light else ""),
+    Column("code", gettext_lazy("Project code"), lambda row: row.project.code, on_page=False),
+    Column("name", gettext_lazy("Project"), lambda row: row.project.name, "name"),
+    Column("enterprise", gettext_lazy("Enterprise"), lambda row: row.project.enterprise.name, "enterprise__name"),
+    Column("division", gettext_lazy("Division"), lambda row: words(row.project.division), "division__code"),
+    Column("status", gettext_lazy("Status"), lambda row: row.project.get_status_display(), on_page=False),
+    Column("stages", gettext_lazy("Done by stage")),
+    *map(_column_of, StageCode),
+    Column("registered", gettext_lazy("Registered"), lambda row: timezone.localdate(row.project.registered_at),
+           "registered_at"),
+)  # fmt: skip
+
+
+def _told(row, code):
+    stage = next(each for each in row.progress if each.code == code)
+    return f"{stage.done}/{stage.total}"
+
+
+def listing(request, projects, on):
+    """The Listing of the filtered projects, newest first unless the address says otherwise."""
+    return Listing(request, "projects", projects, COLUMNS, sort="-registered", size=PAGE,
+                   fill=lambda found: rows(found, on))  # fmt: skip

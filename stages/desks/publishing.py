@@ -4,14 +4,23 @@
 says and nothing else of the project.
 """
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
+from projects.listing import Column, Listing
 from projects.seating import public
+from stages.desks.wording import words
 from stages.models import Certificate
 
-PAGE = 50
+COLUMNS = (
+    Column("date", _("Date"), lambda row: row.issued_on, ("issued_on", "number")),
+    Column("document", _("Document"), words, "name_zh"),
+    Column("number", _("Number"), lambda row: row.number, on_page=False),
+    Column("project", _("Project"), lambda row: row.approval.project.name, "approval__project__name"),
+    Column("enterprise", _("Enterprise"), lambda row: row.approval.project.enterprise.name, on_page=False),
+    Column("office", _("Office"), lambda row: words(row.office), "office__code"),
+)
 
 
 @public
@@ -22,5 +31,7 @@ def decisions(request):
     if text:
         project = Q(approval__project__name__icontains=text) | Q(approval__project__enterprise__name__icontains=text)
         found = found.filter(Q(number__icontains=text) | project)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "stages/decisions.html", {"page": page, "q": text})
+    listing = Listing(request, "decisions", found, COLUMNS, sort="-date")
+    if listing.wants_file:
+        return listing.file()
+    return render(request, "stages/decisions.html", {"listing": listing, "page": listing.page, "q": text})

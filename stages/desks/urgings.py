@@ -3,22 +3,23 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.core.paginator import Paginator
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import SeatKind
+from projects.listing import Column, Listing
 from projects.models.outbox import in_language
 from projects.refusal import reason
 from projects.seating import seated
 from stages import access
 from stages.acts import urging, warning
 from stages.desks.answering import REFUSED, done
+from stages.desks.wording import words
 from stages.enums import ClockKind
 from stages.flows import watching
 
-PAGE = 50
 SEATS = (SeatKind.WINDOW, SeatKind.DEPARTMENT, SeatKind.LEAD, SeatKind.CENTRE)
 #: filters of the list: by whether it has been answered; the first one is shown unasked
 FILTERS = {"open": _("To be answered"), "answered": _("Answered"), "all": _("All")}
@@ -42,6 +43,18 @@ class Line:
     is_mine: bool
 
 
+COLUMNS = (
+    Column("state", _("State"), lambda line: _("Answered") if line.row.answered_at else _("To be answered"),
+           "answered_at"),
+    Column("opened", _("Opened"), lambda line: line.row.opened_at, "opened_at"),
+    Column("due", _("What is late"), lambda line: f"{line.what} · {line.kind}", ("due_on", "opened_at")),
+    Column("due_on", _("Due"), lambda line: line.row.due_on, on_page=False),
+    Column("project", _("Project"), lambda line: line.row.project.name, "project__name"),
+    Column("office", _("Office"), lambda line: words(line.row.office), "office__code"),
+    Column("answer", _("Answer"), lambda line: line.row.answer),
+)  # fmt: skip
+
+
 def line(row, seat):
     about = warning.subject_of(row.clock)
     is_mine = row.office_id == seat.office_id and seat.kind != SeatKind.CENTRE
@@ -52,13 +65,21 @@ def line(row, seat):
 def urgings(request):
     show = request.GET.get("show") if request.GET.get("show") in FILTERS else "open"
     rows = access.urgings_visible_to(request.seat).with_names()
+    search = request.GET.get("q", "").strip()
+    if search:
+        rows = rows.filter(Q(project__name__icontains=search) | Q(project__code__icontains=search)
+                           | Q(project__enterprise__name__icontains=search))  # fmt: skip
     if show == "open":
-        rows = rows.unanswered().order_by("due_on", "pk")  # the longest late first
+        rows = rows.unanswered()  # the longest late first
     elif show == "answered":
         rows = rows.filter(answered_at__isnull=False)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    listing = Listing(request, "urgings", rows, COLUMNS, sort="due" if show == "open" else "-opened",
+                      fill=lambda found: [line(row, request.seat) for row in found])  # fmt: skip
+    if listing.wants_file:
+        return listing.file()
     return render(request, "stages/urgings.html", {
-        "page": page, "lines": [line(row, request.seat) for row in page], "filters": FILTERS, "show": show,
+        "listing": listing, "page": listing.page, "lines": listing.rows, "filters": FILTERS, "show": show,
+        "search": search,
     })  # fmt: skip
 
 

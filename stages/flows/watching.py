@@ -14,7 +14,7 @@ from django.utils import timezone
 from projects import history
 from projects.enums import ProjectStatus
 from projects.models import Project
-from stages.acts import clocks, urging, warning
+from stages.acts import clocks, publishing_calendar, urging, warning
 from stages.flows.advance import advance
 from stages.flows.door import settle_renewals
 from stages.models import Clock, Urging
@@ -39,6 +39,7 @@ def watch(at):
     for pk in Project.objects.filter(status=ProjectStatus.ACTIVE).order_by("pk").values_list("pk", flat=True):
         done.advanced += _tried(done, advance, Project(pk=pk), at=at)
     done.advanced += _tried(done, settle_renewals, at=at)
+    done.advanced += _tried(done, publishing_calendar.catch_up, at=at)
     done.lights = clocks.sweep(on)
     for pk in urging.to_urge(on):
         done.urgings += _tried(done, _urge, pk, at=at)

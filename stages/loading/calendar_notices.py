@@ -5,6 +5,7 @@ without a year changes only the days it names (a holiday made longer, a local or
 and it is believed before any library.
 """
 
+import tempfile
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -42,6 +43,14 @@ def notices(path: Path) -> list[Notice]:
     found = [_notice(fields) for fields in of_entries(entries(path, path.name, faults), faults)]
     faults.refuse()
     return found
+
+
+def notices_of(text: str) -> list[Notice]:
+    """The notices of a text that somebody has handed in. Raises BadReferenceData."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "notice.yaml"
+        path.write_text(text, encoding="utf-8")
+        return notices(path)
 
 
 def _notice(fields: Fields) -> Notice:

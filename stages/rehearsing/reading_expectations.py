@@ -5,12 +5,14 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from stages.enums import Breach
 from stages.loading.yaml_files import Entry
 from stages.rehearsing.case import Expectation
 from stages.rehearsing.reading_acts import NO_STATUS, STATUSES
 
 CLOCK_DAYS = ("started", "due", "statutory_due", "promised_due", "stopped")
 CERTIFICATE_FIELDS = ("number", "issued", "valid_until")
+CREDIT = ("open", "repaired")
 
 
 def expectations(fields):
@@ -22,8 +24,10 @@ def expectations(fields):
     status = inside.known("project", STATUSES, NO_STATUS, None)
     if status:
         found.append(Expectation(inside.entry.lines["project"], "project", "", status))
-    for kind in ("stages", "applications", "approvals"):
+    for kind in ("stages", "applications", "approvals", "obligations"):
         found += _statuses(inside, kind)
+    found += _words(inside, "credit", CREDIT)
+    found += _words(inside, "breaches", Breach.values)
     found += _route(inside)
     found += _mappings(inside, "clocks", CLOCK_DAYS)
     found += _mappings(inside, "certificates", CERTIFICATE_FIELDS)
@@ -39,6 +43,14 @@ def _statuses(fields, kind):
     for subject in inside.entry:
         status = inside.known(str(subject), STATUSES, NO_STATUS)
         yield Expectation(inside.entry.lines[subject], kind, str(subject), status)
+
+
+def _words(fields, kind, known):
+    """credit: {paper type: open | repaired}; breaches: {stage: breach}"""
+    inside = fields.inside(kind, required=False)
+    for subject in inside.entry if inside else ():
+        word = inside.known(str(subject), known, _("%(code)s is not known here."))
+        yield Expectation(inside.entry.lines[subject], kind, str(subject), word)
 
 
 def _route(fields):

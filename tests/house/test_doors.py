@@ -10,8 +10,7 @@ from tests.steps import accepted_stage, decide_fully  # the shortest way through
 
 PUBLIC, ANY = "public", "any"
 #: addresses that lead to an object of one project; a stranger must not learn that it exists
-OBJECTS = ("project", "approval", "application", "decision", "correction-notice", "obligation", "paper", "certificate",
-           "entrust")  # fmt: skip
+OBJECTS = ("project", "approval", "application", "decision", "correction-notice", "obligation", "paper", "certificate")
 
 
 def patterns(resolver=None, namespace=""):
@@ -34,12 +33,15 @@ def test_every_address_has_a_seat_or_is_on_the_public_list(name):
 def test_the_public_list_is_short_and_known():
     public = {name for name, entry in ALL.items() if entry.callback.seats == PUBLIC}
     assert public == {
+        "agency:report",
         "home",
         "join",
         "sign-in",
         "sign-out",
         "demo-enter",
         "set_language",
+        "stages:calendar",
+        "stages:clock-table",
         "reports:calendar-feed",
         "stages:decisions",
         "stages:guide",
@@ -60,7 +62,9 @@ def scene(db, cast):
     return {
         "code": project.code, "stage": "planning", "item": approval.code, "round": approval.round,
         "number": application.number, "check_code": certificate.check_code, "pk": paper.pk,
+        "measure": "net_duration", "frame": "approvals", "office": "330603-natural_resources",
         "certificate": certificate.number, "entrustment": entrusted(cast, project).number, "said": "no-such-link",
+        "application": application.number, "word": "confirm", "step": "up", "kind": "forward", "deed": "plan",
     }  # fmt: skip
 
 
@@ -69,7 +73,7 @@ def address(name, entry, scene):
     known = {key: value for key, value in scene.items() if key in wanted}
     if name == "stages:certificate":
         known["number"] = scene["certificate"]
-    if name.startswith("agency:entrustment"):
+    if name.startswith(("agency:entrustment", "agency:case")):
         known["number"] = scene["entrustment"]
     if name == "stages:guide-item":
         known["code"] = "L02"
@@ -107,7 +111,8 @@ def test_nobody_is_asked_to_sign_in(client, scene):
 def test_a_stranger_does_not_learn_that_it_exists(client, scene, cast):
     client_of(client, cast.stranger)
     for name, entry in sorted(ALL.items()):
-        if entry.pattern.converters and name.partition(":")[2].startswith(OBJECTS):
+        is_object = name.startswith("agency:") or name.partition(":")[2].startswith(OBJECTS)
+        if entry.pattern.converters and is_object:
             for method in (client.get, client.post):
                 assert method(address(name, entry, scene)).status_code in (404, 405), name
 

@@ -61,6 +61,12 @@ def test_a_dry_run_shows_what_moves_and_moves_nothing(clock, tmp_path):
     assert CalendarDay.objects.get(date="2026-03-09").working
 
 
+def test_each_of_two_notices_in_a_dry_run_is_looked_at_by_itself(clock, tmp_path):
+    """Both previews are undone, so their versions have the same number; neither may be read for the other."""
+    said = load(tmp_path, STOPPED_WORK + LOCAL, "--dry-run")
+    assert f"{clock.due_on} > 2026-03-16 (+4)" in said and f"{clock.due_on} > 2026-03-13 (+1)" in said
+
+
 def test_a_notice_moves_open_clocks_and_leaves_the_days_told_before(clock, tmp_path):
     load(tmp_path, STOPPED_WORK)
     clock.refresh_from_db()

@@ -100,9 +100,9 @@ def test_the_light_is_that_of_the_worst_clock(client, cast, project, monkeypatch
 def test_the_spreadsheet_has_the_same_rows_and_no_formulas(client, cast):
     cast.register(name="=1+1")
     response = enter(client, cast.applicant).get(LIST, {"format": "csv"})
-    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert len(rows) == 2
-    assert rows[1][1] == "'=1+1"
+    assert rows[1][2] == "'=1+1"
     assert response["Content-Disposition"].startswith("attachment")
 
 

@@ -15,7 +15,7 @@ def empty(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0002_calendar_feeds'),
+        ('reports', '0003_rollup'),
     ]
 
     operations = [

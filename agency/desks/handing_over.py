@@ -1,0 +1,63 @@
+"""The page of a hand-over: papers and open matters, confirmed by both agents; printed, it is the hand-over list."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agency import access, door
+from agency.acts import handing_over
+from agency.desks.forms_entrustment import ReasonForm
+from agency.models import HandOver
+from projects.enums import SeatKind
+from projects.refusal import reason
+from projects.seating import seated
+from stages.desks.answering import REFUSED, done
+
+
+def _row(request, pk):
+    """Of the two agents, while it is open or done; of those who see the entrustment."""
+    mine = Q(from_agent__seat=request.seat) | Q(to_agent__seat=request.seat)
+    if request.seat.kind != SeatKind.AGENT:
+        mine = Q(entrustment__in=access.entrustments_visible_to(request.seat))
+    found = HandOver.objects.filter(mine).select_related(
+        "entrustment__centre", "project__enterprise", "from_agent__seat__person", "to_agent__seat__person"
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+@seated(SeatKind.AGENT, SeatKind.CENTRE, SeatKind.ENTERPRISE, SeatKind.ADMINISTRATOR)
+def hand_over(request, pk):
+    return _page(request, _row(request, pk))
+
+
+@require_POST
+@seated(SeatKind.AGENT)
+def confirm(request, pk):
+    return _press(request, pk, handing_over.confirm, _("Confirmed."))
+
+
+@require_POST
+@seated(SeatKind.CENTRE)
+def cancel(request, pk):
+    return _press(request, pk, handing_over.cancel, _("Called off."))
+
+
+def _press(request, pk, act, sentence):
+    row, form = _row(request, pk), ReasonForm(request.POST, required=False)
+    if done(form, lambda said: door.perform(act, row, by=request.actor, at=timezone.now())):
+        messages.success(request, sentence)
+        return redirect("agency:hand-over", pk)
+    return _page(request, row, form)
+
+
+def _page(request, row, form=None):
+    at = timezone.now()
+    row = _row(request, row.pk)
+    return render(request, "agency/hand_over.html", {
+        "row": row, "project": row.project, "entrustment": row.entrustment, "today": timezone.localdate(at),
+        "blocked": reason(handing_over.may_confirm, row, by=request.actor, at=at), "refused_form": form,
+        "is_agent": request.seat.kind == SeatKind.AGENT, "is_centre": request.seat.kind == SeatKind.CENTRE,
+    }, status=REFUSED if form else None)  # fmt: skip

@@ -1,0 +1,81 @@
+"""Reporting a fee, a gift or a named intermediary: open to everybody; and the centre's pages to examine the reports."""
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from agency.acts import supervising
+from agency.desks.forms_case import lines_field
+from agency.enums import Finding, Grievance
+from agency.models import SupervisionCase
+from projects.enums import SeatKind
+from projects.refusal import reason
+from projects.seating import public, seated
+from stages.desks.answering import REFUSED, done
+
+PAGE = 50
+
+
+class ReportForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What do you report?"), choices=Grievance, widget=forms.RadioSelect)
+    text = lines_field(_("What happened"), rows=5, longest=4000)
+    about_whom = forms.CharField(label=_("About whom"), max_length=100, required=False)
+    project_code = forms.CharField(label=_("Project code, if you know it"), max_length=24, required=False)
+    reporter = forms.CharField(
+        label=_("Your name"), max_length=100, required=False, help_text=_("You need not give it.")
+    )
+    contact = forms.CharField(
+        label=_("How to reach you"), max_length=100, required=False,
+        help_text=_("So that you can be told what was found. Only the examining centre sees it."),
+    )  # fmt: skip
+
+
+class FindingForm(forms.Form):
+    finding = forms.ChoiceField(
+        label=_("Finding"), widget=forms.RadioSelect,
+        choices=[(each.value, each.label) for each in (Finding.FOUNDED, Finding.UNFOUNDED)],
+    )  # fmt: skip
+    measures = lines_field(_("What was found and done"), rows=5, longest=4000)
+
+
+@public
+def report(request):
+    """The form, for anybody; the number is told once, so that the reporter can ask about it."""
+    form = ReportForm(request.POST or None)
+    row = None
+    if request.method == "POST":
+        opened = []
+        if done(form, lambda said: opened.append(supervising.report(at=timezone.now(), **said))):
+            row = opened[0]
+    return render(request, "agency/report.html", {"form": form, "row": row}, status=REFUSED if form.errors else None)
+
+
+@seated(SeatKind.CENTRE)
+def cases(request):
+    rows = SupervisionCase.objects.filter(centre=request.seat.office_id).select_related(
+        "agent__seat__person", "project", "closed_by"
+    )
+    page = Paginator(rows.order_by("closed_at", "-reported_at"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "agency/supervision.html", {"page": page, "today": timezone.localdate()})
+
+
+@seated(SeatKind.CENTRE)
+def case(request, number):
+    """One report, and the form that closes it."""
+    at = timezone.now()
+    found = SupervisionCase.objects.filter(centre=request.seat.office_id).select_related(
+        "agent__seat__person", "project", "closed_by", "centre"
+    )
+    row = get_object_or_404(found, number=number)
+    form = FindingForm(request.POST or None)
+    if request.method == "POST" and done(form, lambda said: supervising.close(row, by=request.actor, at=at, **said)):
+        messages.success(request, gettext("The report is closed."))
+        return redirect("agency:supervision")
+    return render(request, "agency/supervision_case.html", {
+        "row": row, "form": form, "today": timezone.localdate(at),
+        "blocked": reason(supervising.may_close, row, by=request.actor, at=at),
+    }, status=REFUSED if form.errors else None)  # fmt: skip

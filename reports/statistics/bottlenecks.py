@@ -1,0 +1,209 @@
+"""Bottlenecks: where projects wait and for whom, the chains that decide, hand-offs, load and queue, kept promises."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import pandas as pd
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+
+from projects.models import Office, Project
+from projects.seating import seated
+from reports.frames.whose_day import Rank
+from reports.measures.book import BOOK
+from reports.statistics import labels
+from reports.statistics.figures import figures
+from reports.statistics.question import Asked, holds
+from reports.statistics.scope import SEATS, Scope
+from reports.statistics.whose import LOOK
+from stages.acts import reference
+from stages.rules.workdays import ONE_DAY
+
+#: rows of each table
+LONGEST = 12
+#: offices of the matrix of hand-offs
+MATRIX = 10
+#: working days back over which load and output of an office are compared (a design figure)
+LATELY = 20
+
+
+@dataclass
+class Wait:
+    """For whom projects wait: the days so far, and the projects that wait for it now."""
+
+    holder: str
+    words: str
+    look: str
+    days: int
+    now: int
+    longest: int
+    query: str
+
+
+def waits(days):
+    """The holders of days, the most days first: whom the life of the projects was spent waiting for."""
+    by = ["holder", "who"]
+    days = days.assign(who=days["who"].astype("object").fillna(""))
+    sums = days.groupby(by, observed=True)["working_days"].sum()
+    now = days[days["is_now"]].groupby(by, observed=True)["working_days"].agg(["count", "max"])
+    offices = labels.of("office", sorted({who for holder, who in sums.index if holder == "office" and who}))
+    found = []
+    for (holder, who), total in sums.sort_values(ascending=False, kind="stable").items():
+        rank = Rank[holder.upper()]
+        words = offices.get(who, who) if rank is Rank.OFFICE and who else labels.holder(holder)
+        if rank is Rank.STOPPED and who:
+            words = f"{words}: {labels.who(who, True)}"
+        count, longest = now.loc[(holder, who)] if (holder, who) in now.index else (0, 0)
+        query = urlencode({"holder": holder} | ({"who": who} if who else {}))
+        found.append(Wait(holder, words, LOOK[rank], int(total), int(count), int(longest), query))
+    return found
+
+
+@dataclass
+class Link:
+    """How often an item stood on a chain that decided, and the days it took and kept others waiting there."""
+
+    item: str
+    words: str
+    times: int
+    took: float
+    waited: float
+
+
+def chains(replay, projects):
+    """(items that most often decide, [(project, its chain of (words, took, waited), days)] of the longest chains).
+
+    `projects`: the ids that are asked about.
+    """
+    deciding = replay.deciding()
+    deciding = deciding[deciding["project_id"].isin(projects)]
+    rows = replay.graph.rows
+    deciding = deciding.assign(item=rows["code"].astype("str").to_numpy()[deciding["node"]])
+    words = labels.of("item", sorted(deciding["item"].unique()))
+    by = deciding.groupby("item").agg(times=("project_id", "count"), took=("took", "mean"), waited=("waited", "mean"),
+                                      days=("took", "sum"), idle=("waited", "sum"))  # fmt: skip
+    by = by.assign(all=by["days"] + by["idle"]).sort_values("all", ascending=False, kind="stable")
+    often = [Link(code, words[code], int(row.times), row.took, row.waited) for code, row in by.head(LONGEST).iterrows()]
+    length = (deciding["took"] + deciding["waited"]).groupby(deciding["project_id"]).sum()
+    length = length[length > 0]
+    longest = length.sort_values(ascending=False, kind="stable").head(LONGEST)
+    named = Project.objects.in_bulk(list(longest.index))
+    found = []
+    for project, days in longest.items():
+        links = deciding[deciding["project_id"] == project].sort_values("step", ascending=False)
+        chain = [(words[row.item], int(row.took), int(row.waited)) for row in links.itertuples()]
+        found.append((named[project], chain, int(days)))
+    return often, found
+
+
+@dataclass
+class Matrix:
+    """Hand-offs from office to office: `cells` {(from, to): (count, mean days between)}, both in the same order."""
+
+    offices: list
+    rows: list = field(default_factory=list)
+
+
+def matrix(handoffs):
+    """The Matrix of the offices that hand over most."""
+    between = handoffs[handoffs["is_between_offices"] & handoffs["office"].notna() & handoffs["from_office"].notna()]
+    volume = pd.concat([between["office"], between["from_office"]]).astype("str").value_counts()
+    codes = sorted(volume.head(MATRIX).index)
+    words = labels.of("office", codes)
+    cells = between.groupby([between["from_office"].astype("str"), between["office"].astype("str")])["waited_days"]
+    cells = cells.agg(["count", "mean"])
+    found = Matrix([words[code] for code in codes])
+    for one in codes:
+        row = []
+        for other in codes:
+            count, mean = cells.loc[(one, other)] if (one, other) in cells.index else (0, 0)
+            row.append((int(count), float(mean), urlencode({"from_office": one, "office": other})))
+        found.rows.append((words[one], row))
+    return found
+
+
+def load(scope, asked):
+    """What each office has in hand, how much of it is overdue, what came in and went out lately, and so how long its
+    queue would take at that pace.
+    """
+    frame = scope.rows("approvals")
+    since = reference.calendar().back(scope.on, LATELY) + ONE_DAY
+    lately = Asked({**asked.query, "since": since.isoformat()}, scope)
+    queue = figures(frame, ["in_hand", "open_overdue"], asked, ("office",))
+    flow = figures(frame, ["begun", "net_duration"], lately, ("office",))
+    by = {}
+    for found in (queue, flow):
+        for code, lines in found.items():
+            for each in lines:
+                by.setdefault(each.words, {})[code] = each
+    rows = [(words, each, _pace(each)) for words, each in by.items() if words != "—" and "in_hand" in each]
+    return sorted(rows, key=lambda row: (-row[1]["in_hand"].n, row[0])), since
+
+
+def _pace(each):
+    """Working days until the queue would be empty at the pace of lately, None when nothing went out."""
+    out = each["net_duration"].n if "net_duration" in each else 0
+    return round(each["in_hand"].n * LATELY / out) if out else None
+
+
+def kept_promises(scope, asked, ids):
+    """[(office, projects that would have been earlier, working days saved in all, the most)] of the late offices."""
+    frame = asked.narrowed(scope.rows("approvals"), "finished_on")
+    late = frame[frame["is_decided"] & frame["is_late"]]
+    codes = late["office"].astype("str").value_counts().head(LONGEST).index
+    offices = {office.code: office for office in Office.objects.filter(code__in=list(codes))}
+    words = labels.of("office", list(codes))
+    found = []
+    for code in codes:
+        saved = scope.all.replay.saved(offices[code].pk)
+        saved = saved[saved.index.isin(ids)]
+        late_items = int((late["office"] == code).sum())
+        found.append(
+            (code, words[code], late_items, len(saved), int(saved.sum()), int(saved.max()) if len(saved) else 0)
+        )
+    return sorted(found, key=lambda row: (-row[4], row[1]))
+
+
+def _ids(scope, asked):
+    """Row numbers of the projects that the filters leave."""
+    rows = scope.rows("projects") if "projects" in scope.names else scope.all["projects"]
+    for name, value in asked.chosen.items():
+        rows = rows[holds(rows[name], value)] if name in rows else rows
+    known = scope.all.sources.projects
+    return set(known.loc[known["code"].isin(rows["project"]), "id"])
+
+
+@seated(*SEATS)
+def bottlenecks(request):
+    """The whole page; an office sees its own load and what its promises would have saved."""
+    scope = Scope(request.seat)
+    asked = Asked(request.GET, scope)
+    ids = _ids(scope, asked)
+    seen = {"today": scope.on, "asked": asked, "query": asked.query, "is_office": scope.is_office, "lately": LATELY}
+    seen["load"], seen["since"] = load(scope, asked)
+    seen["promises"] = kept_promises(scope, asked, ids)
+    if not scope.is_office:
+        days, handoffs = (scope.rows(name) for name in ("days", "handoffs"))
+        for name, value in asked.chosen.items():
+            days, handoffs = (f[holds(f[name], value)] if name in f else f for f in (days, handoffs))
+        seen["waits"] = waits(days)
+        seen["often"], seen["chains"] = chains(scope.all.replay, ids)
+        seen["matrix"] = matrix(handoffs)
+    return render(request, "reports/bottlenecks.html", seen)
+
+
+@seated(*SEATS)
+def kept_promise(request, office):
+    """The projects that would have finished earlier had one office kept its promise, with the days."""
+    scope = Scope(request.seat)
+    found = Office.objects.select_related("division").filter(code=office).first()
+    if found is None or (scope.is_office and scope.seat.office_id != found.pk):
+        raise Http404
+    saved = scope.all.replay.saved(found.pk)
+    visible = scope.projects().select_related("enterprise").in_bulk(list(saved.index))
+    rows = [(visible[pk], int(days)) for pk, days in saved.items() if pk in visible]
+    return render(request, "reports/kept_promise.html", {
+        "today": scope.on, "office": found, "rows": rows, "total": sum(days for _project, days in rows),
+        "measure": BOOK["on_time"], "back": reverse("reports:bottlenecks"),
+    })  # fmt: skip

@@ -1,0 +1,120 @@
+"""Figures for the pages: the measures of a narrowed frame, ready to be shown, each with the address of its cases."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import pandas as pd
+from django.urls import reverse
+
+from reports.measures import executor
+from reports.measures.book import BOOK
+from reports.measures.measure import MONTH, Kind, finish, merge, partial
+from reports.statistics import labels
+from reports.statistics.question import NONE
+
+#: cases behind a figure: all that it is about, those that are so, those still open, those of at least so many days
+ALL, SO, OPEN = "all", "so", "open"
+
+
+@dataclass
+class Figure:
+    """One line of figures. Numbers are None where there is nothing to say."""
+
+    measure: object
+    words: str = ""
+    n: int = 0
+    open: int = 0
+    share: float | None = None
+    mean: float | None = None
+    median: int | None = None
+    p90: int | None = None
+    km_median: int | None = None
+    total: int = 0
+    query: dict = field(default_factory=dict)
+    is_sum: bool = False
+
+    @property
+    def main(self):
+        """The one figure by which the measure is known."""
+        return {Kind.DAYS: self.median, Kind.MEAN: self.mean, Kind.COUNT: self.n}.get(self.measure.kind, self.share)
+
+    @property
+    def is_share(self):
+        return self.measure.kind in (Kind.SHARE, Kind.RATIO)
+
+    def cases(self, which, **more):
+        """The address of the list of cases behind a number; none for the sum of others."""
+        if self.is_sum:
+            return ""
+        query = {**self.query, "part": which, **more}
+        return reverse("reports:cases", args=[self.measure.code]) + "?" + urlencode(query)
+
+    @property
+    def url_all(self):
+        return self.cases(ALL)
+
+    @property
+    def url_so(self):
+        return self.cases(SO)
+
+    @property
+    def url_open(self):
+        return self.cases(OPEN)
+
+    @property
+    def url_p90(self):
+        return self.cases(ALL, least=self.p90)
+
+
+def figures(frame, codes, asked, by=(), is_sum=False):
+    """The Figures of some measures of one frame, {measure: [Figure]}, narrowed and grouped as asked."""
+    found = {code: [] for code in codes}
+    if not asked.suits(frame):
+        return found
+    for when in dict.fromkeys(BOOK[code].when for code in codes):
+        same = [code for code in codes if BOOK[code].when == when]
+        parts = executor.parts_of(asked.narrowed(frame, when))
+        rows = executor.figures(parts, same, by)
+        words = {name: labels.of(name, sorted(rows[name].unique())) for name in by if name != MONTH}
+        for row in rows.to_dict("records"):
+            found[row["measure"]].append(_figure(row, by, words, asked, is_sum))
+    return found
+
+
+def _figure(row, by, words, asked, is_sum):
+    query = dict(asked.query) | {name: row[name] or NONE for name in by}
+    name = " · ".join(words[each][row[each]] if each in words else (row[each] or "—") for each in by)
+    return Figure(
+        BOOK[row["measure"]], name, int(row["n"]), int(row["open"]), _known(row["share"]), _known(row["mean"]),
+        _whole(row["median"]), _whole(row["p90"]), _whole(row["km_median"]), int(row["total"]), query, is_sum,
+    )  # fmt: skip
+
+
+def _known(value):
+    return None if pd.isna(value) else float(value)
+
+
+def _whole(value):
+    return None if pd.isna(value) else int(value)
+
+
+def single(found, code):
+    """The only Figure of an ungrouped measure, or an empty one."""
+    return found[code][0] if found.get(code) else Figure(BOOK[code])
+
+
+def beside(everybody, offices, code, asked):
+    """{office: Figure of the same items at all other offices}: an office is compared with who does the same work.
+
+    `everybody` is the frame with all offices, `offices` those to be compared. Only sums leave this function.
+    """
+    measure = BOOK[code]
+    rows = asked.narrowed(everybody, measure.when)
+    counted = merge([partial(part, [measure], ("item", "office")) for part in executor.parts_of(rows)])
+    pairs = counted.loc[counted["office"].isin(offices), ["item", "office"]].drop_duplicates()
+    others = pairs.rename(columns={"office": "of"}).merge(counted, on="item")
+    others = others[others["of"] != others["office"]].drop(columns=["item", "office"]).rename(columns={"of": "office"})
+    found = finish(others[["measure", "office", "value", "base", "open", "n"]], ["office"])
+    words = {"office": labels.of("office", sorted(found["office"].unique()))}
+    lines = [_figure(row, ("office",), words, asked, True) for row in found.to_dict("records")]
+    return {each.words: each for each in lines}

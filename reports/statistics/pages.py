@@ -1,0 +1,164 @@
+"""The dashboard, one measure, and the frames for machines."""
+
+import pandas as pd
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from projects.enums import SeatKind
+from projects.seating import seated
+from reports.charts import columns
+from reports.frames.tables import TABLES
+from reports.measures.book import BOOK, of_frame
+from reports.measures.measure import MONTH, Kind
+from reports.statistics import labels, sheets
+from reports.statistics.figures import beside, figures, single
+from reports.statistics.question import Asked, groupings
+from reports.statistics.scope import SEATS, Scope
+from reports.statistics.whose import summary
+
+#: the sections of the dashboard: frame and its measures
+SECTIONS = ("approvals", "applications", "obligations", "stoppages", "sessions", "invitations", "projects")
+#: rows of a table of groups; the workbook has all of them
+MOST_GROUPS = 60
+PART = 10_000
+
+
+@seated(*SEATS)
+def statistics(request):
+    """Every measure that the seat may see, with its figure now; before and after a day when one is given."""
+    scope = Scope(request.seat)
+    asked = Asked(request.GET, scope)
+    split = asked.day("split")
+    sections = [_section(name, scope, asked, split) for name in SECTIONS if name in scope.names]
+    found = {each["code"]: each["figure"] for section in sections for each in section["lines"]}
+    return render(request, "reports/statistics.html", {
+        "today": scope.on, "sections": sections, "found": found, "asked": asked, "split": split,
+        "whose": summary(scope, asked) if not scope.is_office else None, "query": asked.query,
+        "is_office": scope.is_office, "is_centre": scope.kind == SeatKind.CENTRE,
+    })  # fmt: skip
+
+
+def _section(name, scope, asked, split):
+    frame = scope.rows(name)
+    codes = [measure.code for measure in of_frame(name)]
+    now = figures(frame, codes, asked)
+    before, after = _halves(frame, codes, asked, split) if split is not None else ({}, {})
+    peers = figures(scope.peers(name), codes, asked, is_sum=True) if scope.is_office else {}
+    return {
+        "name": name, "title": labels.table(name), "row": TABLES[name], "suits": asked.suits(frame), "rows": len(frame),
+        "lines": [{"code": code, "figure": single(now, code), "before": single(before, code) if split else None,
+                   "after": single(after, code) if split else None,
+                   "peers": single(peers, code) if scope.is_office else None} for code in codes],
+    }  # fmt: skip
+
+
+def _halves(frame, codes, asked, split):
+    """The figures before a day, and on and after it, each measure by its own day."""
+    found = ({}, {})
+    for when in dict.fromkeys(BOOK[code].when for code in codes):
+        same = [code for code in codes if BOOK[code].when == when]
+        for half, rows in zip(found, (frame[frame[when] < split], frame[frame[when] >= split]), strict=True):
+            half |= figures(rows, same, asked)
+    return found
+
+
+@seated(*SEATS)
+def measure(request, measure):
+    """One measure: what it says and by what law, its figure, by groups, beside its peers, over time."""
+    scope = Scope(request.seat)
+    found = BOOK.get(measure)
+    if found is None or found.frame not in scope.names:
+        raise Http404
+    asked = Asked(request.GET, scope)
+    frame = scope.rows(found.frame)
+    by = request.GET.get("by")
+    by = by if by in groupings(frame) else groupings(frame)[0]
+    lines = figures(frame, [found.code], asked, (by,))[found.code]
+    if request.GET.get("format") == "xlsx":
+        return sheets._attached(sheets.workbook(lines, {}), sheets.XLSX, f"{found.code}-{scope.on:%Y%m%d}.xlsx")
+    peers = figures(scope.peers(found.frame), [found.code], asked, is_sum=True) if scope.is_office else {}
+    return render(request, "reports/measure.html", {
+        "today": scope.on, "measure": found, "figure": single(figures(frame, [found.code], asked), found.code),
+        "lines": _sorted(lines, by), "hidden": max(0, len(lines) - MOST_GROUPS), "by": by, "asked": asked,
+        "groupings": [(name, labels.DIMENSION[name]) for name in groupings(frame)], "query": asked.query,
+        "peers": _beside(scope, found, asked) if by == "office" else None,
+        "mine": single(peers, found.code) if peers else None, "suits": asked.suits(frame),
+        "chart": _distribution(frame, found, asked), "estimated": "估定" in found.source,
+    })  # fmt: skip
+
+
+def _sorted(lines, by):
+    """Months in order, everything else by cases."""
+    if by == MONTH:
+        return sorted(lines, key=lambda each: each.words)[-MOST_GROUPS:]
+    return sorted(lines, key=lambda each: (-each.n, each.words))[:MOST_GROUPS]
+
+
+def _beside(scope, found, asked):
+    """{office: Figure of the same items at all other offices}, of measures that are about items."""
+    frame = scope.rows(found.frame)
+    if "item" not in frame or not asked.suits(frame):
+        return None
+    return beside(scope.all[found.frame], frame["office"].dropna().unique(), found.code, _without(asked))
+
+
+def _without(asked):
+    """The same question without its office."""
+    data = {name: value for name, value in asked.query.items() if name != "office"}
+    return Asked(data, asked.scope)
+
+
+def _distribution(frame, found, asked):
+    """How many took how long, for a measure of days; the median of the cases is marked."""
+    if found.kind != Kind.DAYS or not asked.suits(frame):
+        return None
+    rows = asked.narrowed(frame, found.when)
+    values = found.value(rows[found.rows(rows).astype(bool)]).astype("int64")
+    counts = values.value_counts().to_dict()
+    ordered = values.sort_values()
+    marks = [(int(ordered.iloc[(len(ordered) - 1) // 2]), _("median"))] if len(ordered) else []
+    return columns.distribution(counts, labels.name(found), marks=marks, unit=labels.unit(found))
+
+
+@seated(*SEATS)
+def frame_rows(request, frame):
+    """A frame for machines: JSON in parts of 10,000 rows (`start`), or CSV. The rows a seat may see, nothing else."""
+    scope = Scope(request.seat)
+    if frame not in scope.names:
+        raise Http404
+    rows = scope.rows(frame)
+    if request.GET.get("format") in ("csv", "xlsx"):
+        return sheets.as_file(request.GET["format"], f"{frame}-{scope.on:%Y%m%d}", frame, rows)
+    start = request.GET.get("start", "0")
+    return sheets.as_json(frame, rows, int(start) if start.isdigit() else 0, PART)
+
+
+@seated(*SEATS)
+def workbook(request):
+    """Everything of the dashboard as one workbook: definitions, figures by a dimension, the frames behind them."""
+    scope = Scope(request.seat)
+    asked = Asked(request.GET, scope)
+    by, found, rows = request.GET.get("by"), {}, {}
+    for name in (each for each in SECTIONS if each in scope.names):
+        frame = scope.rows(name)
+        codes = [each.code for each in of_frame(name)]
+        found |= figures(frame, codes, asked)
+        if by in groupings(frame):
+            for code, lines in figures(frame, codes, asked, (by,)).items():
+                found[code] = found[code] + lines
+        rows[name] = (
+            frame if not asked.chosen or not asked.suits(frame) else asked.narrowed(frame, of_frame(name)[0].when)
+        )
+    content = sheets.workbook(sheets.book_of(found), rows)
+    response = HttpResponse(content, content_type=sheets.XLSX)
+    response["Content-Disposition"] = f'attachment; filename="statistics-{scope.on:%Y%m%d}.xlsx"'
+    return response
+
+
+@seated(*SEATS)
+def frame_columns(request):
+    """The table of columns, as docs/frames.md has it."""
+    scope = Scope(request.seat)
+    tables = [(TABLES[name], labels.table(name)) for name in scope.names]
+    return render(request, "reports/columns.html", {"tables": tables, "today": pd.Timestamp(scope.on).date()})

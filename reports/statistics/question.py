@@ -1,0 +1,98 @@
+"""What is asked of the measures, kept in the address: filters, how to group, from when until when, before and after.
+
+A value that cannot be used (an old link, another city) is left out and nothing breaks.
+"""
+
+from datetime import date
+
+import pandas as pd
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.measures.measure import MONTH
+from reports.statistics import labels
+
+#: stands in an address for the rows that have no value: steps without an office, cases without their day yet
+NONE = "-"
+#: columns by which every frame that has them can be narrowed and grouped
+DIMENSIONS = ("stage", "item", "office", "division", "kind", "track")
+
+
+class Asked(forms.Form):
+    """The filters of a page. Its choices are what the frames hold."""
+
+    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)
+    item = forms.ChoiceField(label=gettext_lazy("Item"), required=False)
+    office = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
+    division = forms.ChoiceField(label=gettext_lazy("Division"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of works"), required=False)
+    track = forms.ChoiceField(label=gettext_lazy("Track"), required=False)
+    split = forms.DateField(
+        label=gettext_lazy("Before and after"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, data, scope):
+        super().__init__(data)
+        self.scope = scope
+        for name in DIMENSIONS:
+            choices = self._choices(name)
+            if len(choices) < 2:
+                del self.fields[name]
+            else:
+                self.fields[name].choices = [("", _("All")), *choices]
+
+    def _choices(self, name):
+        frame = self.scope.rows("approvals")
+        found = sorted(str(each) for each in frame[name].dropna().unique())
+        words = labels.of(name, found)
+        without = [(NONE, _("without"))] if frame[name].isna().any() else []
+        return sorted(((value, words[value]) for value in found), key=lambda pair: pair[1]) + without
+
+    @property
+    def chosen(self):
+        """{column: value} of the filters that can be used."""
+        self.is_valid()
+        return {name: self.cleaned_data[name] for name in DIMENSIONS if self.cleaned_data.get(name)}
+
+    def day(self, name):
+        self.is_valid()
+        found = self.cleaned_data.get(name)
+        return pd.Timestamp(found) if isinstance(found, date) else None
+
+    def suits(self, frame):
+        """Whether the frame has every column that is filtered by."""
+        return all(name in frame for name in self.chosen)
+
+    def narrowed(self, frame, when):
+        """The rows that the filters leave, by the days of the column `when`."""
+        kept = pd.Series(True, index=frame.index)
+        for name, value in self.chosen.items():
+            kept &= holds(frame[name], value)
+        since, until = self.day("since"), self.day("until")
+        if since is not None:
+            kept &= frame[when] >= since
+        if until is not None:
+            kept &= frame[when] <= until
+        return frame[kept]
+
+    @property
+    def query(self):
+        """The filters as a piece of an address."""
+        self.is_valid()
+        given = self.chosen | {
+            name: self.data[name] for name in ("since", "until", "split") if self.day(name) is not None
+        }
+        return {name: str(value) for name, value in given.items()}
+
+
+def holds(column, value):
+    """Where a column has a value of an address; NONE: where it has none."""
+    return column.isna() if value == NONE else column == value
+
+
+def groupings(frame):
+    """The dimensions by which a frame can be grouped."""
+    return [name for name in DIMENSIONS if name in frame] + [MONTH]

@@ -1,0 +1,101 @@
+"""Keeping the index of words up with the rows: new projects, enterprises, certificates and papers are entered as they
+are found to be missing, by the search that needs them and by a job.
+
+No act waits for it. The index is the database's own: FTS5 on SQLite, a tsvector with GIN on PostgreSQL, filled with the
+words of rules.tokens and nothing else, so that both find the same.
+"""
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.db.models.expressions import RawSQL
+
+from projects.models import Enterprise, Paper, Project
+from stages.enums import Found
+from stages.models import Certificate, SearchEntry
+from stages.rules import tokens
+
+#: rows entered by one call, at most, for each kind
+PORTION = 500
+#: by so many numbers may transactions overtake one another
+OUT_OF_ORDER = 200
+#: kind -> (rows, row -> (project, enterprise, name, code, other texts))
+SOURCES = {
+    Found.PROJECT: (Project.objects.select_related("enterprise"),
+                    lambda row: (row.pk, row.enterprise_id, row.name, row.code, ())),
+    Found.ENTERPRISE: (Enterprise.objects.all(), lambda row: (None, row.pk, row.name, row.uscc, ())),
+    Found.CERTIFICATE: (Certificate.objects.select_related("approval"),
+                        lambda row: (row.approval.project_id, None, row.name_zh, row.number, (row.name_en,))),
+    Found.PAPER: (Paper.objects.all(),
+                  lambda row: (row.project_id, None, row.name_zh, row.file_name, (row.name_en,))),
+}  # fmt: skip
+assert set(SOURCES) == set(Found)
+
+
+def catch_up(most=PORTION):
+    """Enter what is not in the index yet, oldest first, at most so many of each kind. Returns how many."""
+    last = dict(SearchEntry.objects.order_by().values_list("kind").annotate(Max("object_id")))
+    return sum(_enter(kind, _missing(kind, rows, last.get(kind, 0))[:most], said)
+               for kind, (rows, said) in SOURCES.items())  # fmt: skip
+
+
+def _missing(kind, rows, last):
+    """Rows without an entry; one with a lower number may have been committed after one with a higher."""
+    first = max(0, last - OUT_OF_ORDER)
+    known = SearchEntry.objects.filter(kind=kind, object_id__gt=first).values("object_id")
+    return rows.filter(pk__gt=first).exclude(pk__in=known).order_by("pk")
+
+
+@transaction.atomic
+def _enter(kind, rows, said):
+    rows = list(rows)
+    if not rows:
+        return 0
+    made = []
+    for row in rows:
+        project, enterprise, name, code, others = said(row)
+        text = tokens.plain(" ".join((name, code, *others)))[:400]
+        entry = SearchEntry(kind=kind, object_id=row.pk, project_id=project, enterprise_id=enterprise,
+                            title=name[:200], code=code[:120], text=text)  # fmt: skip
+        made.append((entry, tokens.of_entry(name, code, *others)))
+    SearchEntry.objects.bulk_create([entry for entry, _words in made], ignore_conflicts=True)
+    numbers = dict(SearchEntry.objects.filter(kind=kind, object_id__in=[row.pk for row in rows]).values_list(
+        "object_id", "pk"))  # fmt: skip
+    _write([(numbers[entry.object_id], words) for entry, words in made])
+    return len(made)
+
+
+def rebuild():
+    """Throw the index away and make it anew. Returns how many entries it has."""
+    SearchEntry.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_words")
+    count = 0
+    while entered := catch_up():
+        count += entered
+    return count
+
+
+def _write(rows):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.executemany(
+                "INSERT INTO search_words (entry, words) VALUES (%s, array_to_tsvector(%s::text[])) "
+                "ON CONFLICT (entry) DO UPDATE SET words = excluded.words", rows,
+            )  # fmt: skip
+        else:
+            cursor.executemany("INSERT OR REPLACE INTO search_words (rowid, words) VALUES (%s, %s)",
+                               [(number, " ".join(words)) for number, words in rows])  # fmt: skip
+
+
+def matching(query):
+    """Entries in which every word of the query is found; none for a query without words."""
+    wanted = tokens.asked(query)
+    if not wanted:
+        return SearchEntry.objects.none()
+    if connection.vendor == "postgresql":
+        said = " & ".join(f"'{word}'{':*' if begins else ''}" for word, begins in wanted)
+        numbers = RawSQL("SELECT entry FROM search_words WHERE words @@ %s::tsquery", [said])
+    else:
+        said = " ".join(f'"{word}"{"*" if begins else ""}' for word, begins in wanted)
+        numbers = RawSQL("SELECT rowid FROM search_words WHERE search_words MATCH %s", [said])
+    return SearchEntry.objects.filter(pk__in=numbers)

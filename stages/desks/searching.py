@@ -1,0 +1,80 @@
+"""Searching for a project, an enterprise, a certificate or a paper: by Chinese name, pinyin initials or code.
+
+A seat finds what it may see and nothing else; the number found tells nobody how much else there is.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from projects.access import projects_visible_to
+from projects.enums import SeatKind
+from projects.seating import seated
+from stages.acts import indexing
+from stages.enums import Found
+from stages.models import Certificate
+from stages.rules import tokens
+
+#: of each kind, the newest
+LONGEST = 20
+
+
+@dataclass(frozen=True)
+class Hit:
+    entry: object
+    url: str
+    where: str
+
+
+def visible_to(seat, entries):
+    """Those of the entries that a seat may see."""
+    mine = projects_visible_to(seat).order_by().values("pk")
+    if seat.kind == SeatKind.ADMINISTRATOR:
+        return entries
+    return entries.filter(Q(project__in=mine) | Q(project__isnull=True, enterprise__in=projects_visible_to(
+        seat).order_by().values("enterprise")) | Q(project__isnull=True, enterprise=seat.enterprise_id))  # fmt: skip
+
+
+def found(seat, query):
+    """{kind: [entries]} for a seat, the newest first. Chinese runs stand in the entry as they were typed."""
+    runs = [run for run in tokens.RUN.findall(tokens.plain(query)) if tokens.HAN.match(run) and len(run) > 2]
+    entries = visible_to(seat, indexing.matching(query))
+    for run in runs:
+        entries = entries.filter(text__contains=run)
+    entries = entries.select_related("project__enterprise", "enterprise")
+    return {kind: list(entries.filter(kind=kind).order_by("-pk")[:LONGEST]) for kind in Found}
+
+
+@seated()
+def search(request):
+    """What is found; one project's code in full goes straight to the project."""
+    query = request.GET.get("q", "").strip()[: tokens.LONGEST_QUERY]
+    indexing.catch_up()
+    kinds = found(request.seat, query) if query else {}
+    projects = kinds.get(Found.PROJECT, [])
+    if len(projects) == 1 and tokens.plain(projects[0].code) == tokens.plain(query):
+        return redirect("stages:project", projects[0].code)
+    checks = _numbers(kinds.get(Found.CERTIFICATE, []))
+    shown = [(kind, [_hit(entry, checks) for entry in entries]) for kind, entries in kinds.items() if entries]
+    return render(request, "stages/search.html", {"q": query, "kinds": shown})
+
+
+def _numbers(entries):
+    """object_id -> number of the certificates found. One statement."""
+    if not entries:
+        return {}
+    rows = Certificate.objects.filter(pk__in=[entry.object_id for entry in entries])
+    return dict(rows.values_list("pk", "number"))
+
+
+def _hit(entry, numbers):
+    project = entry.project
+    if entry.kind == Found.PROJECT:
+        return Hit(entry, reverse("stages:project", args=[project.code]), project.enterprise.name)
+    if entry.kind == Found.CERTIFICATE:
+        return Hit(entry, reverse("stages:certificate", args=[numbers[entry.object_id]]), project.name)
+    if entry.kind == Found.PAPER:
+        return Hit(entry, reverse("stages:project-papers", args=[project.code]), project.name)
+    return Hit(entry, f"{reverse('stages:projects')}?q={entry.code}", "")

@@ -1,0 +1,154 @@
+"""The working calendar as a page, with the notices that made it; and taking a notice into force.
+
+Everybody may look: which days work, which make up for a holiday, which are still provisional, what a city has ordered
+for itself. The administrator hands in a notice (YAML), sees which open clocks move and by how much, and then takes it
+into force; the same is `manage.py load_notice`.
+"""
+
+import calendar as weeks
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.enums import SeatKind
+from projects.models import Division
+from projects.refusal import Refusal
+from projects.seating import public, seated
+from stages.acts import publishing_calendar
+from stages.acts.explaining import notice_of
+from stages.acts.warning import subject_of
+from stages.desks.answering import REFUSED
+from stages.desks.wording import pair
+from stages.loading.calendar_notices import notices_of
+from stages.loading.faults import BadReferenceData
+from stages.models import CalendarDay, CalendarVersion, LocalDay
+from stages.rules.workdays import SATURDAY
+
+LATEST, LONGEST, SHOWN = 10, 100_000, 200
+
+
+@dataclass(frozen=True)
+class Square:
+    """One day of a month's sheet; `look` is its class, `title` what made it so. `day` None: of another month."""
+
+    day: date | None
+    look: str = ""
+    title: str = ""
+
+
+@public
+def calendar(request):
+    first, last = _span()
+    year = _year(request.GET.get("year"), first, last)
+    place = Division.objects.filter(code=request.GET.get("division", "")).first()
+    days = {row.date: row for row in CalendarDay.objects.filter(date__year=year)}
+    orders = _orders(place, year)
+    return render(request, "stages/calendar.html", {
+        "year": year, "years": range(last, first - 1, -1), "place": place,
+        "places": Division.objects.filter(local_days__isnull=False).distinct(),
+        "months": [(date(year, month, 1), _weeks(year, month, days, orders)) for month in range(1, 13)],
+        "notices": sorted({notice_of(row.date, row.source) for row in days.values() if row.published}),
+        "orders": list(orders.values()), "is_provisional": any(not row.published for row in days.values()),
+        "working": sum(orders[day].working if day in orders else row.working for day, row in days.items()),
+        "versions": CalendarVersion.objects.all()[:LATEST],
+        "may_import": getattr(request, "seat", None) is not None and request.seat.kind == SeatKind.ADMINISTRATOR,
+    })  # fmt: skip
+
+
+def _span():
+    days = CalendarDay.objects.order_by("date").values_list("date", flat=True)
+    first, last = days.first(), days.last()
+    today = timezone.localdate()
+    return (first or today).year, (last or today).year
+
+
+def _year(text, first, last):
+    wanted = int(text) if text and text.isdecimal() and len(text) == 4 else timezone.localdate().year
+    return min(max(wanted, first), last)
+
+
+def _orders(place, year):
+    """Day -> LocalDay in force at a place, its own before those of the divisions above."""
+    if place is None:
+        return {}
+    found = {}
+    for division in reversed(list(place.upwards())):
+        found |= {row.date: row for row in LocalDay.objects.filter(division=division, date__year=year)}
+    return found
+
+
+def _weeks(year, month, days, orders):
+    return [[_square(day, month, days, orders) for day in week]
+            for week in weeks.Calendar().monthdatescalendar(year, month)]  # fmt: skip
+
+
+def _square(day, month, days, orders):
+    row = orders.get(day) or days.get(day)
+    if day.month != month or row is None:
+        return Square(None)
+    title = " · ".join(filter(None, [row.label, notice_of(day, row.source)])) if row.label or day in orders else ""
+    if row.working:
+        look = "makeup" if day.weekday() >= SATURDAY else ""
+    else:
+        look = "free" if row.label or day.weekday() < SATURDAY else "rest"
+    is_open = day not in orders and not days[day].published
+    return Square(day, f"{look} open".strip() if is_open else look, title)
+
+
+class NoticeForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Notice (YAML)"), widget=forms.Textarea(attrs={"rows": 14}), max_length=LONGEST, strip=False,
+        help_text=gettext_lazy("As in fixtures/calendar/notices.yaml: notice with its number, year or single days, "
+                               "division for a local order."),
+    )  # fmt: skip
+
+
+@seated(SeatKind.ADMINISTRATOR)
+def notice(request):
+    """First what would move; with `take`, take it into force."""
+    form, at = NoticeForm(request.POST or None), timezone.now()
+    outcomes = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = [(each, _said(each, at)) for each in notices_of(form.cleaned_data["text"])]
+            if not found:
+                raise Refusal("no_notice", _("There is no notice in this text."))
+            if "take" in request.POST:
+                return _take(request, found)
+            outcomes = [(each.title, _seen(publishing_calendar.preview(each.days, **said))) for each, said in found]
+        except BadReferenceData as refused:
+            form.add_error("text", [str(fault) for fault in refused.faults])
+        except Refusal as refusal:
+            form.add_error("text", str(refusal))
+    status = REFUSED if form.errors else 200
+    return render(request, "stages/calendar_notice.html", {"form": form, "outcomes": outcomes}, status=status)
+
+
+def _said(each, at):
+    """What publishing_calendar takes beside the days."""
+    division = Division.objects.filter(code=each.division).first() if each.division else None
+    if each.division and division is None:
+        raise Refusal("no_division", _("There is no division %(code)s.") % {"code": each.division})
+    return {"title": each.title, "at": at, "division": division}
+
+
+def _take(request, found):
+    moved = 0
+    for each, said in found:
+        moved += len(publishing_calendar.publish(each.days, **said, by=request.actor).moves)
+    messages.success(request, _("The calendar is in force; %(count)s open clocks follow it.") % {"count": moved})
+    return redirect("stages:calendar")
+
+
+def _seen(outcome):
+    """An Outcome for the page: days that change, and the clocks that move, the farthest first."""
+    moved = sorted((move for move in outcome.moves if move.days), key=lambda move: -abs(move.days))
+    lines = [(move, pair(subject_of(move.clock).words)) for move in moved[:SHOWN]]
+    settled = sum(move.was_provisional and not move.clock.provisional for move in outcome.moves)
+    return {"changed": outcome.changed, "moved": len(moved), "lines": lines, "settled": settled}

@@ -1,0 +1,203 @@
+"""A case as it is kept: plan, diary, blockages up the ladder, hand-over, receiving, rating, follow-up."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from agency import dates, door, watching
+from agency.acts import blockages, ending, following_up, handing_over, keeping
+from agency.enums import AgentKind, Audience, Ladder, Outcome
+from agency.models import Agent, HandOver
+from projects.models import InboxMessage, OutboxMessage
+from projects.refusal import Refusal
+from stages.models import Approval
+from tests.agency.entrusting import entrusted
+from tests.cast import at
+from tests.steps import accepted_stage, decide_fully
+
+pytestmark = pytest.mark.django_db
+
+NOW = at("2026-03-03 10:00")
+
+
+@pytest.fixture
+def project(cast):
+    return cast.register()
+
+
+@pytest.fixture
+def case(cast, project):
+    return entrusted(cast, project).case
+
+
+def refused(code, act, *args, **kwargs):
+    with pytest.raises(Refusal) as caught:
+        act(*args, **kwargs)
+    assert caught.value.code == code, caught.value
+
+
+def planned(cast, case):
+    return door.perform(keeping.draw_plan, case, by=cast.agent, at=NOW)
+
+
+def test_the_plan_follows_the_route_and_leaves_completion_out(cast, project, case):
+    planned(cast, case)
+    lines = {line.code: line for line in case.plan.all()}
+    needs = project.route.plan["needs"]
+    for code, line in lines.items():
+        for codes in needs.get(code, []):
+            known = [lines[other].ends_on for other in codes if other in lines]
+            assert not known or min(known) <= line.ends_on, code
+    stages = set(Approval.objects.filter(project=project, code__in=lines).values_list("stage__code", flat=True))
+    assert stages == {"initiation", "planning", "land", "construction"}
+
+
+def test_days_planned_at_first_stay_beside_the_moved_ones(cast, case):
+    planned(cast, case)
+    line = case.plan.exclude(ends_on=timedelta() + date(2026, 3, 2)).order_by("ends_on").last()
+    first = line.ends_on
+    door.perform(
+        keeping.move_line, line, by=cast.agent, at=NOW, starts_on=line.starts_on, ends_on=first + timedelta(days=9),
+        note="设计院迟交。",
+    )  # fmt: skip
+    planned_again = door.perform(keeping.draw_plan, case, by=cast.agent, at=at("2026-03-20"))
+    assert planned_again.plan.get(code=line.code).first_ends_on == first
+
+
+def test_only_the_agent_in_charge_keeps_the_case(cast, case):
+    for who in (cast.other_agent, cast.applicant, cast.centre, cast.window):
+        with pytest.raises(Refusal):
+            door.perform(keeping.write_note, case, by=who, at=NOW, text="不该写的。")
+
+
+def test_internal_notes_stay_internal(cast, case, sit, it_becomes):
+    it_becomes("2026-03-03 10:00")
+    for text, audience in (("内部看法", Audience.INTERNAL), ("请备红线图", Audience.SHOWN)):
+        door.perform(keeping.write_note, case, by=cast.agent, at=NOW, text=text, audience=audience)
+    page = reverse("agency:case", args=[case.entrustment.number])
+    for who in (cast.applicant, cast.centre):
+        seen = sit(who).get(page).content.decode()
+        assert "请备红线图" in seen and "内部看法" not in seen
+    assert "内部看法" in sit(cast.agent).get(page).content.decode()
+
+
+def test_a_date_brought_forward_comes_back_as_a_message(cast, case):
+    door.perform(keeping.bring_forward, case, by=cast.agent, at=NOW, on=date(2026, 3, 10), text="催图审。")
+    assert watching.watch(at("2026-03-09 09:00")) == 0
+    assert watching.watch(at("2026-03-10 09:00")) == 1 and watching.watch(at("2026-03-10 09:05")) == 0
+    message = OutboxMessage.objects.filter(person=cast.agent.person, target="inbox").order_by("created_at").last()
+    assert message.body["zh"] == "催图审。"
+    assert InboxMessage.objects.count() == 0  # the outbox delivers it
+
+
+def test_calendar_dates_vanish_with_the_entrustment(cast, case):
+    planned(cast, case)
+    door.perform(keeping.bring_forward, case, by=cast.agent, at=NOW, on=date(2026, 3, 10), text="催图审。")
+    on, seat = date(2026, 3, 3), cast.agent.seat
+    assert dates.planned(seat, on).exists() and dates.brought_forward(seat, on).exists()
+    assert dates.planned(cast.applicant.seat, on).exists() and not dates.planned(cast.stranger.seat, on).exists()
+    assert not dates.brought_forward(cast.applicant.seat, on).exists()
+    door.perform(ending.recall, case.entrustment, by=cast.applicant, at=NOW)
+    assert not dates.planned(seat, on).exists() and not dates.brought_forward(seat, on).exists()
+
+
+def test_a_blockage_goes_up_the_ladder_and_is_answered_there(cast, project, case, sit, it_becomes):
+    it_becomes("2026-03-03 11:00")
+    official = cast.department("planning")
+    Agent.objects.create(seat=official.seat, kind=AgentKind.CHIEF, division=cast.division, phone="0575-1")
+    row = door.perform(
+        blockages.raise_blockage, case, by=cast.agent, at=NOW, text="红线图与规划条件不一致。", code="G02",
+        office=official.office,
+    )  # fmt: skip
+    refused("not_taken_up", blockages.may_answer, row, by=cast.centre, at=NOW)
+    row = door.perform(blockages.take_up, row, by=cast.agent, at=NOW, level=Ladder.CHIEF, text="请核对。")
+    chief = sit(official)
+    assert "红线图与规划条件不一致" in chief.get(reverse("agency:blockages")).content.decode()
+    assert "红线图" not in sit(cast.department("environment")).get(reverse("agency:blockages")).content.decode()
+    chief.post(reverse("agency:blockage-answer", args=[row.pk]), {"text": "三日内出具更正。"})
+    row = door.perform(blockages.take_up, row, by=cast.agent, at=NOW, level=Ladder.LEADERSHIP, text="仍未解决。")
+    refused("not_upwards", blockages.take_up, row, by=cast.agent, at=NOW, level=Ladder.CENTRE, text="往回")
+    row = door.perform(blockages.answer, row, by=cast.centre, at=NOW, text="分管副区长已协调。")
+    row = door.perform(blockages.solve, row, by=cast.agent, at=NOW, solution="已更正红线图。")
+    acts = project.events.filter(subject=case.subject).values_list("act", flat=True)
+    assert [act for act in acts if "block" in act or act == "escalate"] == [
+        "blockage", "escalate", "answer_blockage", "escalate", "answer_blockage", "solve_blockage",
+    ]  # fmt: skip
+
+
+def test_both_agents_confirm_and_the_case_changes_hands(cast, project, case, sit, it_becomes):
+    it_becomes("2026-03-04 10:00")
+    accepted_stage(cast, project, "initiation")
+    board = reverse("stages:project", args=[project.code])
+    row = door.perform(
+        handing_over.open_hand_over, case.entrustment, by=cast.centre, at=NOW,
+        to_agent=cast.agent_record(cast.other_agent), reason="轮岗。",
+    )  # fmt: skip
+    assert {paper["type"] for paper in row.papers} == set(project.papers.values_list("type", flat=True))
+    page = reverse("agency:hand-over", args=[row.pk])
+    old, new = sit(cast.agent), sit(cast.other_agent)
+    assert old.get(page).status_code == new.get(page).status_code == 200
+    assert sit(cast.stranger).get(page).status_code == 404
+    old.post(reverse("agency:hand-over-confirm", args=[row.pk]))
+    assert old.get(board).status_code == 200 and new.get(board).status_code == 404
+    new.post(reverse("agency:hand-over-confirm", args=[row.pk]))
+    assert old.get(board).status_code == 404 and new.get(board).status_code == 200
+    case.entrustment.refresh_from_db()
+    assert case.entrustment.agent == cast.agent_record(cast.other_agent)
+
+
+def test_nobody_else_confirms_a_hand_over(cast, case):
+    row = door.perform(
+        handing_over.open_hand_over, case.entrustment, by=cast.centre, at=NOW,
+        to_agent=cast.agent_record(cast.other_agent), reason="轮岗。",
+    )  # fmt: skip
+    for who in (cast.centre, cast.applicant, cast.stranger):
+        with pytest.raises(Refusal):
+            door.perform(handing_over.confirm, row, by=who, at=NOW)
+    door.perform(handing_over.confirm, row, by=cast.agent, at=NOW)
+    refused("already_done", door.perform, handing_over.confirm, row, by=cast.agent, at=NOW)
+    door.perform(ending.recall, case.entrustment, by=cast.applicant, at=NOW)
+    assert HandOver.objects.get().status == "cancelled"
+
+
+def test_the_agent_brings_results_once(cast, project, case):
+    accepted_stage(cast, project, "initiation")
+    application = project.applications.get()
+    refused("nothing_issued", door.perform, keeping.receive, application, by=cast.agent, at=NOW)
+    type(application).objects.filter(pk=application.pk).update(issued_at=NOW)
+    door.perform(keeping.receive, application, by=cast.agent, at=NOW)
+    refused("already_done", door.perform, keeping.receive, application, by=cast.agent, at=NOW)
+
+
+def test_the_follow_up_is_made_by_somebody_else(cast, case):
+    said = {"with_whom": "王经理", "satisfaction": 5}
+    for who in (cast.agent, cast.applicant):
+        with pytest.raises(Refusal):
+            door.perform(following_up.follow_up, case, by=who, at=NOW, **said)
+    seat = cast.seats._seated("centre", "agent-also-centre", "centre", office=cast.centre.office)
+    type(seat.seat).objects.filter(pk=seat.seat.pk).update(person=cast.agent.person)
+    seat.seat.refresh_from_db()
+    both = type(seat)(person=cast.agent.person, seat=seat.seat)
+    refused("own_case", door.perform, following_up.follow_up, case, by=both, at=NOW, **said)
+    assert door.perform(following_up.follow_up, case, by=cast.centre, at=NOW, **said).satisfaction == 5
+
+
+def test_the_enterprise_rates_once(cast, case):
+    door.perform(following_up.rate, case, by=cast.applicant, at=NOW, rating=4, text="省心。")
+    refused("rated_already", door.perform, following_up.rate, case, by=cast.applicant, at=NOW, rating=1)
+
+
+def test_a_recall_closes_the_case(cast, case):
+    door.perform(ending.recall, case.entrustment, by=cast.applicant, at=NOW)
+    case.refresh_from_db()
+    assert case.outcome == Outcome.PARTLY and case.closed_at == NOW
+
+
+def test_a_fact_stands_beside_its_plan(cast, project, case, sit, it_becomes):
+    planned(cast, case)
+    accepted_stage(cast, project, "initiation")
+    decide_fully(cast, project, "L02")
+    it_becomes("2026-03-09 10:00")
+    seen = sit(cast.agent).get(reverse("agency:case", args=[case.entrustment.number])).content.decode()
+    assert "Plan, forecast and fact" in seen and '<time datetime="2026-03-06"' in seen

@@ -1,0 +1,173 @@
+"""The statistics pages: every figure opens its cases, a seat sees its own, files hold no formulas."""
+
+import io
+import re
+from datetime import date
+from urllib.parse import parse_qs, urlparse
+from zipfile import ZipFile
+
+import pandas as pd
+import pytest
+import time_machine
+from django.http import QueryDict
+from django.urls import reverse
+
+from projects.enums import SeatKind
+from reports.measures.book import BOOK
+from reports.statistics.cases import behind
+from reports.statistics.figures import OPEN, SO, beside, figures, single
+from reports.statistics.question import Asked
+from reports.statistics.scope import Scope
+from stages.enums import StageCode, Verdict
+from tests.cast import at
+from tests.steps import accepted_stage, current, decide_fully
+
+TODAY = at("2026-03-31 12:00")
+
+
+@pytest.fixture
+def city(cast):
+    """Two projects of two enterprises on the last day of March; in the first two items have been decided, one late."""
+    with time_machine.travel(TODAY, tick=False):
+        project = cast.register()
+        accepted_stage(cast, project, StageCode.INITIATION)
+        decide_fully(cast, project, "L02")
+        decide_fully(cast, project, "L09", verdict=Verdict.DISAGREE, when=at("2026-03-30 10:00"))
+        yield project
+
+
+def signed_in(client, actor):
+    client.force_login(actor.person)
+    session = client.session
+    session["seat"] = actor.seat.pk
+    session.save()
+    return client
+
+
+def asked(scope, query=""):
+    return Asked(QueryDict(query), scope)
+
+
+def test_every_figure_opens_exactly_its_cases(city, cast):
+    scope = Scope(cast.centre.seat)
+    question = asked(scope)
+    opened = 0
+    for measure in BOOK.values():
+        figure = single(figures(scope.rows(measure.frame), [measure.code], question), measure.code)
+        for part, number in (
+            ("all", figure.n),
+            (OPEN, figure.open),
+            (SO, figure.total if measure.kind == "share" else None),
+        ):
+            if number is None or (part == OPEN and measure.still is None):
+                continue
+            case = behind(scope, measure, question, QueryDict(f"part={part}"))
+            assert len(case.rows) == number, (measure.code, part)
+            opened += number
+    assert opened
+
+
+def test_a_figure_of_a_group_opens_the_cases_of_that_group(city, cast):
+    scope = Scope(cast.centre.seat)
+    for by in ("office", "item", "month"):
+        for figure in figures(scope.rows("approvals"), ["net_duration"], asked(scope), (by,))["net_duration"]:
+            query = {name: values[0] for name, values in parse_qs(urlparse(figure.url_all).query).items()}
+            assert by in query
+            get = QueryDict(urlparse(figure.url_all).query)
+            assert len(behind(scope, BOOK["net_duration"], Asked(get, scope), get).rows) == figure.n
+
+
+@pytest.mark.parametrize("who", ["centre", "applicant", "department", "lead"])
+def test_the_pages_answer(client, city, cast, who):
+    actor = {"centre": cast.centre, "applicant": cast.applicant, "department": cast.department("planning"),
+             "lead": cast.lead("planning")}[who]  # fmt: skip
+    signed_in(client, actor)
+    for name, kwargs in (("statistics", {}), ("bottlenecks", {}), ("columns", {}), ("measure", {"measure": "on_time"}),
+                         ("cases", {"measure": "net_duration"}), ("frame", {"frame": "approvals"})):  # fmt: skip
+        response = client.get(reverse(f"reports:{name}", kwargs=kwargs), {"split": "2026-03-15", "by": "office"})
+        assert response.status_code == 200, name
+    answer = client.get(reverse("reports:whose-days"))
+    assert answer.status_code == (200 if actor.kind in (SeatKind.CENTRE, SeatKind.ENTERPRISE) else 404)
+
+
+def test_nobody_else_sees_the_project_in_any_of_them(client, city, cast):
+    signed_in(client, cast.stranger)
+    for path in ("statistics", "whose-days", "bottlenecks", "workbook"):
+        assert city.code not in client.get(reverse(f"reports:{path}")).content.decode(errors="ignore")
+    for frame in ("approvals", "projects", "days"):
+        assert client.get(reverse("reports:frame", args=[frame])).json()["rows"] == []
+    assert client.get(reverse("reports:measure", args=["no_such_measure"])).status_code == 404
+    signed_in(client, cast.window)
+    assert client.get(reverse("reports:statistics")).status_code == 404
+
+
+def test_an_office_sees_its_own_rows_and_its_peers_only_as_sums(client, city, cast):
+    office = cast.department("planning")
+    scope = Scope(office.seat)
+    assert set(scope.rows("approvals")["office"]) <= {office.office.code}
+    with pytest.raises(KeyError):
+        scope.rows("projects")
+    signed_in(client, office)
+    assert client.get(reverse("reports:frame", args=["projects"])).status_code == 404
+    assert client.get(reverse("reports:rows", args=["days"])).status_code == 404
+    rows = client.get(reverse("reports:frame", args=["approvals"])).json()
+    place = [column["name"] for column in rows["columns"]].index("office")
+    assert {row[place] for row in rows["rows"]} <= {office.office.code}
+
+
+def test_peers_are_the_same_items_at_other_offices(city, cast):
+    scope = Scope(cast.centre.seat)
+    frame = scope.rows("approvals")
+    mine = frame[frame["item"] == "L09"].copy()
+    other = mine.assign(office="330602-ecology_environment", net_days=3)
+    both = frame.assign(office=frame["office"].astype(str)).pipe(lambda f: f[f["item"] == "L09"])
+
+    everybody = pd.concat([both, other]).reset_index(drop=True)
+    everybody["office"] = everybody["office"].astype("category")
+    found = beside(everybody, [mine["office"].astype(str).iloc[0]], "net_duration", asked(scope))
+    (figure,) = found.values()
+    assert (figure.n, figure.median, figure.url_all) == (1, 3, "")
+
+
+def test_had_the_office_kept_its_promise_the_project_would_have_been_earlier(client, city, cast):
+    rejected = current(city, "L02")
+    centre = Scope(cast.centre.seat)
+    replay = centre.all.replay
+    same = replay.finished(replay.took)
+    assert (same == replay.graph.finished).all(), "played as it was, it comes out as it was"
+    saved = replay.saved(rejected.office_id)
+    earlier = replay.had_kept_its_promise(rejected.office_id)
+    assert (earlier <= replay.graph.finished).all(), "nothing becomes later"
+    assert saved.to_dict() == {city.pk: 2}  # the filing was to be done at once and took until Friday
+    signed_in(client, cast.centre)
+    page = client.get(reverse("reports:kept-promise", args=[rejected.office.code]))
+    assert city.name in page.content.decode()
+
+
+def test_files_hold_no_formulas(client, cast):
+    with time_machine.travel(TODAY, tick=False):
+        cast.register(name="=HYPERLINK(1)")
+        signed_in(client, cast.centre)
+        address = reverse("reports:rows", args=["projects"])
+        assert "'=HYPERLINK(1)" in client.get(address, {"format": "csv"}).content.decode("utf-8-sig")
+        book = ZipFile(io.BytesIO(client.get(address, {"format": "xlsx"}).content))
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        assert "<f>" not in sheet and re.search("=HYPERLINK", sheet)
+        assert client.get(address, {"format": "exe"}).status_code == 404
+
+
+def test_a_filter_that_cannot_be_used_is_left_out(client, city, cast):
+    signed_in(client, cast.centre)
+    whole = client.get(reverse("reports:measure", args=["on_time"]), {"office": "nowhere", "since": "tomorrow"})
+    assert whole.status_code == 200
+    assert client.get(reverse("reports:cases", args=["on_time"]), {"month": "2026-99"}).status_code == 404
+
+
+def test_frames_are_read_once_until_something_happens(city, cast, django_assert_max_num_queries):
+    scope = Scope(cast.centre.seat)
+    first = scope.all
+    with django_assert_max_num_queries(2):
+        assert Scope(cast.centre.seat).all is first
+    cast.register(name="另一个项目", when="2026-03-31 09:00")
+    assert Scope(cast.centre.seat).all is not first
+    assert date(2026, 3, 31) == scope.on
