@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
-from projects.acting import require_seat
-from projects.enums import PaperOrigin, SeatKind
+from projects.acting import require_applicant
+from projects.enums import Deed, PaperOrigin
 from projects.refusal import Refusal
 from stages.acts import clocks, papers, reference, sessions
 from stages.acts.tabling import opinions
@@ -71,7 +71,8 @@ def _number(session, on):
 
 
 def may_report(notice, *, by, at):
-    require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=notice.enterprise_id)
+    project = notice.session.projects.filter(enterprise=notice.enterprise_id).first() or notice.session.project
+    require_applicant(by, project, at, Deed.SUPPLEMENT, about=notice.session)
     if notice.answered_at is not None:
         raise Refusal("already_reported", _("The corrections have been reported already."))
     if not notice.session.holds:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
-from projects.acting import SYSTEM, require_seat
-from projects.enums import SeatKind
+from projects.acting import SYSTEM, require_applicant, require_seat
+from projects.enums import APPLICANTS, Deed, SeatKind
 from projects.naming import Names
 from projects.refusal import Refusal
 from stages.acts import sessions
@@ -95,8 +95,8 @@ def absence(approval):
 def may_propose(approvals, kind, *, by, at):
     """Whether `by` (the item's office, the enterprise, the centre) may ask for a session of the kind."""
     approval = approvals[0]
-    if by.kind == SeatKind.ENTERPRISE:
-        require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=approval.project.enterprise_id)
+    if by.kind in APPLICANTS:
+        require_applicant(by, approval.project, at, Deed.FILE, about=approval)
     elif by.kind == SeatKind.CENTRE:
         require_seat(by, {SeatKind.CENTRE}, at)
     else:
