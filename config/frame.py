@@ -37,7 +37,7 @@ def navigation(request, seat):
     if seat:
         entries.insert(1, _messages(seat))
     for entry in entries:
-        entry["current"] = request.path.startswith(entry["url"])
+        entry["current"] = request.path.startswith(entry.get("below", entry["url"]))
     return entries
 
 
@@ -57,6 +57,11 @@ def _urgings():
 
 def _statistics():
     return _entry("reports:statistics", _("Statistics"))
+
+
+def _overview():
+    """The statistics of a centre begin with the overview; every page of them lies below one address."""
+    return _entry("reports:overview", _("Statistics")) | {"below": reverse("reports:statistics")}
 
 
 def _public():
@@ -113,7 +118,7 @@ def _centre(seat):
         project__in=projects_visible_to(seat),
     )  # fmt: skip
     return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
-            _entry("agency:home", _("Agency")), _urgings(), _statistics(), _entry("reports:forecasts", _("Forecasts")),
+            _entry("agency:home", _("Agency")), _urgings(), _overview(),
             _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 

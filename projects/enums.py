@@ -86,11 +86,18 @@ class PaperOrigin(TextChoices):
 class PaperStatus(TextChoices):
     ON_FILE = "on_file", _("On file")
     REPLACED = "replaced", _("Replaced by a newer version")
+    FAULTY = "faulty", _("Found not in order: kept, not used")
 
 
 class Channel(TextChoices):
+    """How a paper comes: 行政许可法 art. 29 and 绍兴 2017 四(五) name them all."""
+
     ONLINE = "online", _("Online")
     COUNTER = "counter", _("At the counter")
+    EMAIL = "email", _("By e-mail")
+    MESSAGE = "message", _("By instant message")
+    FAX = "fax", _("By fax")
+    POST = "post", _("By post")
 
 
 class Target(TextChoices):

@@ -11,14 +11,17 @@ from stages.models import (
     Approval,
     Certificate,
     Clock,
+    CreditEntry,
     Extension,
     JointSession,
     Obligation,
     Renewal,
+    Revocation,
     SessionNotice,
     SessionOffice,
     Stage,
     Stoppage,
+    Supply,
     Urging,
 )
 
@@ -53,6 +56,31 @@ def approval(seat, project_code, code, round):
 def obligation(seat, pk):
     found = Obligation.objects.select_related("required_paper__application__project__enterprise")
     return get_object_or_404(found, pk=pk, required_paper__application__in=applications_visible_to(seat))
+
+
+def supply(seat, pk):
+    found = Supply.objects.select_related("obligation__required_paper__application__project")
+    visible = applications_visible_to(seat)
+    return get_object_or_404(found, pk=pk, obligation__required_paper__application__in=visible)
+
+
+def revocation(seat, number):
+    found = Revocation.objects.select_related("application__project__enterprise", "application__window")
+    return get_object_or_404(found, number=number, application__in=applications_visible_to(seat))
+
+
+def credit_entries_visible_to(seat):
+    """An enterprise sees its own; offices those entered in the projects they may see."""
+    rows = CreditEntry.objects.select_related(
+        "enterprise", "project__division__parent__parent", "obligation__required_paper__application", "repaired_by"
+    )
+    if seat.kind == SeatKind.ENTERPRISE:
+        return rows.filter(enterprise=seat.enterprise_id)
+    return rows.filter(project__in=projects_visible_to(seat))
+
+
+def credit_entry(seat, pk):
+    return get_object_or_404(credit_entries_visible_to(seat), pk=pk)
 
 
 CLOCK_NAMES = (

@@ -93,6 +93,8 @@ class ApplicationStatus(TextChoices):
     REFUSED = "refused", _("Not accepted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     DEEMED_WITHDRAWN = "deemed_withdrawn", _("Deemed withdrawn")
+    REVOKED = "revoked", _("Acceptance revoked")
+    TERMINATED = "terminated", _("Ended: a promised paper did not come")
 
 
 AT_THE_WINDOW = frozenset({ApplicationStatus.FILED, ApplicationStatus.CORRECTION})
@@ -114,12 +116,25 @@ class ApprovalStatus(TextChoices):
     RETURNED = "returned", _("Returned: an earlier item was rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     DROPPED = "dropped", _("No longer applies")
+    REVOKED = "revoked", _("Acceptance revoked")
+    TERMINATED = "terminated", _("Ended: a promised paper did not come")
 
 
 FINISHED = frozenset({ApprovalStatus.GRANTED, ApprovalStatus.CONDITIONAL, ApprovalStatus.RECORDED})
 IN_PROGRESS = frozenset({ApprovalStatus.FILED, ApprovalStatus.WAITING, ApprovalStatus.OPEN})
 #: ended without a result: the item goes back on the route as a new round
-FAILED = frozenset({ApprovalStatus.REJECTED, ApprovalStatus.REFUSED, ApprovalStatus.RETURNED, ApprovalStatus.WITHDRAWN})
+FAILED = frozenset(
+    {
+        ApprovalStatus.REJECTED,
+        ApprovalStatus.REFUSED,
+        ApprovalStatus.RETURNED,
+        ApprovalStatus.WITHDRAWN,
+        ApprovalStatus.REVOKED,
+        ApprovalStatus.TERMINATED,
+    }
+)
+#: ended because a promised paper did not come: what was checked and reviewed is kept for the next round
+BROKEN_PROMISE = frozenset({ApprovalStatus.REVOKED, ApprovalStatus.TERMINATED})
 
 
 class Verdict(TextChoices):
@@ -133,6 +148,70 @@ class Check(TextChoices):
     GOOD = "good", _("In order")
     TOLERATED = "tolerated", _("Tolerated: to be supplied later")
     FAULTY = "faulty", _("Missing or faulty")
+
+
+class Deficiency(TextChoices):
+    """In what form a tolerated paper is deficient (the commitment letter names it)."""
+
+    MISSING = "missing", _("Missing")
+    FLAWED = "flawed", _("There, but flawed")
+
+
+class ObligationStatus(TextChoices):
+    OWED = "owed", _("Owed")
+    SUPPLIED = "supplied", _("Supplied, to be checked by the window")
+    MET = "met", _("Supplied and in order")
+    LATE = "late", _("Not supplied in time")
+    BAD = "bad", _("Supplied, still not in order")
+    VOID = "void", _("No longer owed")
+
+
+#: the enterprise or the window still has something to do
+OBLIGATION_OPEN = frozenset({ObligationStatus.OWED, ObligationStatus.SUPPLIED})
+BROKEN = frozenset({ObligationStatus.LATE, ObligationStatus.BAD})
+
+
+class SupplyCheck(TextChoices):
+    """What the window found when it looked at a paper that was supplied later."""
+
+    UNCHECKED = "unchecked", _("Not yet checked")
+    GOOD = "good", _("In order")
+    PART = "part", _("In order, but only a part")
+    BAD = "bad", _("Still not in order")
+
+
+class DayThatCounts(TextChoices):
+    """Which day of a supply decides whether it is in time; a setting of the city, with its source."""
+
+    SENT = "sent", _("the day of posting")
+    ARRIVED = "arrived", _("the day of arrival")
+
+
+class LateConsequence(TextChoices):
+    """What follows when a promised paper does not come: by law since 2019, by the office's own guide before."""
+
+    REVOKED = "revoked", _("The acceptance is revoked")
+    TERMINATED = "terminated", _("The procedure ends")
+
+
+class ToleranceFamily(TextChoices):
+    """When an item is decided whose paper is still owed."""
+
+    WAIT = "wait", _("Decided only after the papers have come")
+    INITIAL = "initial", _("Initial opinion now, formal paper after the papers have come")
+
+
+class BlankForm(TextChoices):
+    """What kind of form can be drawn up from the item's own data, to fill in and sign."""
+
+    APPLICATION = "application", _("Application form")
+    AUTHORITY = "authority", _("Power of attorney")
+    STATEMENT = "statement", _("Statement")
+
+
+class CreditKind(TextChoices):
+    NOT_SUPPLIED = "not_supplied", _("A promised paper was not supplied in time")
+    STILL_BAD = "still_bad", _("A promised paper was still not in order at the end")
 
 
 class Origin(TextChoices):
@@ -157,6 +236,7 @@ class ClockKind(TextChoices):
     PUBLICATION = "publication", _("Publication of the decision")
     PUBLIC_NOTICE = "notice", _("Public notice before the decision")
     VALIDITY = "validity", _("Validity of the certificate")
+    FORMAL = "formal", _("Formal decision after the papers")
     RENEWAL = "renewal", _("Decision on a renewal")
     TRACK = "track", _("Track of the whole project")
     SESSION = "session", _("Joint session")

@@ -35,7 +35,7 @@ from stages.acts.papers import Supplied  # noqa: E402
 from stages.enums import StageCode, Verdict  # noqa: E402
 from stages.flows import door  # noqa: E402
 from stages.flows.advance import advance  # noqa: E402
-from stages.models import Application, Approval, Certificate, Clock, Obligation, Stage  # noqa: E402
+from stages.models import Application, Approval, Certificate, Clock, Obligation, Stage, Supply  # noqa: E402
 from tests.cast import Cast, at  # noqa: E402
 from tests.steps import current, filed_stage  # noqa: E402
 
@@ -69,12 +69,18 @@ def register(cast):
 
 
 def file(cast):
-    filed_stage(cast, project(), StageCode.INITIATION, without={"eia_form", "eia_public_version"})
+    without = {"eia_form", "eia_public_version"}
+    filed_stage(cast, project(), StageCode.INITIATION, without=without, promising=["eia_public_version"])
 
 
 def supply(cast):
     obligation = Obligation.objects.get(required_paper__type="eia_public_version")
-    door.supply(obligation, by=cast.applicant, at=at("2026-03-12"), supplied=Supplied(channel=Channel.COUNTER))
+    door.supply(obligation, by=cast.applicant, at=at("2026-03-11"), supplied=Supplied(channel=Channel.COUNTER))
+
+
+def look_at_it(cast):
+    entry = Supply.objects.select_related("obligation__required_paper__application__project").get()
+    door.check_supply(entry, by=cast.window, at=at("2026-03-12"), result="good")
 
 
 def conclude(cast):
@@ -105,6 +111,7 @@ SCENE = [
     ("decide a filing", "decide", on_item("decide", "L03", "2026-03-09", **AGREE)),
     ("review", "opinion", on_item("review", "L09", "2026-03-10", **AGREE)),
     ("supply", "supply", supply),
+    ("look at the supply", "check_supply", look_at_it),
     ("decide, which starts a step", "decide", on_item("decide", "L09", "2026-03-13", **AGREE)),
     ("decide another filing", "decide", on_item("decide", "L13", "2026-03-13", **AGREE)),
     ("review to reject", "opinion", on_item("review", "L07", "2026-03-16", **REJECT)),

@@ -4,12 +4,15 @@ from projects.enums import Channel
 from stages.acts import checklist, filing, papers
 from stages.enums import FILINGS, Verdict
 from stages.flows import door
-from stages.models import Approval, Certificate
+from stages.models import Approval, Certificate, Obligation
 from tests.cast import at
 
 FILED, ACCEPTED, REVIEWED, DECIDED = (
     at(day) for day in ("2026-03-03 10:00", "2026-03-04 10:00", "2026-03-05 10:00", "2026-03-06 10:00")
 )
+
+
+ORIGINAL = papers.Supplied(channel=Channel.COUNTER)
 
 
 def all_papers(project, codes):
@@ -19,12 +22,36 @@ def all_papers(project, codes):
             for line in checklist.missing(asked, papers.on_file(project))}  # fmt: skip
 
 
-def filed_stage(cast, project, code, *, items=None, without=(), when=FILED):
-    """An application of a stage with all its papers but those of the types `without`."""
+def filed_stage(cast, project, code, *, items=None, without=(), promising=None, when=FILED):
+    """An application of a stage with all its papers but those of the types `without`.
+
+    `promising`: {type: what is wrong, or ""} of papers promised for later; a list of missing ones will do.
+    """
     stage = project.stages.get(code=code)
     codes = items or [approval.code for approval in filing.to_file(stage)]
     supplied = {t: paper for t, paper in all_papers(project, codes).items() if t not in without}
-    return door.file(stage, by=cast.applicant, at=when, items=items, supplied=supplied)
+    promising = promising if isinstance(promising, dict) else dict.fromkeys(promising or (), "")
+    return door.file(stage, by=cast.applicant, at=when, items=items, supplied=supplied, promising=promising)
+
+
+def tolerated_stage(cast, project, code, types, *, items=None, when=ACCEPTED):
+    """An application accepted although papers of these types are missing, as promised. Returns it."""
+    application = filed_stage(cast, project, code, items=items, without=types, promising=types)
+    door.perform("accept", application, by=cast.window, at=when, tolerating=list(types))
+    application.refresh_from_db()
+    return application
+
+
+def owed(application, type):
+    return Obligation.objects.select_related("required_paper__application__project").get(
+        required_paper__application=application, required_paper__type=type
+    )
+
+
+def brought(cast, application, type, *, when, result="good", words=""):
+    """A promised paper brought by the enterprise and looked at by the window at the same hour."""
+    entry = door.supply(owed(application, type), by=cast.applicant, at=when, supplied=ORIGINAL)
+    return door.check_supply(entry, by=cast.window, at=when, result=result, words=words)
 
 
 def accepted_stage(cast, project, code, *, items=None, when=ACCEPTED):

@@ -46,6 +46,13 @@ MARKS = {
     "refused": Look("no", _("Not accepted")),
     "withdrawn": Look("off", _("Withdrawn")),
     "deemed_withdrawn": Look("off", _("Deemed withdrawn")),
+    "terminated": Look("no", _("Ended: a promised paper did not come")),
+    # papers promised for later
+    "owed": Look("soon", _("Owed")),
+    "supplied": Look("ready", _("Supplied, to be checked by the window")),
+    "met": Look("done", _("Supplied and in order")),
+    "bad": Look("no", _("Still not in order")),
+    "part": Look("soon", _("In order, but only a part")),
     # approval
     "planned": Look("off", _("On the route")),
     "waiting": Look("off", _("Accepted, waits for earlier items")),
@@ -205,10 +212,13 @@ def due(date, on):
 
 
 def in_language(thing, name):
-    """`name_zh` or `name_en` of an object or a mapping, by the active language; the other one when it is empty."""
+    """`name_zh` or `name_en` of an object or a mapping, by the active language; the other one when it is empty.
+
+    Without a name: the mapping's own "zh" or "en".
+    """
     order = ("zh", "en") if is_chinese() else ("en", "zh")
     for language in order:
-        key = f"{name}_{language}"
+        key = f"{name}_{language}" if name else language
         value = thing.get(key) if isinstance(thing, dict) else getattr(thing, key)
         if value:
             return value

@@ -32,6 +32,7 @@ TITLES = {
     ClockKind.PUBLIC_NOTICE: _("Public notice ends: %(what)s"),
     ClockKind.VALIDITY: _("Certificate expires: %(what)s"),
     ClockKind.RENEWAL: _("Decision on the renewal due: %(what)s"),
+    ClockKind.FORMAL: _("Formal decision due: %(what)s"),
     ClockKind.TRACK: _("Whole project due: %(what)s"),
     ClockKind.SESSION: _("Step of the joint session due: %(what)s"),
     ClockKind.REWORK: _("Corrections of the joint session due: %(what)s"),

@@ -28,6 +28,7 @@ COLOURS = {
     EntryKind.PUBLIC_NOTICE: "slategray",
     EntryKind.VALIDITY: "firebrick",
     EntryKind.RENEWAL: "royalblue",
+    EntryKind.FORMAL: "royalblue",
     EntryKind.TRACK: "midnightblue",
     EntryKind.SESSION: "darkgreen",
     EntryKind.REWORK: "darkorange",

@@ -95,6 +95,16 @@ def required_paper(application, line, on_file):
     return row
 
 
+def keep_checked(rows):
+    """What the window has found in order once need not be looked at again: the very same paper keeps its result."""
+    papers_of = [row.paper_id for row in rows if row.paper_id and row.origin != Origin.FILE]
+    good = RequiredPaper.objects.filter(paper__in=papers_of, check_result=Check.GOOD)
+    known = set(good.values_list("paper_id", flat=True)) if papers_of else set()
+    for row in rows:
+        if row.paper_id in known:
+            row.check_result = Check.GOOD
+
+
 def from_file(line, on_file):
     """The paper on file that serves a line: of its own type, or the result of one of the items it names."""
     for type in [line.type, *(papers.result_type(code) for code in line.result_of)]:

@@ -264,6 +264,44 @@ def start_obligation(obligation, project, on, days, event=None):
     )  # fmt: skip
 
 
+def resume_obligation(clock, due, on, event=None):
+    """Owed again: the clock runs on, until `due` if that is a later day than before (days that were given back)."""
+    if clock.due_on is None or due > clock.due_on:
+        lengthen(clock, due, "浙江省保障“最多跑一次”改革规定 第11条（窗口核验期间不计入）", "")
+    clock.stopped_on = None
+    rewrite(clock, on)
+    return _save(clock, event)
+
+
+def lengthen(clock, due, basis, paper):
+    """Add the days up to `due` to a clock counted in working days, beside what was added before. Does not save."""
+    calendar = reference.calendar(clock.project.division_id)
+    before = extension_of(clock)
+    days = int(calendar.between(clock.due_on, due)) + (before.days if before else 0)
+    words = "；".join(dict.fromkeys(each for each in (before and before.basis, basis) if each))
+    clock.reckoning["extension"] = {"days": days, "basis": words, "paper": paper or (before.paper if before else "")}
+
+
+def restart_correction(application, on, days, event=None):
+    """The enterprise's time for a further notice, on the same clock; history keeps the first."""
+    clock = Clock.objects.select_related("project").get(kind=ClockKind.CORRECTION, application=application)
+    clock.started_on, clock.stopped_on = on, None
+    clock.reckoning["statutory"] = _kept(correction_limit(days))
+    rewrite(clock, on)
+    return _save(clock, event)
+
+
+def start_formal(approval, on, limit, event=None):
+    """The days for turning an initial opinion into the formal paper, from the day on which the papers were complete."""
+    clock = Clock.objects.select_related("project").filter(kind=ClockKind.FORMAL, approval=approval).first()
+    if clock is None:
+        return start(ClockKind.FORMAL, approval.project, on, Start.PAPERS_COMPLETE, statutory=limit, event=event,
+                     approval=approval, office=approval.office)  # fmt: skip
+    clock.started_on, clock.stopped_on, clock.reckoning["statutory"] = on, None, _kept(limit)
+    rewrite(clock, on)
+    return _save(clock, event)
+
+
 def start_session(session, on, reason, limit, is_office, event):
     """The days of a step of a joint session; the next step, and a further round, are counted on the same clock.
 

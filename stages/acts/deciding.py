@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from projects import history
 from projects.naming import Names
 from projects.refusal import Refusal
-from stages.acts import certifying, clocks, gating, posting, routing
+from stages.acts import certifying, clocks, gating, initialling, posting, routing
 from stages.acts.reviewing import check_verdict, may_act_on
 from stages.enums import FILINGS, ApprovalStatus, Verdict
 
@@ -25,7 +25,7 @@ def may_decide(approval, *, by, at):
     """Whether the office may decide now: the item is in hand, reviewed, and nothing tolerated is still owed."""
     may_act_on(approval, by=by, at=at)
     gating.refuse_in_session(approval)
-    if approval.item.kind not in FILINGS and not approval.opinions.exists():
+    if approval.item.kind not in FILINGS and not initialling.has_opinion_since_void(approval):
         raise Refusal("no_opinion_yet", _("The item has not been reviewed yet."))
     owed = list(gating.owed_by(approval))
     if owed:
@@ -57,12 +57,23 @@ def decide(approval, *, by, at, verdict, text, conditions=(), remedies=""):
     approval.status, approval.finished_at = OUTCOME[Verdict(verdict)], at
     approval.reasons, approval.remedies, approval.conditions = text, remedies, conditions
     history.keep(approval, event, person=by.person)
+    _make_formal(approval, event, by=by, at=at)
     clocks.stop_all(timezone.localdate(at), event=event, approval=approval)
     if approval.status == ApprovalStatus.REJECTED:
         routing.back_on_route(approval, event)
     else:
         certifying.certify(approval, event, by=by, at=at)
     return approval
+
+
+def _make_formal(approval, event, *, by, at):
+    """An initial opinion that stands becomes this formal decision."""
+    if not initialling.is_family_of(approval.item):
+        return
+    row = initialling.standing(approval)
+    if row is not None:
+        row.formal_at = at
+        history.keep(row, event, person=by.person)
 
 
 def _may_reject(approval, remedies):

@@ -54,7 +54,7 @@ def file_application(stage, *, by, at, items=None, supplied=None, channel=Channe
         stage=stage,
         round=stage.applications.count() + 1,
         number=_number(project, at),
-        window=_window(project.division, at),
+        window=window_of(project.division, at),
         channel=channel,
         filed_at=at,
     )
@@ -100,6 +100,7 @@ def _take_papers(application, check_list, supplied, event, *, by, at):
         papers.file_asked(application.project, by_type[type], paper, event=event, by=by, at=at)
     on_file = papers.on_file(application.project)
     rows = [checklist.required_paper(application, line, on_file) for line in check_list]
+    checklist.keep_checked(rows)
     if rows:
         history.keep_new(rows, event, person=by.person)
 
@@ -110,7 +111,8 @@ def _number(project, at):
     return f"{project.division.code}{year}{serial:05}"
 
 
-def _window(division, at):
+def window_of(division, at):
+    """The comprehensive window of a division on a day."""
     window = Office.objects.filter(dated("", timezone.localdate(at)), kind=OfficeKind.WINDOW, division=division).first()
     if window is None:
         raise Refusal("no_window", _("%(division)s has no comprehensive window on that day."), division=Names(division))

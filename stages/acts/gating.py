@@ -9,13 +9,16 @@ alone, and items that the law lets run side by side are not made to wait for one
 from django.utils.translation import gettext_lazy as _
 
 from projects.refusal import Refusal
-from stages.enums import FILINGS
+from stages.enums import FILINGS, OBLIGATION_OPEN
 from stages.models import Approval, JointSession, Obligation
+
+#: a supplied paper opens the gate only when the window has found it in order
+HOLDING = sorted(OBLIGATION_OPEN)
 
 
 def owed_by(approval):
     """Obligations of the enterprise that hold this approval's decision."""
-    return approval.obligations.filter(met_at__isnull=True).select_related("required_paper")
+    return approval.obligations.filter(status__in=HOLDING).select_related("required_paper")
 
 
 def is_open(approval):
@@ -38,6 +41,6 @@ def refuse_in_session(approval):
 
 def held(project):
     """Ids of the project's approvals whose gate is closed. Two statements."""
-    owed = Obligation.objects.filter(met_at__isnull=True, required_paper__application__project=project)
+    owed = Obligation.objects.filter(status__in=HOLDING, required_paper__application__project=project)
     served = Approval.objects.filter(project=project, sessions__holds=True).exclude(item__kind__in=FILINGS)
     return set(owed.values_list("approvals", flat=True)) | set(served.values_list("pk", flat=True))

@@ -22,3 +22,8 @@ def tell(row, kind, event, *, at):
         TOPIC, project.enterprise, subject=outbox.both(SUBJECTS[kind], **facts), body=outbox.both(BODY, **facts),
         at=at, project=project, event=event, link=reverse(f"stages:{kind}-notice", args=[project.code, row.number]),
     )  # fmt: skip
+
+
+def application_link(application):
+    """The page to which messages about an application lead."""
+    return reverse("stages:application", args=[application.number])

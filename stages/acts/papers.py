@@ -39,8 +39,8 @@ def on_file(project):
 
 def put_on_file(project, type, name_zh, name_en, origin, supplied, *, event, by, at):
     """File a paper as the newest version of its type. The older version stays, marked as replaced."""
-    older = Paper.objects.select_for_update().filter(project=project, type=type, status=PaperStatus.ON_FILE).first()
-    if older is not None:
+    older = Paper.objects.select_for_update().filter(project=project, type=type).order_by("-version").first()
+    if older is not None and older.status == PaperStatus.ON_FILE:
         older.status = PaperStatus.REPLACED
         history.keep(older, event, person=by.person)
     paper = Paper(
@@ -57,6 +57,12 @@ def put_on_file(project, type, name_zh, name_en, origin, supplied, *, event, by,
     if supplied.file is not None:
         _attach(paper, supplied.file)
     return history.keep(paper, event, person=by.person)
+
+
+def set_aside(paper, event, *, person=None):
+    """A paper found not in order stays kept and is used no more; the file no longer serves it."""
+    paper.status = PaperStatus.FAULTY
+    return history.keep(paper, event, person=person)
 
 
 def _attach(paper, file):

@@ -10,7 +10,7 @@ from projects.acting import require_seat
 from projects.enums import SeatKind
 from projects.refusal import Refusal
 from stages.acts import gating
-from stages.enums import ApprovalStatus, Verdict
+from stages.enums import BROKEN_PROMISE, ApprovalStatus, Verdict
 from stages.models import Opinion
 
 SEATS = frozenset({SeatKind.DEPARTMENT, SeatKind.LEAD})
@@ -29,6 +29,17 @@ def may_review(approval, *, by, at):
     gating.refuse_in_session(approval)
 
 
+def adopt(approval, *, by, at):
+    """Uphold the opinion of the round before, word for word. Returns the Opinion."""
+    may_review(approval, by=by, at=at)
+    kept = kept_opinion(approval)
+    if kept is None:
+        raise Refusal("nothing_kept", _("There is no opinion of an earlier round to adopt."))
+    return give_opinion(
+        approval, by=by, at=at, verdict=kept.verdict, text=kept.text, conditions=kept.conditions, adopted_from=kept
+    )
+
+
 def check_verdict(verdict, text, conditions):
     """A verdict comes with words, and agreeing with conditions names them."""
     if verdict not in Verdict:
@@ -39,8 +50,23 @@ def check_verdict(verdict, text, conditions):
         raise Refusal("conditions_missing", _("Write each condition on a line of its own."), field="conditions")
 
 
-def give_opinion(approval, *, by, at, verdict, text, conditions=()):
-    """Record the reviewing officer's opinion. Returns the Opinion; the decision comes next."""
+def kept_opinion(approval):
+    """The opinion of the round before, when that one ended only because a promised paper did not come; else None.
+
+    浙江规定 art. 11 ends the acceptance, not the work: what has been reviewed is kept for the new application.
+    """
+    before = Opinion.objects.filter(
+        approval__project=approval.project_id, approval__code=approval.code, approval__round=approval.round - 1,
+        approval__status__in=BROKEN_PROMISE,
+    )  # fmt: skip
+    return before.select_related("by", "office").order_by("-given_at", "-id").first()
+
+
+def give_opinion(approval, *, by, at, verdict, text, conditions=(), adopted_from=None):
+    """Record the reviewing officer's opinion. Returns the Opinion; the decision comes next.
+
+    `adopted_from`: the opinion of the round before that the officer upholds (see kept_opinion).
+    """
     may_review(approval, by=by, at=at)
     conditions = [line.strip() for line in conditions if line.strip()]
     check_verdict(verdict, text, conditions)
@@ -51,7 +77,7 @@ def give_opinion(approval, *, by, at, verdict, text, conditions=()):
         by=by,
         at=at,
         reason=text,
-        facts={"verdict": verdict, "conditions": conditions},
+        facts={"verdict": verdict, "conditions": conditions, "adopted": bool(adopted_from)},
     )
     opinion = Opinion(
         approval=approval,
@@ -61,5 +87,6 @@ def give_opinion(approval, *, by, at, verdict, text, conditions=()):
         text=text,
         conditions=conditions,
         given_at=at,
+        adopted_from=adopted_from,
     )
     return history.keep(opinion, event, person=by.person)

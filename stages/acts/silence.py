@@ -8,9 +8,9 @@ acceptance; the offices decide on what there is.
 from django.utils import timezone
 
 from projects import history
-from stages.acts import clocks
+from stages.acts import clocks, committing
 from stages.enums import ApplicationStatus, ApprovalStatus, ClockKind
-from stages.models import Application, Clock, CorrectionNotice
+from stages.models import Application, Clock
 from stages.rules import deadlines
 
 
@@ -29,7 +29,7 @@ def is_silent(application, at):
 
 def deem_accepted(application, *, by, at):
     """Accept an application as of its receipt, because the window was silent. `by` is the system."""
-    notice = CorrectionNotice.objects.filter(application=application).first()
+    notice = application.correction
     as_of = notice.answered_at if notice and notice.answered_at else application.filed_at
     event = history.record(
         application.project, "deem_accepted", f"application:{application.number}", by=by, at=at,
@@ -41,5 +41,6 @@ def deem_accepted(application, *, by, at):
     history.keep_all(approvals, event, ["status", "accepted_at"])
     application.status, application.accepted_at = ApplicationStatus.ACCEPTED, as_of
     history.keep(application, event)
+    committing.void(application, event, by=by, at=at)  # nothing is a condition any more, so nothing is owed
     clocks.stop(timezone.localdate(at), kind=ClockKind.CHECK, event=event, application=application)
     return application

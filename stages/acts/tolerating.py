@@ -1,28 +1,27 @@
-"""Tolerant acceptance: which papers may come later, the obligation each becomes, and supplying them.
+"""Tolerant acceptance: which papers may come later, and the obligation each becomes.
 
-浙江省保障“最多跑一次”改革规定 art. 4 and 11: only papers that the published guide lists may be missing, core papers
-never; the day is told on the spot. The gate holds the decision of exactly those approvals that need the paper.
+浙江省保障“最多跑一次”改革规定 art. 4 and 11: only papers that the published guide lists may be missing or flawed, core
+papers never, and only on the enterprise's binding commitment; the day is told on the spot. The gate holds the decision
+of exactly those approvals that need the paper.
 """
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
-from projects.acting import require_applicant
-from projects.enums import Deed
 from projects.naming import Names
 from projects.refusal import Refusal
-from stages.acts import clocks, papers, reference
-from stages.enums import Check, ClockKind
+from stages.acts import clocks, committing, credit, reference
+from stages.enums import Deficiency, Origin
 from stages.models import Obligation
-from stages.rules import tolerance
+from stages.rules import deadlines, tolerance
 
 
 def refuse_intolerable(rows, tolerating):
-    """The set of types to tolerate, or a Refusal for one that the guide does not allow or that is there already."""
+    """The set of types to tolerate, or a Refusal for one that the guide does not allow."""
     for type in tolerating:
         row = rows.get(type)
-        if row is None:
+        if row is None or row.origin == Origin.FILE:
             raise Refusal("paper_not_asked_for", _("The paper %(type)s is not asked for here."), field=type, type=type)
         if not tolerance.may_be_missing(row.is_core, row.is_tolerable):
             raise Refusal(
@@ -31,45 +30,58 @@ def refuse_intolerable(rows, tolerating):
                 field=type,
                 paper=Names(row),
             )
-    return {type for type in tolerating if rows[type].paper_id is None or rows[type].check_result == Check.FAULTY}
+    return set(tolerating)
 
 
-def owe(rows, approvals, on, event):
+def require_promise(application, rows, types):
+    """The binding commitment that covers these types; a Refusal when there is none, or credit forbids tolerance."""
+    if not types:
+        return None
+    credit.refuse_broken_promise(application.project.enterprise_id)
+    commitment = application.commitment
+    if commitment is None or not commitment.is_binding:
+        raise Refusal("no_commitment", _("The enterprise has made no binding promise to supply papers later."))
+    beyond = sorted(types - commitment.types)
+    if beyond:
+        raise Refusal(
+            "not_promised", _("The enterprise has not promised to supply later: %(papers)s."),
+            papers=Names(*(rows[type] for type in beyond)),
+        )  # fmt: skip
+    return commitment
+
+
+def settle_commitment(application, commitment, event, *, by, at):
+    """Number the tolerance notice of a commitment that was accepted; one that was not needed no longer stands."""
+    if commitment is None:
+        return committing.void(application, event, by=by, at=at)
+    commitment.notice_number, commitment.accepted_at = f"{application.number}-RT{commitment.serial}", at
+    return history.keep(commitment, event, person=by.person)
+
+
+def owe(rows, approvals, commitment, event, *, at):
     """One obligation for each tolerated row, linked to exactly the approvals whose items ask for it."""
-    calendar = reference.calendar(event.project.division_id)
+    if not rows:
+        return
+    on, calendar = timezone.localdate(at), reference.calendar(event.project.division_id)
     for row in rows:
         concerned = [approval for approval in approvals if approval.code in row.items]
-        days = tolerance.days_to_supply(row.supply_days, [a.item.promised_days for a in concerned])
-        due = calendar.due(on, days)
-        obligation = Obligation(required_paper=row, due_on=due, provisional=bool(calendar.is_provisional(due)))
+        due = due_day(row, concerned, on, calendar)
+        obligation = Obligation(
+            required_paper=row, commitment=commitment, due_on=due, provisional=bool(calendar.is_provisional(due)),
+            form=Deficiency.MISSING if row.paper_id is None else Deficiency.FLAWED, problem=row.problem,
+        )  # fmt: skip
         history.keep(obligation, event)
         obligation.approvals.set(concerned)
-        clocks.start_obligation(obligation, event.project, on, days, event)
+        clocks.start_obligation(obligation, event.project, on, int(calendar.between(on, due)), event)
 
 
-def may_supply(obligation, *, by, at):
-    project = obligation.required_paper.application.project
-    require_applicant(by, project, at, Deed.SUPPLEMENT, about=obligation)
-    if obligation.met_at is not None:
-        raise Refusal("already_supplied", _("This paper has been supplied already."))
+def due_day(row, approvals, on, calendar):
+    """The day by which a row's paper would be owed if it were tolerated on the day `on`."""
+    own = [_last_day(approval.item, on, calendar) for approval in approvals]
+    return tolerance.due(on, row.supply_days, own, calendar)
 
 
-def supply(obligation, *, by, at, supplied):
-    """The enterprise brings a tolerated paper, a papers.Supplied. Returns the obligation, met."""
-    may_supply(obligation, by=by, at=at)
-    row = obligation.required_paper
-    project = row.application.project
-    event = history.record(
-        project,
-        "supply",
-        f"application:{row.application.number}",
-        by=by,
-        at=at,
-        facts={"paper": row.type, "due": obligation.due_on.isoformat(), "on": timezone.localdate(at).isoformat()},
-    )
-    paper = papers.file_asked(project, row, supplied, event=event, by=by, at=at)
-    row.paper, row.check_result = paper, Check.GOOD
-    history.keep(row, event, person=by.person)
-    clocks.stop(timezone.localdate(at), kind=ClockKind.OBLIGATION, event=event, obligation=obligation)
-    obligation.met_at, obligation.paper = at, paper
-    return history.keep(obligation, event, person=by.person)
+def _last_day(item, on, calendar):
+    """The last day of an item's own limit, counted from a day; None where none is set."""
+    limits = (clocks.statutory_limit(item), clocks.promised_limit(item))
+    return deadlines.binding(*(deadlines.due(on, limit, calendar) for limit in limits))

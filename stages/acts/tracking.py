@@ -89,16 +89,16 @@ def _approvals(clock):
 
 
 def _applications(project):
-    rows = Application.objects.filter(project=project).select_related("correction")
+    rows = Application.objects.filter(project=project).prefetch_related("notices")
     return rows.annotate(decided_at=Max("approvals__finished_at")).order_by("filed_at", "pk")
 
 
 def _of_application(row):
     """Its check at the window without the enterprise's time for a correction, and what follows the last decision."""
-    notice = getattr(row, "correction", None)
     checked_at = row.accepted_at or (row.ended_at if row.status in NOT_ACCEPTED else None)
-    turns = [(row.filed_at, notice.sent_at), (notice.answered_at, checked_at)] if notice else [
-        (row.filed_at, checked_at)]  # fmt: skip
+    notices = list(row.notices.all())
+    begun = [row.filed_at, *(notice.answered_at for notice in notices)]
+    turns = zip(begun, [*(notice.sent_at for notice in notices), checked_at], strict=True)
     name = f"{row.number} {AT_THE_WINDOW}"
     yield from (_work(since, until, name) for since, until in turns if since and not _is_lapsed(row, since, until))
     if row.accepted_at and row.status in CONCLUDED and row.decided_at:

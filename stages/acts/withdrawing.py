@@ -12,7 +12,7 @@ from projects import history
 from projects.acting import require_applicant
 from projects.enums import Deed, ProjectStatus
 from projects.refusal import Refusal
-from stages.acts import clocks, routing
+from stages.acts import clocks, revoking, routing
 from stages.enums import APPLICATION_OPEN, IN_PROGRESS, ApplicationStatus, ApprovalStatus
 from stages.models import Certificate
 
@@ -72,6 +72,7 @@ def _end_application(application, status, act, *, by, at, reason):
     clocks.stop_all(on, event=event, application=application)
     clocks.stop_all(on, event=event, approval__in=under_way)
     clocks.stop_all(on, event=event, obligation__required_paper__application=application)
+    revoking.void_unneeded(application, event, by=by, at=at)
     return under_way
 
 
@@ -90,4 +91,6 @@ def give_back(approval, failed, *, by, at):
     )
     approval.status, approval.finished_at = ApprovalStatus.RETURNED, at
     history.keep(approval, event)
+    if approval.application_id:
+        revoking.void_unneeded(approval.application, event, by=by, at=at)
     return routing.back_on_route(approval, event)

@@ -1,8 +1,8 @@
 """The page of an application, and what the window, the enterprise and the lead do on it.
 
-Window: accept, send the one notice, or not accept; issue everything at once. Enterprise: answer the notice,
-supply owed papers, withdraw. Lead: conclude. A refused act shows the page again with the sentence where it
-was made.
+Window: accept, send the one notice, or not accept; issue everything at once. Enterprise: answer the notice, withdraw.
+Lead: conclude. Papers that come later stand in `promising`. A refused act shows the page again with the sentence where
+it was made.
 """
 
 from django.contrib import messages
@@ -17,14 +17,13 @@ from projects.refusal import Refusal
 from projects.seating import seated
 from stages import access
 from stages.desks.answering import REFUSED, done
-from stages.desks.dossier import dossier
-from stages.desks.forms_application import AnswerForm, ConcludeForm, SupplyForm, WithdrawForm
+from stages.desks.dossier import dossier, later_types, promised_types
+from stages.desks.forms_application import AnswerForm, ConcludeForm, WithdrawForm
 from stages.desks.forms_check import CheckForm, Outcome
 from stages.desks.uploads import say_twins
-from stages.enums import ApplicationStatus
+from stages.enums import APPLICATION_OPEN
 from stages.flows import door
 from stages.flows.advance import settle
-from stages.models import CorrectionNotice
 
 SAID = {
     Outcome.ACCEPT: gettext_lazy("The application is accepted. Departments that can act have been started."),
@@ -35,17 +34,18 @@ SAID = {
 
 @seated()
 def application(request, number):
-    return _page(request, number)
+    return page(request, number)
 
 
 @require_POST
 @seated(SeatKind.WINDOW)
 def check(request, number):
     row, at = access.application(request.seat, number), timezone.now()
-    form = CheckForm(list(row.required_papers.all()), list(row.approvals.select_related("item")), request.POST)
+    papers, approvals = list(row.required_papers.all()), list(row.approvals.select_related("item"))
+    form = CheckForm(papers, approvals, request.POST, promised=promised_types(row.commitment))
     if done(form, lambda said: _check(row, form, said, by=request.actor, at=at)):
-        return _go_on(request, number, SAID[Outcome(form.cleaned_data["outcome"])])
-    return _page(request, number, at=at, check=form)
+        return go_on(request, number, SAID[Outcome(form.cleaned_data["outcome"])])
+    return page(request, number, at=at, check=form)
 
 
 def _check(row, form, said, *, by, at):
@@ -53,7 +53,7 @@ def _check(row, form, said, *, by, at):
     if outcome == Outcome.ACCEPT:
         door.perform("accept", row, by=by, at=at, **form.acceptance())
     elif outcome == Outcome.CORRECT:
-        door.perform("correct", row, by=by, at=at, problems=form.problems(), days=said["days"])
+        door.perform("correct", row, by=by, at=at, problems=form.problems(), days=said["days"], reason=said["reason"])
     else:
         door.perform("refuse", row, by=by, at=at, ground=said["ground"], reasons=said["reasons"])
 
@@ -62,32 +62,17 @@ def _check(row, form, said, *, by, at):
 @seated(*APPLICANTS)
 def answer(request, number):
     row, at = access.application(request.seat, number), timezone.now()
-    notice = CorrectionNotice.objects.filter(application=row).first()
-    form = AnswerForm(notice.lines if notice else [], request.POST, request.FILES)
+    notice = row.correction
+    form = AnswerForm(notice.lines if notice else [], request.POST, request.FILES, later=later_types(row))
     if done(form, lambda said: _answer(request, row, form, at)):
-        return _go_on(request, number, _("The papers are on file. The window looks at the application again."))
-    return _page(request, number, at=at, answer=form)
+        return go_on(request, number, _("The papers are on file. The window looks at the application again."))
+    return page(request, number, at=at, answer=form)
 
 
 def _answer(request, row, form, at):
     say_twins(request, row.project, form)
-    door.perform("answer", row, by=request.actor, at=at, supplied=form.supplied())
-
-
-@require_POST
-@seated(*APPLICANTS)
-def supply(request, pk):
-    row, at = access.obligation(request.seat, pk), timezone.now()
-    number = row.required_paper.application.number
-    form = SupplyForm(pk, request.POST, request.FILES)
-    if done(form, lambda said: _supply(request, row, form, at)):
-        return _go_on(request, number, _("The paper is on file."))
-    return _page(request, number, at=at, **{f"supply-{pk}": form})
-
-
-def _supply(request, row, form, at):
-    say_twins(request, row.required_paper.application.project, form)
-    door.supply(row, by=request.actor, at=at, supplied=form.supplied())
+    said = {"supplied": form.supplied(), "promising": form.promising()}
+    door.perform("answer", row, by=request.actor, at=at, **said)
 
 
 @require_POST
@@ -95,8 +80,8 @@ def _supply(request, row, form, at):
 def conclude(request, number):
     row, at, form = access.application(request.seat, number), timezone.now(), ConcludeForm(request.POST)
     if done(form, lambda said: door.perform("conclude", row, by=request.actor, at=at, text=said["text"])):
-        return _go_on(request, number, _("The application is concluded. The window issues the results."))
-    return _page(request, number, at=at, conclude=form)
+        return go_on(request, number, _("The application is concluded. The window issues the results."))
+    return page(request, number, at=at, conclude=form)
 
 
 @require_POST
@@ -107,8 +92,8 @@ def issue(request, number):
         door.perform("issue", row, by=request.actor, at=at)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return _page(request, number, at=at, status=REFUSED)
-    return _go_on(request, number, _("All results have been issued."))
+        return page(request, number, at=at, status=REFUSED)
+    return go_on(request, number, _("All results have been issued."))
 
 
 @require_POST
@@ -116,20 +101,20 @@ def issue(request, number):
 def withdraw(request, number):
     row, at, form = access.application(request.seat, number), timezone.now(), WithdrawForm(request.POST)
     if done(form, lambda said: door.withdraw(row, by=request.actor, at=at, reason=said["reason"])):
-        return _go_on(request, number, _("The application is withdrawn. What was decided stays decided."))
-    return _page(request, number, at=at, withdraw=form)
+        return go_on(request, number, _("The application is withdrawn. What was decided stays decided."))
+    return page(request, number, at=at, withdraw=form)
 
 
-def _go_on(request, number, sentence):
+def go_on(request, number, sentence):
     messages.success(request, sentence)
     return redirect("stages:application", number)
 
 
-def _page(request, number, *, at=None, status=None, **forms):
+def page(request, number, *, at=None, status=None, **forms):
     """The page as it stands now, with the forms that came back; somebody may have changed the row meanwhile."""
     at = at or timezone.now()
     row = access.application(request.seat, number)
-    if row.status == ApplicationStatus.FILED and settle(row.project, at=at):
+    if row.status in APPLICATION_OPEN and settle(row.project, at=at):
         row = access.application(request.seat, number)
     shown = dossier(row, by=request.actor, at=at, on=timezone.localdate(at), forms=forms)
     return render(request, "stages/application.html", shown, status=status or (REFUSED if forms else None))

@@ -81,11 +81,11 @@ def _papers(approval):
 
 
 def _owed(approval, day):
-    """Tolerated papers that hold the decision: those not met, or on a past day those owed and not met by then."""
+    """Tolerated papers that hold the decision: those still owed, or on a past day those owed then."""
     if approval.accepted_at is None:
         return []
     rows = Obligation.objects.filter(approvals=approval).select_related("required_paper")
-    return [row for row in rows if row.met_at is None or (day and timezone.localdate(row.met_at) > day)]
+    return [row for row in rows if row.ended_at is None or (day and timezone.localdate(row.ended_at) > day)]
 
 
 def _needs(approval, rows):

@@ -46,6 +46,7 @@ STARTED = {
     Start.REGISTRATION: gettext_lazy("registration of the project"),
     Start.CONVENED: gettext_lazy("the calling of the session"),
     Start.STEP: gettext_lazy("the step before"),
+    Start.PAPERS_COMPLETE: gettext_lazy("the last promised paper found in order"),
 }
 assert set(LIMITS) == set(LimitFrom) and set(STARTED) == set(Start)
 

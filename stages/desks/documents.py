@@ -16,18 +16,23 @@ from django.utils.safestring import mark_safe
 from projects.seating import seated
 from stages import access
 from stages.enums import FINISHED, ApplicationStatus, ApprovalStatus, ClockKind
-from stages.models import Clock, CorrectionNotice, Obligation
+from stages.models import Clock, Obligation
 
 DECIDED = FINISHED | {ApprovalStatus.REJECTED}
 
 
 @seated()
 def slip(request, number):
-    """The acceptance slip, or the refusal slip of an application that was not accepted."""
+    """The paper of how an application went: accepted, not accepted, withdrawn or counting as withdrawn."""
     row = access.application(request.seat, number)
     if row.status == ApplicationStatus.REFUSED:
         approvals = row.approvals.select_related("item").order_by("code")
         return render(request, "stages/document_refusal.html", {"application": row, "approvals": approvals})
+    if row.status in (ApplicationStatus.DEEMED_WITHDRAWN, ApplicationStatus.WITHDRAWN):
+        is_deemed = row.status == ApplicationStatus.DEEMED_WITHDRAWN
+        return render(request, "stages/document_withdrawn.html", {
+            "application": row, "is_deemed": is_deemed, "notice": row.correction if is_deemed else None,
+        })  # fmt: skip
     if row.accepted_at is None:
         raise Http404
     return render(request, "stages/document_slip.html", {"application": row} | _accepted(row))
@@ -50,7 +55,10 @@ def _accepted(row):
 @seated()
 def notice(request, number):
     row = access.application(request.seat, number)
-    found = get_object_or_404(CorrectionNotice, application=row)
+    serial = request.GET.get("serial", "")
+    found = get_object_or_404(row.notices, serial=serial) if serial.isdecimal() else row.correction
+    if found is None:
+        raise Http404
     return render(request, "stages/document_notice.html", {"application": row, "notice": found})
 
 

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from projects.enums import APPLICANTS, SeatKind
 from projects.models import Event
 from projects.refusal import reason
-from stages.acts import checking, clocks, concluding, reference, tolerating, withdrawing
+from stages.acts import checking, clocks, committing, concluding, correcting, reference, withdrawing
 from stages.desks import timeline
 from stages.desks.clock_face import Face, face
-from stages.desks.forms_application import AnswerForm, ConcludeForm, SupplyForm, WithdrawForm
+from stages.desks.forms_application import AnswerForm, ConcludeForm, WithdrawForm
 from stages.desks.forms_check import CheckForm
+from stages.desks.owed import promises
 from stages.desks.wording import words
 from stages.enums import APPLICATION_OPEN, ApplicationStatus, ClockKind
-from stages.models import Certificate, Clock, CorrectionNotice, Obligation
-from stages.rules import deadlines
+from stages.models import Certificate, Clock
 
 #: which clock an application's page shows, by its state
 CLOCK_OF = {
@@ -53,15 +53,6 @@ class DayCell:
         return self.x + DAY_WIDTH // 2 - 2
 
 
-@dataclass(frozen=True)
-class Owed:
-    """A tolerated paper that is owed or has come; `form` is there for the enterprise that owes it."""
-
-    obligation: object
-    is_late: bool
-    form: object
-
-
 def dossier(application, *, by, at, on, forms):
     """The context of the page. `forms`: bound forms by name ("check", "answer", ..., "supply-PK") that came back."""
     calendar = reference.calendar(application.project.division_id)
@@ -69,22 +60,23 @@ def dossier(application, *, by, at, on, forms):
     papers = list(application.required_papers.select_related("paper"))
     running = {clock.kind: clock for clock in application.clocks.all()}
     shown = running.get(CLOCK_OF.get(ApplicationStatus(application.status)))
+    notices = list(application.notices.all())
     context = {
         "application": application, "project": application.project, "today": on, "papers": papers,
         "items": _items(application, approvals, on, calendar), "clock": shown,
         "face": face(shown, on, calendar) if shown else None, "days": _days(shown, on, calendar),
-        "notice": CorrectionNotice.objects.filter(application=application).first(),
-        "owed": _owed(application, by, at, on, forms),
+        "notice": notices[-1] if notices else None, "notices": notices,
+        "promises": promises(application, papers, by=by, at=at, on=on, forms=forms),
         "certificates": list(Certificate.objects.filter(approval__application=application).order_by("number")),
         "lines": _events(application, approvals, papers),
         "refused_form": next((form for form in forms.values() if form.errors), None),
     }  # fmt: skip
     if by.kind == SeatKind.WINDOW:
-        context |= _for_window(application, approvals, papers, by, at, forms)
+        context |= _for_window(application, approvals, papers, context["promises"].commitment, by, at, forms)
     elif by.kind == SeatKind.LEAD and by.seat.office_id == application.stage.lead_id:
         context |= _for_lead(application, by, at, forms)
     elif by.kind in APPLICANTS:
-        context |= _for_enterprise(application, context["notice"], by, at, forms)
+        context |= _for_enterprise(application, papers, context["notice"], by, at, forms)
     return context
 
 
@@ -102,19 +94,6 @@ def _days(clock, on, calendar):
     return [DayCell(day, place * DAY_WIDTH, day <= on) for place, day in enumerate(days)]
 
 
-def _owed(application, by, at, on, forms):
-    rows = Obligation.objects.filter(required_paper__application=application).select_related(
-        "required_paper__application__project", "paper"
-    )
-    return [_one_owed(row, by, at, on, forms) for row in rows.prefetch_related("approvals__item")]
-
-
-def _one_owed(row, by, at, on, forms):
-    may = not reason(tolerating.may_supply, row, by=by, at=at)
-    form = forms.get(f"supply-{row.pk}") or (SupplyForm(row.pk) if may else None)
-    return Owed(row, row.met_at is None and deadlines.is_late(on, row.due_on), form)
-
-
 def _events(application, approvals, papers):
     """What happened to this application and its items, the newest first."""
     subjects = [f"application:{application.number}", *(f"approval:{each.subject}" for each in approvals)]
@@ -123,15 +102,25 @@ def _events(application, approvals, papers):
     return timeline.lines(application.project, events, items, {row.type: words(row) for row in papers})
 
 
-def _for_window(application, approvals, papers, by, at, forms):
+def promised_types(commitment):
+    """Types that a binding letter covers."""
+    return commitment.types if commitment and commitment.is_binding else set()
+
+
+def later_types(application):
+    """Types of the check list that the guide lets come later."""
+    return {row.type for row in committing.promisable(application.required_papers.all())}
+
+
+def _for_window(application, approvals, papers, commitment, by, at, forms):
     """The check on one screen while the application is at the window, the issue afterwards."""
     context = {"may_issue_soon": application.status in BEYOND_THE_WINDOW,
                "issue_why_not": reason(concluding.may_issue, application, by=by, at=at)}  # fmt: skip
     if application.status == ApplicationStatus.FILED or "check" in forms:
         context |= {
-            "check": forms.get("check") or CheckForm(papers, approvals),
+            "check": forms.get("check") or CheckForm(papers, approvals, promised=promised_types(commitment)),
             "accept_why_not": reason(checking.may_check, application, by=by, at=at),
-            "correct_why_not": reason(checking.may_correct, application, by=by, at=at),
+            "correct_why_not": reason(correcting.may_correct, application, by=by, at=at),
             "refuse_why_not": reason(checking.may_refuse, application, by=by, at=at),
         }
     return context
@@ -146,12 +135,13 @@ def _for_lead(application, by, at, forms):
             "conclude_why_not": reason(concluding.may_conclude, application, by=by, at=at)}  # fmt: skip
 
 
-def _for_enterprise(application, notice, by, at, forms):
+def _for_enterprise(application, papers, notice, by, at, forms):
     context = {}
     if application.status in APPLICATION_OPEN or "withdraw" in forms:
         context |= {"withdraw": forms.get("withdraw") or WithdrawForm(),
                     "withdraw_why_not": reason(withdrawing.may_withdraw, application, by=by, at=at)}  # fmt: skip
     if notice and (application.status == ApplicationStatus.CORRECTION or "answer" in forms):
-        context |= {"answer": forms.get("answer") or AnswerForm(notice.lines),
-                    "answer_why_not": reason(checking.may_answer, application, by=by, at=at)}  # fmt: skip
+        later = {row.type for row in committing.promisable(papers)}
+        context |= {"answer": forms.get("answer") or AnswerForm(notice.lines, later=later),
+                    "answer_why_not": reason(correcting.may_answer, application, by=by, at=at)}  # fmt: skip
     return context

@@ -1,5 +1,4 @@
-"""What the enterprise, the lead and the window say about an application: the answer to a notice, an owed paper, a
-withdrawal, a conclusion.
+"""What the enterprise and the lead say about an application: the answer to a notice, a withdrawal, a conclusion.
 
 A paper comes as a file or as an original handed in at the counter; both count the same (优化营商环境条例 art. 37).
 """
@@ -13,6 +12,7 @@ from stages.desks.uploads import KeptFileField
 from stages.desks.wording import language
 
 AT_COUNTER = _("The original has been handed in at the counter")
+PROMISED = _("We promise to supply it later, by the guide's days, and accept the consequence if we do not")
 
 
 def supplied_paper(said, name):
@@ -28,40 +28,34 @@ def paper_fields(form, name, label):
 
 
 class AnswerForm(forms.Form):
-    """One pair of fields for each paper that the notice names."""
+    """One pair of fields for each paper that the notice names, and a promise for those that may come later."""
 
-    def __init__(self, lines, data=None, files=None):
-        """`lines`: [{"type", "name_zh", "name_en", "problem"}] of the notice."""
+    def __init__(self, lines, data=None, files=None, *, later=()):
+        """`lines`: [{"type", "name_zh", "name_en", "problem"}] of the notice; `later`: types that may come later."""
         super().__init__(data, files)
-        self.lines = lines
+        self.lines, self.later = lines, set(later)
         for line in lines:
             paper_fields(self, line["type"], line[f"name_{language()}"])
+            if line["type"] in self.later:
+                self.fields[f"later-{line['type']}"] = forms.BooleanField(label=PROMISED, required=False)
 
     def asked(self):
-        """[(line of the notice, file field, counter field)]."""
-        return [(line, self[f"file-{line['type']}"], self[f"counter-{line['type']}"]) for line in self.lines]
+        """[(line of the notice, file field, counter field, promise field or None)]."""
+        return [
+            (line, self[f"file-{line['type']}"], self[f"counter-{line['type']}"],
+             self[f"later-{line['type']}"] if line["type"] in self.later else None)
+            for line in self.lines
+        ]  # fmt: skip
+
+    def promising(self):
+        """{paper type: what the notice says of it} of the papers promised for later."""
+        said = self.cleaned_data
+        return {line["type"]: line["problem"] for line in self.lines if said.get(f"later-{line['type']}")}
 
     def supplied(self):
         """{paper type: papers.Supplied} of what has been given; what is missing the act names."""
         found = {line["type"]: supplied_paper(self.cleaned_data, line["type"]) for line in self.lines}
         return {type: paper for type, paper in found.items() if paper is not None}
-
-
-class SupplyForm(forms.Form):
-    """One owed paper; several of these stand on one page, so the ids carry the row."""
-
-    def __init__(self, pk, data=None, files=None):
-        super().__init__(data, files, auto_id=f"id_{pk}_%s")
-        paper_fields(self, "paper", _("File"))
-
-    def clean(self):
-        said = super().clean()
-        if not self.errors and supplied_paper(said, "paper") is None:
-            self.add_error("file-paper", _("Choose a file, or say that the original is at the counter."))
-        return said
-
-    def supplied(self):
-        return supplied_paper(self.cleaned_data, "paper")
 
 
 class WithdrawForm(forms.Form):

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from stages.acts.checking import CORRECTION_DAYS
+from stages.acts.correcting import CORRECTION_DAYS
 from stages.desks.wording import words
 from stages.enums import FILINGS, Check, Origin, RefusalGround
 from stages.rules import tolerance
@@ -26,12 +26,15 @@ class Outcome(TextChoices):
 
 @dataclass(frozen=True)
 class PaperLine:
-    """One paper to check: its row and its two fields. `may_tolerate` says whether the guide lets it come later."""
+    """One paper to check: its row and its two fields. `may_tolerate` says whether the guide lets it come later,
+    `is_promised` whether the enterprise has bound itself to that.
+    """
 
     row: object
     result: object
     problem: object
     may_tolerate: bool
+    is_promised: bool
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,19 @@ class CheckForm(forms.Form):
         label=_("Working days for the correction"), min_value=1, max_value=LONGEST_CORRECTION,
         initial=CORRECTION_DAYS, required=False,
     )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why the first notice did not say it"), required=False, max_length=500,
+        help_text=_("Only for what could have been told before: with a reason it passes, and the light turns red."),
+    )  # fmt: skip
     ground = forms.ChoiceField(label=_("Ground for not accepting"), choices=[("", "—"), *RefusalGround.choices],
                                required=False)  # fmt: skip
     reasons = forms.CharField(label=_("Reasons for not accepting"), widget=forms.Textarea, required=False)
 
-    def __init__(self, rows, approvals, data=None):
-        """`rows`: the RequiredPapers of the application; `approvals`: its approvals with their items."""
+    def __init__(self, rows, approvals, data=None, *, promised=()):
+        """`rows`: the RequiredPapers of the application; `approvals`: its approvals with their items; `promised`: types
+        that the enterprise has promised to supply later."""
         super().__init__(data)
+        self.promised = set(promised)
         self.rows = [row for row in rows if row.origin != Origin.FILE]
         self.taken = [row for row in rows if row.origin == Origin.FILE]
         self.approvals = approvals
@@ -65,10 +74,11 @@ class CheckForm(forms.Form):
             self._add_item(approval)
 
     def _add_paper(self, row):
-        choices = [Check.GOOD, Check.TOLERATED, Check.FAULTY] if _tolerable(row) else [Check.GOOD, Check.FAULTY]
+        may_tolerate = _tolerable(row) and row.type in self.promised
+        choices = [Check.GOOD, Check.TOLERATED, Check.FAULTY] if may_tolerate else [Check.GOOD, Check.FAULTY]
         self.fields[f"check-{row.pk}"] = forms.ChoiceField(
             label=words(row), choices=[(each.value, SHORT[each]) for each in choices], widget=forms.RadioSelect,
-            initial=_first_guess(row), required=False,
+            initial=_first_guess(row, self.promised), required=False,
         )  # fmt: skip
         self.fields[f"problem-{row.pk}"] = forms.CharField(
             label=_("What is missing or wrong"), initial=row.problem, required=False, max_length=500
@@ -85,7 +95,10 @@ class CheckForm(forms.Form):
 
     def paper_lines(self):
         return [
-            PaperLine(row, self[f"check-{row.pk}"], self[f"problem-{row.pk}"], _tolerable(row)) for row in self.rows
+            PaperLine(
+                row, self[f"check-{row.pk}"], self[f"problem-{row.pk}"], _tolerable(row), row.type in self.promised
+            )
+            for row in self.rows
         ]
 
     def item_lines(self):
@@ -151,8 +164,10 @@ def _tolerable(row):
     return tolerance.may_be_missing(row.is_core, row.is_tolerable)
 
 
-def _first_guess(row):
+def _first_guess(row, promised):
     """Nothing is guessed of a paper that is there: the window looks at it. A missing one is missing."""
+    if row.type in promised:
+        return Check.TOLERATED
     if row.check_result in (Check.GOOD, Check.FAULTY):
         return row.check_result
     return Check.FAULTY if row.paper_id is None else None

@@ -11,7 +11,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from stages.desks.wording import words
-from stages.enums import APPLIED_FOR, FINISHED, ApplicationStatus, ApprovalStatus, Holder, Light
+from stages.enums import APPLIED_FOR, FINISHED, OBLIGATION_OPEN, ApplicationStatus, ApprovalStatus, Holder, Light
 from stages.models import Obligation
 
 
@@ -76,7 +76,7 @@ def _at_the_window(project, approval):
 
 
 def _in_hand(project, approval):
-    owed = Obligation.objects.filter(approvals=approval, met_at__isnull=True).select_related("required_paper")
+    owed = Obligation.objects.filter(approvals=approval, status__in=OBLIGATION_OPEN).select_related("required_paper")
     papers = [words(obligation.required_paper) for obligation in owed]
     if papers:
         return _("the decision waits for %(papers)s from %(who)s.") % {

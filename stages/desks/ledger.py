@@ -25,6 +25,7 @@ STARTS = {
     "request": gettext_lazy("asked for; this day is not counted"),
     "issue": gettext_lazy("the certificate was issued"),
     "decision": gettext_lazy("concluded; this day is not counted"),
+    "papers_complete": gettext_lazy("the promised papers were complete; this day is not counted"),
     "convened": gettext_lazy("the joint session was called; this day is not counted"),
     "step_done": gettext_lazy("the step before was finished; this day is not counted"),
 }

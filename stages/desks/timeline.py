@@ -30,7 +30,20 @@ ACTS = {
     "opinion": gettext_lazy("gave an opinion"),
     "decide": gettext_lazy("decided"),
     "record": gettext_lazy("recorded the result"),
+    "prepare_commitment": gettext_lazy("drew up a letter of commitment"),
+    "confirm_commitment": gettext_lazy("confirmed the letter of commitment: it binds"),
+    "correct_on_the_spot": gettext_lazy("corrected on the spot"),
     "supply": gettext_lazy("supplied a paper that had been tolerated"),
+    "receive": gettext_lazy("entered a paper that came later"),
+    "check_supply": gettext_lazy("looked at a paper that came later"),
+    "prolong": gettext_lazy("put off the day of a promised paper"),
+    "revoke": gettext_lazy("the promise was not kept: acceptance revoked"),
+    "terminate": gettext_lazy("the promise was not kept: the procedure ended"),
+    "repair_credit": gettext_lazy("repaired the credit entry"),
+    "ask_precheck": gettext_lazy("asked for a pre-check"),
+    "answer_precheck": gettext_lazy("answered the pre-check"),
+    "initial_opinion": gettext_lazy("handed out an initial opinion"),
+    "void_initial_opinion": gettext_lazy("declared the initial opinion void: the papers changed the matter"),
     "return": gettext_lazy("returned: what it needs ended without a result"),
     "reviewed": gettext_lazy("every department has answered"),
     "conclude": gettext_lazy("concluded the application"),
@@ -86,6 +99,12 @@ FACTS = {
     "tolerating": gettext_lazy("Papers tolerated"),
     "papers": gettext_lazy("Papers"),
     "paper": gettext_lazy("Paper"),
+    "could_have_been_said": gettext_lazy("The first notice could have said it of"),
+    "commitment": gettext_lazy("Commitment letter"),
+    "sent": gettext_lazy("Sent"),
+    "arrived": gettext_lazy("Arrived"),
+    "tracking": gettext_lazy("Number of the consignment"),
+    "approved_by": gettext_lazy("Approved by"),
     "notice": gettext_lazy("Notice"),
     "days": gettext_lazy("Days"),
     "basis": gettext_lazy("Basis"),
@@ -118,14 +137,15 @@ LABELS = {
     ("deem_renewed", "outcome"): RenewalStatus,
 }  # fmt: skip
 CODES = frozenset({"items", "refused", "because_of", "added", "dropped"})
-PAPERS = frozenset({"papers", "paper", "tolerating"})
+PAPERS = frozenset({"papers", "paper", "tolerating", "could_have_been_said"})
 #: the same fact of another act
 FACTS_OF_ACT = {("start", "from"): gettext_lazy("Term counted from")}
 #: facts that are codes of offices
 OFFICES = frozenset({"offices", "present", "absent"})
 #: marks of the line, by act
 LOOKS = {
-    "refuse": "no", "return": "no", "deem_withdrawn": "late", "deem_accepted": "late", "urge": "late",
+    "refuse": "no", "return": "no", "revoke": "no", "terminate": "no",
+    "deem_withdrawn": "late", "deem_accepted": "late", "urge": "late", "breach": "late",
     "correct": "stop", "suspend": "stop", "withdraw": "stop", "withdraw_project": "stop",
     "issue": "done", "close_stage": "done", "end": "done", "record": "done", "conclude_session": "done",
     "call_off": "stop", "deem_agreed": "off",

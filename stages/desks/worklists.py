@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from stages.acts import reference
+from stages.acts.gating import HOLDING
 from stages.desks.clock_face import Face, face
 from stages.enums import APPLIED_FOR, FILINGS, ApplicationStatus, ApprovalStatus, ClockKind, Light
 from stages.models import Application, Approval, Clock, Obligation, Opinion
@@ -106,7 +107,7 @@ def of_office(office_id, on, search=""):
         item_kind=F("approval__item__kind"), project_name=F("approval__project__name"),
         begun_at=F("approval__started_at"), division=F("project__division_id"),
         has_opinion=Exists(Opinion.objects.filter(approval=OuterRef("approval"))),
-        is_owed=Exists(Obligation.objects.filter(approvals=OuterRef("approval"), met_at__isnull=True)),
+        is_owed=Exists(Obligation.objects.filter(approvals=OuterRef("approval"), status__in=HOLDING)),
     )  # fmt: skip
     return [
         _entry(

@@ -13,14 +13,17 @@ from projects import history
 from projects.acting import SYSTEM
 from projects.enums import ProjectStatus
 from projects.models import Project
-from stages.acts import concluding, dispatching, gating, silence, tracking, withdrawing
-from stages.enums import IN_PROGRESS, ApplicationStatus, ApprovalStatus
+from stages.acts import concluding, dispatching, gating, revoking, silence, tracking, withdrawing
+from stages.enums import IN_PROGRESS, ApplicationStatus, ApprovalStatus, ClockKind
 from stages.flows import sittings
 from stages.flows.approval import ApprovalFlow
 from stages.flows.engine import OPEN_TASK, finish
 from stages.flows.stage import StageFlow
-from stages.models import Application, Approval
+from stages.models import Application, Approval, Clock
 from stages.rules import deadlines
+
+#: clocks whose last day, once passed, changes the case by itself
+HAVE_CONSEQUENCES = (ClockKind.CHECK, ClockKind.CORRECTION, ClockKind.OBLIGATION)
 
 
 def advance(project, *, at):
@@ -40,6 +43,7 @@ def _once(project_id, at):
     if project.status != ProjectStatus.ACTIVE:
         return 0, False
     silent = sum(_deem_accepted(row, at) for row in silence.fallen_silent(project, timezone.localdate(at)))
+    silent += _revoke_lapsed(project, at)
     approvals = dispatching.current(project)
     for approval in approvals.values():
         approval.project = project
@@ -122,19 +126,48 @@ def _deem_accepted(application, at):
     return 1
 
 
-def settle(project, *, at):
-    """What a page does before it shows a project: whatever silence has brought about by now is brought about.
+def _revoke_lapsed(project, at):
+    """Promises that were not kept: the acceptance of the items that need the paper ends, for each application once."""
+    by_application = {}
+    for obligation in revoking.lapsed(project, timezone.localdate(at)):
+        by_application.setdefault(obligation.required_paper.application, []).append(obligation.pk)
+    return sum(_revoke(application, pks, at) for application, pks in by_application.items())
 
-    Returns how much has changed; the page then reads its rows again.
+
+@transaction.atomic
+def _revoke(application, pks, at):
+    """Look again while the project is held: somebody may have supplied, or revoked, meanwhile."""
+    history.hold(application.project)
+    project = Project.objects.select_related("route__edition", "division", "enterprise").get(pk=application.project_id)
+    found = [row for row in revoking.lapsed(project, timezone.localdate(at)) if row.pk in pks]
+    if not found:
+        return 0
+    application = Application.objects.select_related("process").get(pk=application.pk)
+    application.project = project
+    _revocation, ended = revoking.revoke(application, found, by=SYSTEM, at=at)
+    for approval in ended:
+        if approval.process_id is not None and approval.process.finished is None:
+            ApprovalFlow.instance.cancel(approval.process.coerced)
+    if application.ended_at is not None:
+        StageFlow.instance.cancel(application.process.coerced)
+    return 1
+
+
+def settle(project, *, at):
+    """What a page does before it shows a project: whatever a day that passed has brought about is brought about.
+
+    Silence at the window, a correction that did not come, a promise that was broken. Returns how much has changed; the
+    page then reads its rows again. One statement when no day has passed.
     """
-    is_active = project.status == ProjectStatus.ACTIVE
-    is_silent = is_active and silence.fallen_silent(project, timezone.localdate(at)).exists()
-    return advance(project, at=at) if is_silent else 0
+    if project.status != ProjectStatus.ACTIVE:
+        return 0
+    has_passed = Clock.objects.overdue(timezone.localdate(at)).filter(project=project, kind__in=HAVE_CONSEQUENCES)
+    return advance(project, at=at) if has_passed.exists() else 0
 
 
 def _under_way(project):
     statuses = [ApplicationStatus.ACCEPTED, ApplicationStatus.CORRECTION]
-    return Application.objects.filter(project=project, status__in=statuses).select_related("correction")
+    return Application.objects.filter(project=project, status__in=statuses)
 
 
 def _is_reviewed(application, approvals):

@@ -19,18 +19,20 @@ from projects.refusal import Refusal
 from stages.acts import (
     breaching,
     checking,
+    committing,
     concluding,
+    correcting,
     deciding,
     extending,
     filing,
     moving,
     posting,
+    prechecking,
     recording,
     registering,
     renewing,
     reviewing,
     suspending,
-    tolerating,
     tracking,
     withdrawing,
 )
@@ -38,8 +40,28 @@ from stages.flows import sittings
 from stages.flows.advance import advance
 from stages.flows.approval import ApprovalFlow
 from stages.flows.engine import OPEN_TASK, finish
+from stages.flows.promised import (
+    check_supply,
+    confirm_commitment,
+    give_initial_opinion,
+    prepare_commitment,
+    prolong,
+    receive,
+    repair_credit,
+    revoke,
+    supply,
+    void_initial_opinion,
+)
 from stages.flows.stage import StageFlow
-from stages.models import Application, Approval, Certificate, Clock, Renewal, Stoppage
+from stages.flows.taking import cancel, rows
+from stages.models import Application, Approval, Certificate, Clock, Precheck, Renewal, Stoppage
+
+__all__ = [
+    "STEPS", "Step", "answer_precheck", "ask_precheck", "cancel", "check_supply", "confirm_commitment",
+    "correct_on_the_spot", "extend", "file", "give_initial_opinion", "move_edition", "note_breach", "perform", "post",
+    "prepare_commitment", "prolong", "receive", "register", "repair_credit", "resume", "revoke", "supply", "suspend",
+    "void_initial_opinion", "withdraw", "withdraw_project",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,12 +78,13 @@ class Step:
 
 STEPS = {
     "accept": Step(Application, StageFlow.check, checking.accept, checking.may_check),
-    "correct": Step(Application, StageFlow.check, checking.correct, checking.may_correct, False, True),
+    "correct": Step(Application, StageFlow.check, correcting.correct, correcting.may_correct, False, True),
     "refuse": Step(Application, StageFlow.check, checking.refuse, checking.may_check),
-    "answer": Step(Application, StageFlow.correct, checking.answer_correction, checking.may_answer, False, True),
+    "answer": Step(Application, StageFlow.correct, correcting.answer, correcting.may_answer, False, True),
     "conclude": Step(Application, StageFlow.conclude, concluding.conclude, concluding.may_conclude, False),
     "issue": Step(Application, StageFlow.issue, concluding.issue, concluding.may_issue),
     "review": Step(Approval, ApprovalFlow.review, reviewing.give_opinion, reviewing.may_review, False),
+    "adopt": Step(Approval, ApprovalFlow.review, reviewing.adopt, reviewing.may_review, False),
     "decide": Step(Approval, ApprovalFlow.decide, deciding.decide, deciding.may_decide),
     "record": Step(Approval, ApprovalFlow.record, recording.record_result, recording.may_record),
 }
@@ -87,15 +110,9 @@ def perform(name, subject, *, by, at, **said):
 def _take(step, subject):
     """The subject read again while its project is held, and its open task at the step's node (or None)."""
     history.hold(subject.project)
-    row = _rows(step.model).get(pk=subject.pk)
+    row = rows(step.model).get(pk=subject.pk)
     task = Task.objects.filter(process_id=row.process_id, flow_task=step.node, status__in=OPEN_TASK).first()
     return row, task
-
-
-def _rows(model):
-    if model is Approval:
-        return Approval.objects.select_related("item", "office__division", "project__route", "application", "stage")
-    return Application.objects.select_related("project__route", "stage", "window")
 
 
 def register(enterprise, registration, *, by, at):
@@ -105,25 +122,43 @@ def register(enterprise, registration, *, by, at):
     return project
 
 
-def file(stage, *, by, at, **said):
-    """File an application of a stage and open its process."""
+def file(stage, *, by, at, promising=None, **said):
+    """File an application of a stage and open its process.
+
+    `promising`: {paper type: what is wrong, or ""} of papers to come later; the letter is drawn up with the filing
+    and, by the enterprise itself, confirmed (see acts.committing).
+    """
     with transaction.atomic():
         history.hold(stage.project)
         application = filing.file_application(stage, by=by, at=at, **said)
         application.process = StageFlow.start.run(application=application)
         Application.objects.filter(pk=application.pk).update(process=application.process)
+        if promising:
+            committing.promise(application, by=by, at=at, papers=promising)
     advance(application.project, at=at)
     return application
 
 
-def supply(obligation, *, by, at, supplied):
-    """Bring a tolerated paper; the approvals that waited for nothing else may be decided."""
+def ask_precheck(stage, *, by, at, **said):
+    """Ask the window's people to look at the papers before they are filed."""
     with transaction.atomic():
-        history.hold(obligation.required_paper.application.project)
-        obligation.refresh_from_db()
-        result = tolerating.supply(obligation, by=by, at=at, supplied=supplied)
-    advance(result.required_paper.application.project, at=at)
-    return result
+        history.hold(stage.project)
+        return prechecking.ask(stage, by=by, at=at, **said)
+
+
+def answer_precheck(precheck, *, by, at, **said):
+    """The window's remarks on a pre-check."""
+    with transaction.atomic():
+        history.hold(precheck.project)
+        row = Precheck.objects.select_related("project__enterprise", "stage").get(pk=precheck.pk)
+        return prechecking.answer(row, by=by, at=at, **said)
+
+
+def correct_on_the_spot(application, *, by, at, **said):
+    """What was corrected at the counter while the papers were being received."""
+    with transaction.atomic():
+        history.hold(application.project)
+        return correcting.correct_on_the_spot(rows(Application).get(pk=application.pk), by=by, at=at, **said)
 
 
 def suspend(clock, *, by, at, **said):
@@ -153,7 +188,7 @@ def post(approval, *, by, at, **said):
     """Post a public notice before a decision."""
     with transaction.atomic():
         history.hold(approval.project)
-        return posting.post(_rows(Approval).get(pk=approval.pk), by=by, at=at, **said)
+        return posting.post(rows(Approval).get(pk=approval.pk), by=by, at=at, **said)
 
 
 def ask_renewal(certificate, *, by, at, **said):
@@ -207,7 +242,7 @@ def withdraw(application, *, by, at, reason):
     """Withdraw an application; its process and those of its unfinished approvals are cancelled."""
     with transaction.atomic():
         history.hold(application.project)
-        application = _rows(Application).get(pk=application.pk)
+        application = rows(Application).get(pk=application.pk)
         ended = withdrawing.withdraw(application, by=by, at=at, reason=reason)
         cancel([application], ended)
     advance(application.project, at=at)
@@ -223,14 +258,6 @@ def withdraw_project(project, *, by, at, reason):
         cancel(applications, ended)
     sittings.drop_ended(project, at=at)
     return project
-
-
-def cancel(applications, approvals):
-    """Cancel the processes of applications and approvals that have ended outside their flow."""
-    for flow_class, rows in ((StageFlow, applications), (ApprovalFlow, approvals)):
-        for row in rows:
-            if row.process_id is not None and row.process.finished is None:
-                flow_class.instance.cancel(row.process.coerced)
 
 
 def move_edition(project, edition, *, by, at):

@@ -24,6 +24,7 @@ class City:
     questions: list[dict]
     schema: dict[str, Fact]
     stages: list[dict]
+    tolerance: dict
     tracks: list[dict]
     papers: dict[str, dict]
     items: list[ItemSpec]

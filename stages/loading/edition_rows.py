@@ -40,6 +40,7 @@ def _store_edition(
         "valid_until": span.last,
         "facts": city.questions,
         "stages": city.stages,
+        "tolerance": city.tolerance,
         "tracks": city.tracks,
     }
     digest = _digest(city, span, items)
@@ -62,7 +63,7 @@ def _correct(edition: Edition, values: dict, changes: Changes) -> None:
     if followers:
         sentence = _("Edition %(edition)s, which %(count)s projects follow, is corrected:")
         changes.say(sentence % {"edition": edition, "count": followers})
-    for column in ("valid_until", "facts", "stages", "tracks"):
+    for column in ("valid_until", "facts", "stages", "tracks", "tolerance"):
         if getattr(edition, column) != values[column]:
             changes.say(f"{edition}: {column}: {_difference(getattr(edition, column), values[column])}")
     for column, value in values.items():
@@ -133,7 +134,7 @@ def _kind(model: type) -> str:
 def _digest(city: City, span: Span, items: list[ItemSpec]) -> str:
     """A fingerprint of everything a project under this edition can see."""
     content = [
-        str(span.last), city.questions, city.stages, city.tracks, city.papers,
+        str(span.last), city.questions, city.stages, city.tracks, city.tolerance, city.papers,
         [[str(key), values] for key, values in sorted(city.exceptions.items(), key=str)],
         [[item.code, item.values, item.materials, item.requires] for item in items],
     ]  # fmt: skip

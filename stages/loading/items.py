@@ -16,6 +16,7 @@ from stages.loading.columns import longest, named
 from stages.loading.faults import Faults
 from stages.loading.fields import REQUIRED, Fields, of_entries
 from stages.loading.materials import materials
+from stages.loading.tolerances import family
 from stages.loading.yaml_files import Entry, entries
 from stages.models import ApprovalItem, Prerequisite
 from stages.rules import numbering
@@ -169,6 +170,7 @@ def _rest(fields: Fields) -> dict:
         "sessions": _sessions(fields),
         "legal_basis": fields.texts("legal_basis", []),
         "blocks": fields.texts("blocks", []),
+        "tolerance": family(fields),
     }
 
 

@@ -1,7 +1,7 @@
 """Types of paper from papers.yaml. Two items that ask for the same type get the same paper, asked for once.
 
-A list of materials is closed (行政许可法 art. 30, 优化营商环境条例 art. 36): what is called "other materials" names
-nothing, so it is refused, here and among the materials of an item.
+A list of materials is closed (行政许可法 art. 30, 优化营商环境条例 art. 36): "other materials", "and so on" (其他, 等)
+name nothing, so they are refused, here and among the materials of an item.
 """
 
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from stages.enums import BlankForm
 from stages.loading.columns import longest, named
 from stages.loading.faults import Faults
 from stages.loading.fields import Fields, of_entries
@@ -16,9 +17,11 @@ from stages.loading.yaml_files import entries
 from stages.models import PaperType
 
 CATCH_ALL = {
-    "zh": re.compile(r"其[他它](有关|相关|必要|需要|需|应当|规定|要求|提交|提供|的)*(材料|资料|文件|证件|证明)"),
+    "zh": re.compile(
+        r"其[他它余]|等(?!级|额|量|价|候|待|保|同|于|高线)|^(有关|相关|必要|所需)的?(材料|资料|文件|证明)"
+    ),
     "en": re.compile(
-        r"\bother\s+((relevant|related|necessary|required|supporting)\s+)*(materials?|documents?|papers?)\b", re.I
+        r"\bothers?\b|\betc\b|\band so on\b|^(relevant|related|necessary) (materials?|documents?|papers?)$", re.I
     ),
 }
 
@@ -31,7 +34,10 @@ def papers(folder: Path, faults: Faults) -> dict[str, dict]:
         code = fields.text("code", longest=longest(PaperType, "code"))
         if code in found:
             fields.fault("code", _("This code is given twice."))
-        found[code] = named(fields, PaperType) | {"from_register": fields.flag("register", False)}
+        found[code] = named(fields, PaperType) | {
+            "from_register": fields.flag("register", False),
+            "blank": fields.member("blank", BlankForm, None) or "",
+        }
         refuse_catch_all(fields, "name", found[code])
         fields.done()
     return found

@@ -5,7 +5,18 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from stages.loading import coherence, coverage, items, jurisdiction, leads, papers, places, questions, tracks
+from stages.loading import (
+    coherence,
+    coverage,
+    items,
+    jurisdiction,
+    leads,
+    papers,
+    places,
+    questions,
+    tolerances,
+    tracks,
+)
 from stages.loading.city import City
 from stages.loading.columns import longest
 from stages.loading.faults import Faults
@@ -17,7 +28,7 @@ from stages.models import Edition
 def read_city(folder: Path) -> City:
     """The city of a folder. Raises BadReferenceData with every fault of every file."""
     faults = Faults()
-    slug, division, first_day = _head(folder, faults)
+    slug, division, first_day, terms = _head(folder, faults)
     divisions = places.divisions(folder, faults)
     functions = places.functions(folder, faults)
     asked, schema = questions.questions(folder, faults)
@@ -28,7 +39,7 @@ def read_city(folder: Path) -> City:
         offices=places.offices(folder, divisions, functions, first_day, faults),
         questions=asked, schema=schema, stages=leads.stages(folder, schema, functions, faults),
         tracks=tracks.tracks(folder, schema, {item.code for item in entries}, faults),
-        papers=paper_types, items=entries,
+        papers=paper_types, items=entries, tolerance=terms,
         exceptions=jurisdiction.exceptions(folder, {item.code for item in entries}, divisions, faults),
     )  # fmt: skip
     if division not in divisions:
@@ -40,13 +51,13 @@ def read_city(folder: Path) -> City:
     return city
 
 
-def _head(folder: Path, faults: Faults) -> tuple[str, str, date]:
-    """The city's name in rows, its division and the first day of its catalogue, from city.yaml."""
+def _head(folder: Path, faults: Faults) -> tuple[str, str, date, dict]:
+    """The city's name in rows, its division, the first day of its catalogue and its terms of tolerance."""
     entry = read(folder / "city.yaml", "city.yaml", faults)
     if not isinstance(entry, Entry):
         if entry is not None:
             faults.add("city.yaml", 1, "", "", _("A mapping of fields is expected."))
-        return "", "", date.min
+        return "", "", date.min, {}
     fields = Fields(entry, faults, "")
     fields.words("name")
     fields.text("source", "")
@@ -57,5 +68,6 @@ def _head(folder: Path, faults: Faults) -> tuple[str, str, date]:
     )
     if head[2] is None:
         fields.fault("edition_from", _("This field is missing."))
+    terms = tolerances.terms(fields)
     fields.done()
-    return head[0], head[1], head[2] or date.min
+    return head[0], head[1], head[2] or date.min, terms

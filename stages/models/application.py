@@ -1,4 +1,4 @@
-"""One application at one window for a stage: its check list of papers, its correction notice, what is owed later."""
+"""One application at one window for a stage: its check list of papers and the notices of what is missing or wrong."""
 
 from django.db import models
 from django.db.models import Q
@@ -45,6 +45,16 @@ class Application(models.Model):
     def __str__(self):
         return self.number
 
+    @property
+    def correction(self):
+        """The latest notice of what is missing or wrong, or None. One statement."""
+        return self.notices.order_by("-serial").first()
+
+    @property
+    def commitment(self):
+        """The commitment to supply papers later that stands, prepared or confirmed, or None. One statement."""
+        return self.commitments.filter(voided_at__isnull=True).first()
+
 
 class RequiredPaper(models.Model):
     """One line of the window's check list: a type of paper, asked for once however many items of the stage need it."""
@@ -75,11 +85,19 @@ class RequiredPaper(models.Model):
 
 
 class CorrectionNotice(models.Model):
-    """The one-time notice of everything that is missing or wrong (Administrative Licensing Law, art. 32 (4))."""
+    """The one-time notice of everything that is missing or wrong (Administrative Licensing Law, art. 32 (4)).
 
-    application = models.OneToOneField(Application, models.PROTECT, related_name="correction")
+    A further one is possible for papers that came since; `late_types` are those whose faults an earlier notice could
+    have named, `reason` why it did not, `seen` what lay before the window ({paper type: paper id or null}).
+    """
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="notices")
+    serial = models.PositiveSmallIntegerField(_("serial number"), default=1)
     number = models.CharField(_("number"), max_length=40, unique=True)
     lines = models.JSONField(_("what is missing or wrong"))  # [{"type", "name_zh", "name_en", "problem"}]
+    seen = models.JSONField(_("papers seen"), default=dict, blank=True)
+    late_types = models.JSONField(_("could have been told before"), default=list, blank=True)
+    reason = models.TextField(_("why it was not told before"), blank=True)
     sent_at = models.DateTimeField(_("sent at"))
     due_on = models.DateField(_("to be answered by"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
@@ -88,28 +106,27 @@ class CorrectionNotice(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("correction notice"), _("correction notices")
+        ordering = ["application", "serial"]
+        constraints = [models.UniqueConstraint(fields=["application", "serial"], name="notices_are_counted")]
 
     def __str__(self):
         return self.number
 
 
-class Obligation(models.Model):
-    """A tolerated paper, promised for a day. The gate holds the decision of the approvals that need it until it is
-    met.
-    """
+class SpotCorrection(models.Model):
+    """An error corrected at the counter while the papers were being received: no notice is needed (art. 32 (3))."""
 
-    required_paper = models.OneToOneField(RequiredPaper, models.PROTECT, related_name="obligation")
-    approvals = models.ManyToManyField("stages.Approval", related_name="obligations")
-    due_on = models.DateField(_("due on"))
-    provisional = models.BooleanField(_("date is provisional"), default=False)
-    met_at = models.DateTimeField(_("met at"), null=True, blank=True)
-    paper = models.ForeignKey("projects.Paper", models.PROTECT, null=True, blank=True, related_name="+")
-
-    history = HistoricalRecords()
+    application = models.ForeignKey(Application, models.PROTECT, related_name="spot_corrections")
+    type = models.CharField(_("type"), max_length=60)
+    name_zh = models.CharField(_("name (Chinese)"), max_length=120)
+    name_en = models.CharField(_("name (English)"), max_length=160)
+    what = models.CharField(_("what was corrected"), max_length=500)
+    corrected_at = models.DateTimeField(_("corrected at"))
+    by = models.ForeignKey("projects.Person", models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name, verbose_name_plural = _("obligation"), _("obligations")
-        ordering = ["due_on", "id"]
+        verbose_name, verbose_name_plural = _("correction on the spot"), _("corrections on the spot")
+        ordering = ["corrected_at", "id"]
 
     def __str__(self):
-        return f"{self.required_paper} {self.due_on}"
+        return f"{self.application_id} {self.type}"

@@ -84,6 +84,7 @@ class Opinion(models.Model):
     text = models.TextField(_("opinion"))
     conditions = models.JSONField(_("conditions"), default=list, blank=True)
     given_at = models.DateTimeField(_("given at"))
+    adopted_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     history = HistoricalRecords()
 
@@ -93,3 +94,36 @@ class Opinion(models.Model):
 
     def __str__(self):
         return f"{self.approval_id} {self.verdict}"
+
+
+class InitialOpinion(models.Model):
+    """An opinion that the office hands out while a promised paper is still owed (second family of tolerance).
+
+    It becomes the formal decision once the papers have come, or void when they change the matter.
+    """
+
+    approval = models.ForeignKey(Approval, models.PROTECT, related_name="initial_opinions")
+    number = models.CharField(_("number"), max_length=60, unique=True)
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict)
+    text = models.TextField(_("opinion"))
+    conditions = models.JSONField(_("conditions"), default=list, blank=True)
+    office = models.ForeignKey("projects.Office", models.PROTECT, related_name="+")
+    by = models.ForeignKey("projects.Person", models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(_("given at"))
+    formal_at = models.DateTimeField(_("made formal at"), null=True, blank=True)
+    voided_at = models.DateTimeField(_("void since"), null=True, blank=True)
+    void_reason = models.TextField(_("why it is void"), blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("initial opinion"), _("initial opinions")
+        ordering = ["given_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["approval"], condition=Q(voided_at__isnull=True), name="one_initial_opinion_at_a_time"
+            )
+        ]
+
+    def __str__(self):
+        return self.number

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import DivisionLevel
-from stages.enums import Commissioner, Evidence, Holder, ItemKind, Origin, StageCode, Unit
+from stages.enums import BlankForm, Commissioner, Evidence, Holder, ItemKind, Origin, StageCode, Unit
 
 
 class Edition(models.Model):
@@ -23,6 +23,7 @@ class Edition(models.Model):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     facts = models.JSONField(_("questionnaire"))
     stages = models.JSONField(_("stages and leads"))
+    tolerance = models.JSONField(_("terms of tolerant acceptance"), default=dict, blank=True)  # see rules.tolerance
     tracks = models.JSONField(_("tracks"), default=list, blank=True)
     digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField(_("loaded at"))
@@ -42,6 +43,7 @@ class PaperType(models.Model):
     name_zh = models.CharField(_("name (Chinese)"), max_length=120)
     name_en = models.CharField(_("name (English)"), max_length=160)
     from_register = models.BooleanField(_("known from the enterprise register"), default=False)
+    blank = models.CharField(_("blank form"), max_length=12, choices=BlankForm, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("type of paper"), _("types of paper")
@@ -90,6 +92,7 @@ class ApprovalItem(models.Model):
     sessions = models.JSONField(_("joint sessions"), default=list, blank=True)  # [{kind, evidence, source, gives}]
     legal_basis = models.JSONField(_("legal basis"), default=list)
     blocks = models.JSONField(_("gates"), default=list, blank=True)
+    tolerance = models.JSONField(_("family of tolerance"), default=dict, blank=True)  # family, days, basis, evidence
     notes_zh = models.TextField(_("notes (Chinese)"), blank=True)
     notes_en = models.TextField(_("notes (English)"), blank=True)
     valid_from = models.DateField(_("from"))
@@ -124,6 +127,11 @@ class Requirement(models.Model):
     from_register = models.BooleanField(default=False)
     condition = models.TextField(_("only when"), blank=True)
     is_original = models.BooleanField(_("original"), null=True, blank=True)  # None: the source does not say
+    copies = models.PositiveSmallIntegerField(_("number of copies"), null=True, blank=True)  # None: likewise
+    format_zh = models.CharField(_("form in which it is wanted (Chinese)"), max_length=120, blank=True)
+    format_en = models.CharField(_("form in which it is wanted (English)"), max_length=160, blank=True)
+    where_zh = models.CharField(_("where to get it (Chinese)"), max_length=200, blank=True)
+    where_en = models.CharField(_("where to get it (English)"), max_length=240, blank=True)
     note_zh = models.CharField(_("note (Chinese)"), max_length=300, blank=True)
     note_en = models.CharField(_("note (English)"), max_length=300, blank=True)
 

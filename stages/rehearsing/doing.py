@@ -19,6 +19,7 @@ from stages.flows import door
 from stages.flows.advance import advance
 from stages.models import Application, Approval, Obligation, Stage
 from stages.rehearsing.case import PEOPLE, STAND_INS, VERBS, By, Deed, Papers
+from stages.rehearsing.doing_promises import OfPromises
 from stages.rehearsing.pdf import one_page
 from stages.rehearsing.registering import registration
 
@@ -37,7 +38,7 @@ class Done:
     refusal: Refusal | None = None
 
 
-class Rehearsal:
+class Rehearsal(OfPromises):
     """One project being played. `now` is the hour of the latest act; `online` makes papers come as files by default."""
 
     def __init__(self, enterprise, seats, *, channel=Channel.COUNTER):
@@ -137,14 +138,16 @@ class Rehearsal:
         said = {"at": self.now, "by": by or By.ENTERPRISE, "code": code}
         return self.register(name or project.name, project.division, project.facts.answers, **said)
 
-    def _file(self, by, stage, items=None, papers=Papers(), channel=None):  # noqa: B008
+    def _file(self, by, stage, items=None, papers=Papers(), channel=None, promising=None):  # noqa: B008
         row = self.stage(stage)
         actor = self.person(by or self.applicant(stage))
         channel = channel or self.channel
         supplied = self.asked_for(row, items, papers, channel)
         return self._try(
             Deed.FILE, f"stage:{stage}", actor, self.now,
-            lambda by: door.file(row, by=by, at=self.now, items=items, supplied=supplied, channel=channel),
+            lambda by: door.file(
+                row, by=by, at=self.now, items=items, supplied=supplied, channel=channel, promising=promising
+            ),
         )  # fmt: skip
 
     def asked_for(self, stage, items, chosen, channel):
@@ -156,9 +159,9 @@ class Rehearsal:
         return {line.type: self.supplied(line.type, channel) for line in missing if chosen.takes(line.type)}
 
     def supplied(self, type, channel):
-        """A paper as it is handed in: a file on line, an original at the counter."""
-        if channel == Channel.COUNTER:
-            return papers.Supplied(channel=Channel.COUNTER)
+        """A paper as it is handed in: a file on line, an original at the counter or by another way."""
+        if channel != Channel.ONLINE:
+            return papers.Supplied(channel=channel)
         return papers.Supplied(one_page(type, self.project.code, f"{self.now:%Y-%m-%d}"), Channel.ONLINE)
 
     def _accept(self, by, stage, **said):
@@ -169,12 +172,14 @@ class Rehearsal:
             problems = {row.type: row.name_zh for row in checking.unmet(self.application(stage))}
         return self._of_application(Deed.CORRECT, by or By.WINDOW, stage, problems=problems, **said)
 
-    def _answer(self, by, stage, papers=Papers(), channel=None):  # noqa: B008
+    def _answer(self, by, stage, papers=Papers(), channel=None, promising=None):  # noqa: B008
         application = self.application(stage)
-        notice = checking.CorrectionNotice.objects.filter(application=application).first()
+        notice = application.correction
         types = [line["type"] for line in notice.lines] if notice else []
         supplied = {t: self.supplied(t, channel or self.channel) for t in types if papers.takes(t)}
-        return self._of_application(Deed.ANSWER, by or self.applicant(stage), stage, supplied=supplied)
+        return self._of_application(
+            Deed.ANSWER, by or self.applicant(stage), stage, supplied=supplied, promising=promising
+        )
 
     def _refuse(self, by, stage, ground=RefusalGround.NOT_COMPETENT, reasons=""):
         reasons = reasons or _("This is not within our competence.")
@@ -195,17 +200,6 @@ class Rehearsal:
         return self._try(
             do, f"application:{application.number}", actor, self.now,
             lambda by: door.perform(do, application, by=by, at=self.now, **said),
-        )  # fmt: skip
-
-    def _supply(self, by, stage, paper, channel=None):
-        obligation = self.obligation(self.application(stage), paper)
-        return self.bring(obligation, self.person(by or self.applicant(stage)), channel)
-
-    def bring(self, obligation, actor, channel=None):
-        supplied = self.supplied(obligation.required_paper.type, channel or self.channel)
-        return self._try(
-            Deed.SUPPLY, f"paper:{obligation.required_paper.type}", actor, self.now,
-            lambda by: door.supply(obligation, by=by, at=self.now, supplied=supplied),
         )  # fmt: skip
 
     def _review(self, by, item, verdict=Verdict.AGREE, text="", conditions=()):

@@ -20,11 +20,12 @@ from stages.enums import (
     ApprovalStatus,
     ClockKind,
     Holder,
+    ObligationStatus,
     RefusalGround,
     StageCode,
     StageStatus,
 )
-from stages.models import Application, Approval, Clock, CorrectionNotice, Obligation, Opinion, Route, Stage
+from stages.models import Application, Approval, Clock, Obligation, Opinion, Route, Stage
 from stages.rehearsing.case import Deed, Papers
 from stages.rehearsing.hours import office_hour
 from stages.rules import routing
@@ -98,7 +99,7 @@ class Duties:
             if application.status == ApplicationStatus.FILED:
                 yield self._check(application, code)
             elif application.status == ApplicationStatus.CORRECTION:
-                notice = CorrectionNotice.objects.get(application=application)
+                notice = application.correction
                 at = self._hour(notice.sent_at, self.pace.enterprise, f"answer {code}", notice.due_on)
                 yield Duty(at, code, Deed.ANSWER, {"stage": code})
             elif application.status == ApplicationStatus.TO_CONCLUDE:
@@ -111,17 +112,25 @@ class Duties:
 
     def _check(self, application, code):
         """What the window does with an application: accept, tolerate what may come later, tell what is missing."""
-        notice = CorrectionNotice.objects.filter(application=application).first()
+        notice = application.correction
         turn = notice.answered_at if notice else application.filed_at
         at = self._hour(turn, self.pace.window, f"check {code}")
         unmet = checking.unmet(application)
         intolerable = [row for row in unmet if row.is_core or not row.is_tolerable]
+        if not intolerable and unmet and not self._is_promised(application, unmet):
+            turn = self._hour(turn, 0, f"commit {code}")
+            return Duty(turn, code, Deed.COMMIT, {"stage": code, "papers": {row.type: row.problem for row in unmet}})
         if not intolerable:
             return Duty(at, code, Deed.ACCEPT, {"stage": code, "tolerating": [row.type for row in unmet]})
         if notice is None:
             problems = {row.type: row.problem or row.name_zh for row in unmet}
             return Duty(at, code, Deed.CORRECT, {"stage": code, "problems": problems})
         return Duty(at, code, Deed.REFUSE, {"stage": code, "ground": RefusalGround.STILL_BAD})
+
+    @staticmethod
+    def _is_promised(application, unmet):
+        commitment = application.commitment
+        return commitment is not None and commitment.is_binding and commitment.types >= {row.type for row in unmet}
 
     def _of_approvals(self, approvals, stages, built_at):
         due = dict(
@@ -153,14 +162,21 @@ class Duties:
         yield Duty(self._hour(turn, days, f"record {code}"), code, Deed.RECORD, {"item": code})
 
     def _of_obligations(self, project):
-        owed = Obligation.objects.filter(required_paper__application__project=project, met_at__isnull=True)
+        owed = Obligation.objects.filter(required_paper__application__project=project, status__in=gating.HOLDING)
         for obligation in owed.select_related("required_paper__application__stage"):
             row = obligation.required_paper
             if row.type in self.leave or row.application.ended_at is not None:
                 continue
-            at = self._hour(row.application.accepted_at, self.pace.enterprise, f"supply {row.type}", obligation.due_on)
-            stage = f"{row.application.stage.code}/{row.application.round}"
-            yield Duty(at, row.type, Deed.SUPPLY, {"stage": stage, "paper": row.type})
+            said = {"stage": f"{row.application.stage.code}/{row.application.round}", "paper": row.type}
+            if obligation.status == ObligationStatus.OWED:
+                turn = row.application.accepted_at
+                at = self._hour(turn, self.pace.enterprise, f"supply {row.type}", obligation.due_on)
+                yield Duty(at, row.type, Deed.SUPPLY, said)
+                continue
+            entry = obligation.supplies.filter(arrived_at__isnull=False).last()
+            if entry is not None:
+                at = self._hour(entry.arrived_at, self.pace.window, f"look at {row.type}")
+                yield Duty(at, row.type, Deed.CHECK_SUPPLY, said)
 
     def _of_filing(self, project, stages, approvals, applications, built_at):
         """Stages with an item that could start at once, and with no application under way."""

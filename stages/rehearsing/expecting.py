@@ -1,7 +1,7 @@
 """Holding what happened against what a case expects."""
 
 from stages.enums import ClockKind, StageCode
-from stages.models import Application, Approval, Certificate, Clock, Stage
+from stages.models import Application, Approval, Certificate, Clock, CreditEntry, Obligation, Stage
 from stages.rehearsing.case import Expectation
 
 CLOCK_FIELDS = {"started": "started_on", "due": "due_on", "stopped": "stopped_on"}
@@ -88,6 +88,28 @@ def _order(project, expectation):
     return f"{before.code} {before.finished_at:%Y-%m-%d}, {after.code} {after.started_at:%Y-%m-%d}"
 
 
+def _obligation(project, expectation):
+    """The status of the latest obligation about a type of paper."""
+    rows = Obligation.objects.filter(
+        required_paper__application__project=project, required_paper__type=expectation.subject
+    )
+    return rows.order_by("-pk").values_list("status", flat=True).first()
+
+
+def _credit(project, expectation):
+    """Whether the enterprise has an entry about a type of paper: open or repaired."""
+    row = CreditEntry.objects.filter(project=project, obligation__required_paper__type=expectation.subject).first()
+    return row and ("open" if row.is_open else "repaired")
+
+
+def _breach(project, expectation):
+    """The breach noted on the window's check of a stage's latest application."""
+    clock = Clock.objects.filter(
+        kind=ClockKind.CHECK, application__project=project, application__stage__code=expectation.subject
+    )
+    return clock.order_by("-application__round").values_list("breach", flat=True).first()
+
+
 FINDERS = {
     "project": _project,
     "stages": _stage,
@@ -97,5 +119,8 @@ FINDERS = {
     "certificates": _certificate,
     "clocks": _clock,
     "order": _order,
+    "obligations": _obligation,
+    "credit": _credit,
+    "breaches": _breach,
 }
 __all__ = ["Expectation", "found", "holds"]

@@ -7,12 +7,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.enums import Channel, ProjectStatus
-from stages.enums import ApplicationStatus, ApprovalStatus, RefusalGround, StageCode, StageStatus, Verdict
+from stages.enums import (
+    ApplicationStatus,
+    ApprovalStatus,
+    ObligationStatus,
+    RefusalGround,
+    StageCode,
+    StageStatus,
+    SupplyCheck,
+    Verdict,
+)
 from stages.loading.yaml_files import Entry
 from stages.rehearsing.case import VERBS, Act, Deed, Papers, Until
 from stages.rehearsing.hours import read_hour, read_offset
 
-STATUSES = {*ApplicationStatus.values, *ApprovalStatus.values, *StageStatus.values, *ProjectStatus.values}
+STATUSES = {
+    *ApplicationStatus.values, *ApprovalStatus.values, *StageStatus.values, *ProjectStatus.values,
+    *ObligationStatus.values,
+}  # fmt: skip
 EVERY_STAGE = "all"
 NO_STATUS = gettext_lazy("There is no status %(code)s.")
 UNTIL = gettext_lazy("end, a date, or a mapping with item, stage or application and its status is expected.")
@@ -117,6 +129,16 @@ def problems(fields, name):
     return None if value is None else dict(value)
 
 
+def promised(fields, name):
+    """{paper type: what is wrong, or ""} from a list of types, or from such a mapping."""
+    value = fields.take(name, (list, Entry), None, _("A list of papers, or a mapping with what is wrong, is expected."))
+    if value is None:
+        return None
+    return (
+        {str(type): str(value[type] or "") for type in value} if isinstance(value, Entry) else dict.fromkeys(value, "")
+    )
+
+
 def refusing(fields, name):
     """{item: (ground, reasons)} from {item: {ground, reasons}}"""
     if not fields.has(name):
@@ -137,6 +159,10 @@ def member(fields, name, *, enum, default=None):
 
 def whole(fields, name):
     return fields.whole(name, None)
+
+
+def flag(fields, name):
+    return fields.flag(name, False) or None
 
 
 def day(fields, name):
@@ -168,12 +194,53 @@ verdict = partial(member, enum=Verdict, default=Verdict.AGREE)
 #: the arguments of each act, and how each is read
 ARGUMENTS = {
     Deed.REGISTER: {"code": text, "name": text},
-    Deed.FILE: {"stage": stage, "items": texts, "papers": papers, "channel": partial(member, enum=Channel)},
+    Deed.FILE: {
+        "stage": stage,
+        "items": texts,
+        "papers": papers,
+        "channel": partial(member, enum=Channel),
+        "promising": promised,
+    },
     Deed.ACCEPT: {"stage": stage, "tolerating": texts, "refusing": refusing, "faulty": problems},
-    Deed.CORRECT: {"stage": stage, "problems": problems, "days": whole},
-    Deed.ANSWER: {"stage": stage, "papers": papers, "channel": partial(member, enum=Channel)},
+    Deed.CORRECT: {"stage": stage, "problems": problems, "days": whole, "reason": text},
+    Deed.ANSWER: {
+        "stage": stage,
+        "papers": papers,
+        "channel": partial(member, enum=Channel),
+        "promising": promised,
+    },
+    Deed.COMMIT: {"stage": stage, "papers": promised},
+    Deed.SPOT: {"stage": stage, "corrected": problems},
     Deed.REFUSE: {"stage": stage, "ground": partial(member, enum=RefusalGround), "reasons": text},
-    Deed.SUPPLY: {"stage": stage, "paper": needed, "channel": partial(member, enum=Channel)},
+    Deed.SUPPLY: {
+        "stage": stage,
+        "paper": needed,
+        "channel": partial(member, enum=Channel),
+        "part": flag,
+        "sent": day,
+    },
+    Deed.RECEIVE: {
+        "stage": stage,
+        "paper": needed,
+        "channel": partial(member, enum=Channel),
+        "part": flag,
+        "sent": day,
+        "arrived": day,
+    },
+    Deed.CHECK_SUPPLY: {
+        "stage": stage,
+        "paper": needed,
+        "words": text,
+        "result": partial(member, enum=SupplyCheck, default=SupplyCheck.GOOD),
+    },
+    Deed.PROLONG: {"stage": stage, "paper": needed, "days": whole, "reason": text, "approved_by": text},
+    Deed.REVOKE: {"stage": stage, "words": text},
+    Deed.REPAIR_CREDIT: {"reason": text},
+    Deed.PRECHECK: {"stage": stage, "items": texts, "papers": papers, "channel": partial(member, enum=Channel)},
+    Deed.ANSWER_PRECHECK: {"stage": stage, "remarks": problems, "text": text},
+    Deed.ADOPT: {"item": needed},
+    Deed.INITIAL: {"item": needed, "verdict": verdict, "text": text, "conditions": texts},
+    Deed.VOID_INITIAL: {"item": needed, "reason": text},
     Deed.REVIEW: {"item": needed, "verdict": verdict, "text": text, "conditions": texts},
     Deed.DECIDE: {"item": needed, "verdict": verdict, "text": text, "conditions": texts, "remedies": text},
     Deed.RECORD: {"item": needed, "result": text},

@@ -5,14 +5,16 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from stages.enums import Breach
 from stages.loading.yaml_files import Entry
 from stages.rehearsing.case import Expectation
 from stages.rehearsing.reading_acts import NO_STATUS, STATUSES
 
 #: kinds of things of which a status is expected; apps above add theirs with a finder in expecting.FINDERS
-STATUS_KINDS = ["stages", "applications", "approvals"]
+STATUS_KINDS = ["stages", "applications", "approvals", "obligations"]
 CLOCK_DAYS = ("started", "due", "statutory_due", "promised_due", "stopped")
 CERTIFICATE_FIELDS = ("number", "issued", "valid_until")
+CREDIT = ("open", "repaired")
 
 
 def expectations(fields):
@@ -26,6 +28,8 @@ def expectations(fields):
         found.append(Expectation(inside.entry.lines["project"], "project", "", status))
     for kind in STATUS_KINDS:
         found += _statuses(inside, kind)
+    found += _words(inside, "credit", CREDIT)
+    found += _words(inside, "breaches", Breach.values)
     found += _route(inside)
     found += _mappings(inside, "clocks", CLOCK_DAYS)
     found += _mappings(inside, "certificates", CERTIFICATE_FIELDS)
@@ -41,6 +45,14 @@ def _statuses(fields, kind):
     for subject in inside.entry:
         status = inside.known(str(subject), STATUSES, NO_STATUS)
         yield Expectation(inside.entry.lines[subject], kind, str(subject), status)
+
+
+def _words(fields, kind, known):
+    """credit: {paper type: open | repaired}; breaches: {stage: breach}"""
+    inside = fields.inside(kind, required=False)
+    for subject in inside.entry if inside else ():
+        word = inside.known(str(subject), known, _("%(code)s is not known here."))
+        yield Expectation(inside.entry.lines[subject], kind, str(subject), word)
 
 
 def _route(fields):

@@ -30,6 +30,7 @@ class Rule(StrEnum):
     PUBLICATION = "publication"
     PUBLIC_NOTICE = "public_notice"
     VALIDITY = "validity"
+    FORMAL = "formal"
     RENEWAL = "renewal"
     TRACK = "track"
     SESSION = "session"
@@ -47,6 +48,7 @@ class Start(StrEnum):
     TOLERANT_ACCEPTANCE = "tolerant_acceptance"
     DECISION = "decision"
     ISSUE = "issue"
+    PAPERS_COMPLETE = "papers_complete"
     REQUEST = "request"
     REGISTRATION = "registration"
     CONVENED = "convened"
@@ -190,6 +192,11 @@ RULES = {
     Rule.VALIDITY: KindRule(
         ClockKind.VALIDITY, (Start.ISSUE,), CD, None, LimitFrom.ITEM, None, Stopping.NEVER,
         "行政许可法 第50条", Consequence.LAPSES, Threshold(0, 60),
+    ),
+    Rule.FORMAL: KindRule(
+        # of the second family of tolerance only, where the item's edition says so (`tolerance.days` may set another)
+        ClockKind.FORMAL, (Start.PAPERS_COMPLETE,), WD, 2, LimitFrom.ITEM, None, Stopping.NEVER,
+        "江西省 2020 年容缺审批和承诺制办法（后补材料齐全后2个工作日）", Consequence.LIABLE, Threshold(0, 1),
     ),
     Rule.RENEWAL: KindRule(
         # until the end of validity (art. 50), or so many days by the item's own law: the shorter binds

@@ -27,6 +27,7 @@ WARNED = {
     ClockKind.JOINT: Warned.OFFICE,
     ClockKind.DELIVERY: Warned.OFFICE,
     ClockKind.PUBLICATION: Warned.OFFICE,
+    ClockKind.FORMAL: Warned.OFFICE,
     ClockKind.CORRECTION: Warned.ENTERPRISE,
     ClockKind.OBLIGATION: Warned.ENTERPRISE,
     ClockKind.VALIDITY: Warned.ENTERPRISE,

@@ -13,7 +13,7 @@ from agency.acts import ending
 from agency.enums import Scope, Until
 from projects.enums import AGENT_DEEDS, Channel, Deed
 from projects.refusal import Refusal
-from stages.acts import checking, filing, moving, papers, recording, tolerating, withdrawing
+from stages.acts import correcting, filing, moving, papers, recording, supplying, withdrawing
 from stages.enums import ApprovalStatus
 from stages.flows import door as procedure
 from stages.models import Approval, Obligation
@@ -53,7 +53,7 @@ def acts(project):
     contract = Approval.objects.with_names().filter(project=project, status=ApprovalStatus.OPEN, office=None).first()
     return {
         "file": (Deed.FILE, filing.may_file, stage),
-        "answer": (Deed.SUPPLEMENT, checking.may_answer, application),
+        "answer": (Deed.SUPPLEMENT, correcting.may_answer, application),
         "record": (Deed.SUPPLEMENT, recording.may_record, contract),
         "withdraw": (Deed.WITHDRAW, withdrawing.may_withdraw, application),
         "withdraw_project": (Deed.WITHDRAW, withdrawing.may_withdraw_project, project),
@@ -144,10 +144,10 @@ def test_single_items_and_no_others(cast):
 def test_a_tolerated_paper_is_supplied_by_the_agent_in_the_enterprises_name(cast):
     project = cast.register()
     entrusted(cast, project)
-    application = filed_stage(cast, project, "initiation", without={TOLERATED})
+    application = filed_stage(cast, project, "initiation", without={TOLERATED}, promising=[TOLERATED])
     procedure.perform("accept", application, by=cast.window, at=ACCEPTED, tolerating=[TOLERATED])
     owed = Obligation.objects.select_related("required_paper__application").get()
-    assert tried(tolerating.may_supply, owed, cast.other_agent) == "no_mandate"
+    assert tried(supplying.may_supply, owed, cast.other_agent) == "no_mandate"
     procedure.supply(owed, by=cast.agent, at=NOW, supplied=papers.Supplied(channel=Channel.COUNTER))
     event = project.events.get(act="supply")
     assert (event.seat, event.on_behalf_of, event.by_name) == ("agent", cast.enterprise.name, cast.agent.person.name)

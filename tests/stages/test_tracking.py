@@ -12,7 +12,7 @@ from stages.flows import door, watching
 from stages.models import Approval, Clock
 from tests import steps
 from tests.cast import at
-from tests.steps import accepted_stage, current, filed_stage
+from tests.steps import accepted_stage, brought, current, filed_stage, tolerated_stage
 
 D = date.fromisoformat
 pytestmark = pytest.mark.django_db
@@ -104,18 +104,14 @@ def test_offices_side_by_side_count_once_and_it_stands_still_when_everything_is_
 
 
 def test_a_decision_that_waits_for_a_tolerated_paper_is_not_the_offices_time(cast, quiet):
-    application = filed_stage(cast, quiet, StageCode.INITIATION, items=["L03", "L09"])
-    row = next(row for row in application.required_papers.filter(is_tolerable=True) if "L09" in row.items)
-    row.paper = None
-    row.save()
-    door.perform("accept", application, by=cast.window, at=at("2026-03-04"), tolerating=[row.type])
+    late = "plant_title"
+    application = tolerated_stage(cast, quiet, StageCode.INITIATION, [late], items=["L03", "L09"])
     officer = cast.holder(current(quiet, "L09"))
     door.perform("review", current(quiet, "L09"), by=officer, at=at("2026-03-05"), verdict=Verdict.AGREE, text="可")
     watching.watch(at("2026-03-09"))
     clock = track(quiet)
     assert clocks.paused_from(clock) == D("2026-03-06"), "reviewed; the decision waits for the enterprise"
-    door.supply(clock.project.clocks.get(kind=ClockKind.OBLIGATION).obligation, by=cast.applicant, at=at("2026-03-10"),
-                supplied=PAPER)  # fmt: skip
+    brought(cast, application, late, when=at("2026-03-10"))
     assert clocks.paused_from(track(quiet)) is None and clocks.stoppages_of(track(quiet))[-1].last == D("2026-03-10")
 
 

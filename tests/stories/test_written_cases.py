@@ -13,6 +13,9 @@ from stages.rehearsing.reading import read_case
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "rehearsals"
 CASES = [path for path in sorted(FOLDER.glob("*.yaml")) if not path.stem.startswith("agency-")]
 
+#: cases about one matter, followed only as far as it goes
+NOT_TO_THE_END = {"tolerated-papers", "second-notice"}
+
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
@@ -22,9 +25,11 @@ def test_a_written_case_ends_as_it_expects(path):
     assert outcome.misses == []
     project = outcome.rehearsal.project
     project.refresh_from_db()
+    assert first_break(project) is None
+    if path.stem in NOT_TO_THE_END:
+        return
     assert project.status == ProjectStatus.CONCLUDED
     assert set(project.stages.values_list("status", flat=True)) == {StageStatus.CONCLUDED}
-    assert first_break(project) is None
     assert not project.clocks.filter(stopped_on__isnull=True).exists()
 
 

@@ -67,22 +67,6 @@ def test_a_core_paper_has_no_answer_tolerate(cast, sit, project):
     assert "core: never later" in text
 
 
-def test_a_missing_paper_may_be_tolerated_and_supplied_later(cast, sit, project):
-    application = filed_stage(cast, project, StageCode.INITIATION, without=[TOLERABLE])
-    sit(cast.window).post(page(application, "application-check"), checked(application, "accept", tolerated=[TOLERABLE]))
-    owed = Obligation.objects.get()
-    address = reverse("stages:obligation-supply", args=[owed.pk])
-    applicant = sit(cast.applicant)
-    assert "Tolerated papers" in applicant.get(page(application)).content.decode()
-    nothing = applicant.post(address)
-    assert (nothing.status_code, "Choose a file" in nothing.content.decode()) == (422, True)
-    assert sit(cast.stranger).post(address).status_code == 404
-    given = applicant.post(address, {"file-paper": SimpleUploadedFile("授权委托书.pdf", PDF)})
-    assert given.status_code == 302
-    owed.refresh_from_db()
-    assert owed.paper.file_name == "授权委托书.pdf"
-
-
 def test_what_the_window_found_is_kept_when_the_act_refuses(cast, sit, project):
     application = filed_stage(cast, project, StageCode.INITIATION, without=[CORE])
     said = checked(application, "accept", faulty={CORE: "未盖章，请补盖公章"})
@@ -104,9 +88,16 @@ def test_the_notice_goes_once(cast, sit, application):
     answered = applicant.post(page(application, "application-answer"), {f"counter-{CORE}": "on"})
     assert answered.status_code == 302
     text = window.get(page(application)).content.decode()
-    assert "it has been sent already" in text
-    again = window.post(page(application, "application-check"), checked(application, "correct", faulty={CORE: "还缺"}))
+    assert "What the first could have said is refused without a reason" in text
+    other = "industrial_policy_declaration"
+    said = checked(application, "correct", faulty={other: "还缺"})
+    again = window.post(page(application, "application-check"), said)
     assert (again.status_code, "还缺" in again.content.decode()) == (422, True)
+    assert "The first notice could have said this of" in again.content.decode()
+    assert window.post(page(application, "application-check"), said | {"reason": "漏看"}).status_code == 302
+    assert application.notices.count() == 2
+    texts = [applicant.get(page(application, "correction-notice"), {"serial": n}).content.decode() for n in (1, 2)]
+    assert ["与备案规模不一致" in text for text in texts] == [True, False]
 
 
 def test_an_answer_that_is_no_document_is_told(cast, sit, application):
@@ -185,7 +176,7 @@ def test_the_enterprise_withdraws_with_a_reason(cast, sit, application):
     assert "方案调整" in applicant.get(page(application)).content.decode()
 
 
-@pytest.mark.parametrize(("name", "expected"), [("window", 17), ("applicant", 14)])
+@pytest.mark.parametrize(("name", "expected"), [("window", 23), ("applicant", 23)])
 def test_the_statements_do_not_grow_with_items_and_papers(
     cast, sit, project, django_assert_num_queries, name, expected
 ):

@@ -23,7 +23,7 @@ def project(cast):
 
 
 def test_the_acceptance_slip_tells_items_days_and_owed_papers(cast, sit, project):
-    application = filed_stage(cast, project, StageCode.INITIATION, without=[TOLERABLE])
+    application = filed_stage(cast, project, StageCode.INITIATION, without=[TOLERABLE], promising=[TOLERABLE])
     address = reverse("stages:application-slip", args=[application.number])
     assert sit(cast.applicant).get(address).status_code == 404
     door.perform("accept", application, by=cast.window, at=ACCEPTED, tolerating=[TOLERABLE])

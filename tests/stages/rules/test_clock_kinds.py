@@ -24,6 +24,7 @@ D = date.fromisoformat
         (Rule.CORRECTION, None, Unit.WORKING_DAY, None, None, Consequence.DEEMED_WITHDRAWN),
         (Rule.OBLIGATION, None, Unit.WORKING_DAY, None, None, Consequence.ACCEPTANCE_REVOKED),
         (Rule.DELIVERY, 10, Unit.WORKING_DAY, None, None, Consequence.LIABLE),  # art. 44
+        (Rule.FORMAL, 2, Unit.WORKING_DAY, None, None, Consequence.LIABLE),  # 江西 2020, second family of tolerance
         (Rule.PUBLICATION, 7, Unit.WORKING_DAY, None, None, Consequence.LIABLE),
         (Rule.VALIDITY, None, Unit.CALENDAR_DAY, None, None, Consequence.LAPSES),
     ],
