@@ -70,9 +70,13 @@ def _number(session, on):
     return f"{session.number}-{session.round}-ZG{Counter.next(f'notice {session.number}'):02}"
 
 
+def project_of(notice):
+    """The project of the notice's enterprise that the session serves; the first of several."""
+    return notice.session.projects.filter(enterprise=notice.enterprise_id).order_by("pk").first()
+
+
 def may_report(notice, *, by, at):
-    project = notice.session.projects.filter(enterprise=notice.enterprise_id).first() or notice.session.project
-    require_applicant(by, project, at, Deed.SUPPLEMENT, about=notice.session)
+    require_applicant(by, project_of(notice), at, Deed.SUPPLEMENT, about=notice.session)
     if notice.answered_at is not None:
         raise Refusal("already_reported", _("The corrections have been reported already."))
     if not notice.session.holds:
@@ -88,7 +92,7 @@ def report(notice, *, by, at, text, supplied=None):
     event = sessions.record(session, "report_corrections", by=by, at=at, reason=text, facts={"notice": notice.number})
     if supplied is not None:
         paper = papers.put_on_file(
-            session.project, f"corrections:{notice.number}", f"整改材料 {notice.number}",
+            project_of(notice), f"corrections:{notice.number}", f"整改材料 {notice.number}",
             f"Corrections {notice.number}", PaperOrigin.ENTERPRISE, supplied, event=event, by=by, at=at,
         )  # fmt: skip
         session.papers.add(paper)

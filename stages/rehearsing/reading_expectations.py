@@ -11,7 +11,7 @@ from stages.rehearsing.case import Expectation
 from stages.rehearsing.reading_acts import NO_STATUS, STATUSES
 
 #: kinds of things of which a status is expected; apps above add theirs with a finder in expecting.FINDERS
-STATUS_KINDS = ["stages", "applications", "approvals", "obligations"]
+STATUS_KINDS = ["stages", "applications", "approvals", "obligations", "sessions"]
 CLOCK_DAYS = ("started", "due", "statutory_due", "promised_due", "stopped")
 CERTIFICATE_FIELDS = ("number", "issued", "valid_until")
 CREDIT = ("open", "repaired")
