@@ -21,6 +21,9 @@ from stages.desks.wording import words
 from stages.enums import StageCode
 from stages.rules.workdays import ONE_DAY
 
+#: fewer different outcomes than this are told in words
+FEWEST_BARS = 5
+
 
 class Range(forms.NumberInput):
     input_type = "range"
@@ -81,12 +84,16 @@ def _charts(seen):
         ("permit", _("Working days until the construction permit"), seen.permit),
         ("finish", _("Working days until the project is finished"), seen.finish),
     ]
-    return [(title, _distribution(title, seen.samples[name], days)) for name, title, days in targets if days]
+    return [(title, *_distribution(title, seen.samples[name], days)) for name, title, days in targets if days]
 
 
 def _distribution(title, samples, days):
+    """(Drawing or None, [(days, share)]): so few different outcomes are told in words instead of drawn."""
+    counts = _counts(samples)
+    if len(counts) < FEWEST_BARS:
+        return None, [(each, n / len(samples)) for each, n in counts.items()]
     marks = [(days.days_50, "50 %"), (days.days_80, "80 %")]
-    return columns.distribution(_counts(samples), title, unit=_("working days"), marks=marks)
+    return columns.distribution(counts, title, unit=_("working days"), marks=marks), []
 
 
 def _counts(samples):
