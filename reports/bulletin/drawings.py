@@ -22,7 +22,7 @@ def drawings(said):
 
 def flow(said):
     series = [
-        (_("registered"), "c-dim", said["flow"]["registered"]),
+        (_("new projects"), "c-dim", said["flow"]["registered"]),
         (_("permits"), "c-seal", said["flow"]["permitted"]),
     ]
     return lines.flow(said["months"], series, _("Projects registered and permits given, by month"))

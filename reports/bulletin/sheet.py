@@ -111,7 +111,7 @@ def _months(book, looks, said):
     name = _("Months")
     sheet = book.add_worksheet(name)
     lights = [Light.GREEN, Light.YELLOW, Light.RED]
-    head = [_("Month"), _("registered"), _("permits"), _("Items decided"), *(light.label for light in lights)]
+    head = [_("Month"), _("new projects"), _("permits"), _("Items decided"), *(light.label for light in lights)]
     flow = said["flow"]
     rows = [[month, flow["registered"][n], flow["permitted"][n], flow["decided"][n],
              *(said["lights"][n][light.value] for light in lights)]

@@ -70,11 +70,13 @@ def forecast(request, code):
     what_if = form.what_if()
     changed = outlook(project, on, what_if) if usual and what_if.changes_anything else None
     shown = changed or usual
+    drawn = shown or outlook(project, timezone.localdate(project.ended_at))
     kept = list(Forecast.objects.filter(project=project)[:12])
     return render(request, "reports/forecast.html", project_pages.head(project, "forecast", at) | {
         "on": on, "usual": usual, "changed": changed, "shown": shown, "form": form, "what_if": what_if, "kept": kept,
         "charts": _charts(shown) if shown and shown.finish else [],
-        "ribbons": ribbon_chart(shown, on) if shown else None, "asked": any(
+        "ribbons": ribbon_chart(drawn, drawn.on),
+        "summary": accuracy.summary("permit", timezone.localdate(at)), "asked": any(
             row.occasion == Occasion.DEMAND and row.as_of == on for row in kept),
     }, status=422 if form.errors else 200)  # fmt: skip
 
@@ -112,7 +114,8 @@ def ribbon(seen, stage, on):
     begun = [timezone.localdate(row.started_at) for row in rows if row.started_at]
     begun = [day for day in begun if day <= on]
     ended = [seen.found.done[row.code] for row in rows if row.code in seen.found.done]
-    still = [p for p in seen.prospects if p.approval.stage.code == stage]
+    is_active = seen.project.status == ProjectStatus.ACTIVE
+    still = [p for p in seen.prospects if p.approval.stage.code == stage] if is_active else []
     spans = []
     if begun or ended:
         last = on if any(p.state == "open" for p in still) else max([*ended, *begun])
