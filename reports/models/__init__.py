@@ -4,7 +4,7 @@ Everything else is read from the procedure's rows.
 """
 
 from .bulletin import Bulletin
-from .feed import Feed, FeedEntry, FeedPlace, FeedState
+from .feed import Feed, FeedEntry, FeedPlace, FeedProgress, FeedState, FeedText
 from .forecast import Forecast
 from .rollup import RolledProject, RollupCell, RollupState
 
@@ -13,7 +13,9 @@ __all__ = [
     "Feed",
     "FeedEntry",
     "FeedPlace",
+    "FeedProgress",
     "FeedState",
+    "FeedText",
     "Forecast",
     "RolledProject",
     "RollupCell",

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('projects', '0007_channels_of_papers'),
-        ('reports', '0003_rollup'),
+        ('reports', '0004_feed_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
