@@ -29,6 +29,7 @@ def main():
                 "LOG_LEVEL": "ERROR",
             }
             subprocess.run([sys.executable, "-m", "bench.steps", name], env=env, check=True)
+            subprocess.run([sys.executable, "-m", "bench.report"], env=env, check=True)
             for clocks in ("bench.sweep", "bench.worklist"):
                 subprocess.run([sys.executable, "-m", clocks], env=env, check=True)
     for pure in ("bench.due_dates", "bench.forecast", "bench.event_log"):
