@@ -46,6 +46,7 @@ def test_the_public_list_is_short_and_known():
         "stages:decisions",
         "stages:guide",
         "stages:guide-item",
+        "stages:guide-item-blank",
         "stages:verified",
         "stages:verify",
     }
@@ -75,7 +76,7 @@ def address(name, entry, scene):
         known["number"] = scene["certificate"]
     if name.startswith(("agency:entrustment", "agency:case")):
         known["number"] = scene["entrustment"]
-    if name == "stages:guide-item":
+    if name.startswith("stages:guide-item"):
         known["code"] = "L02"
     return reverse(name, kwargs=known)
 
