@@ -177,6 +177,7 @@ SCHEDULE = {  # name: (job, every so many seconds)
     "reap": ("projects.jobs.reap", env.int("REAP_EVERY", default=60)),
     "index": ("stages.jobs.index_search", env.int("INDEX_EVERY", default=60)),
     "prune": ("projects.jobs.prune", 24 * 3600),
+    "rollup": ("reports.jobs.roll_up", env.int("ROLLUP_EVERY", default=60)),
     "feeds": ("reports.jobs.write_feeds", env.int("FEEDS_EVERY", default=60)),
     "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a month; a later day makes up for it
 }

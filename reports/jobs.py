@@ -6,6 +6,7 @@ from django_tasks import task
 from reports.feeds import keeping
 from reports.forecast import making
 from reports.models import Feed
+from reports.rollup import folding
 
 
 @task()
@@ -13,6 +14,12 @@ def make_forecasts():
     """The forecasts of this month that have not been made. Returns how many were."""
     at = timezone.now()
     return making.of_the_month(timezone.localdate(at), at=at)
+
+
+@task()
+def roll_up():
+    """What has happened since the last look goes into the months. Returns how many projects were counted anew."""
+    return folding.fold(timezone.now())
 
 
 @task()
@@ -25,4 +32,4 @@ def write_feeds():
     if not Feed.objects.live().exists():
         return 0
     keeping.forget(at)
-    return keeping.refresh(at)
+    return keeping.refresh_all(at)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports import overview
 from reports.feeds import pages as calendars
 from reports.feeds import serving
 from reports.forecast import pages as forecast
@@ -17,7 +18,8 @@ urlpatterns = [
     path("calendars/change/", calendars.change, name="calendar-change"),
     path("calendars/<slug:said>.ics", serving.feed, name="calendar-feed"),
     path("projects/<str:code>/forecast/", forecast.forecast, name="forecast"),
-    path("forecasts/", forecast.forecasts, name="forecasts"),
+    path("statistics/overview/", overview.overview, name="overview"),
+    path("statistics/forecasts/", forecast.forecasts, name="forecasts"),
     path("statistics/", pages.statistics, name="statistics"),
     path("statistics/workbook/", pages.workbook, name="workbook"),
     path("statistics/columns/", pages.frame_columns, name="columns"),
@@ -28,7 +30,7 @@ urlpatterns = [
     path("statistics/rows/<str:frame>/", cases.rows_of, name="rows"),
     path("statistics/measures/<str:measure>/", pages.measure, name="measure"),
     path("statistics/measures/<str:measure>/cases/", cases.cases, name="cases"),
-    path("outside-log/", outside.outside, name="outside"),
-    path("conformance/", logs.conformance, name="conformance"),
-    path("event-log.xes", logs.event_log, name="event-log"),
+    path("statistics/outside-log/", outside.outside, name="outside"),
+    path("statistics/conformance/", logs.conformance, name="conformance"),
+    path("statistics/event-log.xes", logs.event_log, name="event-log"),
 ]

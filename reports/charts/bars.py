@@ -53,7 +53,7 @@ def _figure(days):
 
 
 def _short(name, most=11):
-    limit = most if not name.isascii() else most * 2 - 1
+    limit = most if not name.isascii() else most * 2
     return name if len(name) <= limit else name[: limit - 1] + "…"
 
 
@@ -73,9 +73,9 @@ def ribbons(rows, on, title, marks=()):
     first, last = min(days), max(days)
     height = TOP + ROW * len(rows) + 30
     drawing = Drawing(
-        WIDTH * 2 - 120, height, title, [_("Stage"), _("From"), _("To"), _("Expected at 50 %"), _("At 80 %")]
+        WIDTH * 2 - 90, height, title, [_("Stage"), _("From"), _("To"), _("Expected at 50 %"), _("At 80 %")]
     )
-    across = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 30), 120, drawing.width - 24)
+    across = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 30), 150, drawing.width - 24)
     for number, day in enumerate(_months(first, last)):
         x = across(day.toordinal())
         drawing.line(x, TOP - 8, x, height - 26, "grid")
@@ -90,8 +90,8 @@ def ribbons(rows, on, title, marks=()):
 
 
 def _ribbon(drawing, row, y, across):
-    drawing.text(112, y + 15, row.name, "s e")
-    drawing.line(120, y + 11, drawing.width - 24, y + 11, "grid")
+    drawing.text(142, y + 15, row.name, "s e")
+    drawing.line(150, y + 11, drawing.width - 24, y + 11, "grid")
     told = [f"{row.spans[0][0]:%Y-%m-%d}", f"{max(span[1] for span in row.spans):%Y-%m-%d}"] if row.spans else ["", ""]
     for first, last, look in row.spans:
         x = across(first.toordinal())

@@ -10,7 +10,7 @@ them to a queryset of projects, which is how a seat sees only its own.
 
 from functools import cached_property
 
-from reports.frames import applications, approvals, handoffs, held_days, projects
+from reports.frames import applications, approvals, handoffs, held_days, projects, sessions
 from reports.frames.replay import Replay
 from reports.frames.sources import Sources
 from reports.frames.tables import TABLES
@@ -49,6 +49,14 @@ class Frames:
     @cached_property
     def days(self):
         return held_days.days(self.sources, self.held)
+
+    @cached_property
+    def invitations(self):
+        return sessions.invitations(self.sources)
+
+    @cached_property
+    def sessions(self):
+        return sessions.sessions(self.sources, self.invitations)
 
     @cached_property
     def handoffs(self):

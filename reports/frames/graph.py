@@ -9,7 +9,7 @@ import json
 import numpy as np
 import pandas as pd
 
-from reports.frames.counting import Counting
+from reports.frames.counting import Counting, picked
 from reports.frames.naming import divisions_of
 from stages.enums import FINISHED
 
@@ -20,7 +20,8 @@ NEVER = 1 << 40
 class Graph:
     """One node for the latest round of each item of each project: `rows` with project_id, code and what it became.
 
-    `started`, `finished`: places of the days, NEVER while it has not; `finished` only where there is a result.
+    `registered`, `started`, `finished`: places of the days, NEVER while it has not; `finished` only where there is a
+    result.
     """
 
     def __init__(self, sources):
@@ -30,6 +31,7 @@ class Graph:
         self.count = Counting(divisions_of(sources, self.rows["project_id"]))
         started, finished = (self.count.place(self.rows[name]) for name in ("started_on", "finished_on"))
         self.started = np.where(started < 0, NEVER, started)
+        self.registered = self.count.place(picked(self.rows["project_id"], sources.projects, "registered_on"))
         has_result = self.rows["status"].isin(FINISHED).to_numpy()
         self.finished = np.where((finished < 0) | ~has_result, NEVER, finished)
         self._fold(needs_of(sources.routes))

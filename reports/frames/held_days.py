@@ -10,6 +10,7 @@ filed for and is not: its needs are met, and nobody else can move.
 import numpy as np
 import pandas as pd
 
+from projects.enums import ProjectStatus
 from reports.frames.approvals import stopped_places
 from reports.frames.counting import Counting, coded, picked
 from reports.frames.graph import NEVER, Graph
@@ -208,10 +209,12 @@ def days(sources, held):
     rank = pd.Categorical.from_codes(runs["rank"], categories=[each.name.lower() for each in Rank])
     office = coded(runs["label"].where(runs["rank"] == Rank.OFFICE, -1), sources.offices, "code").astype("object")
     ground = np.append(held.grounds.to_numpy(object), None)[np.where(runs["rank"] == Rank.STOPPED, runs["label"], -1)]
+    is_open = runs["project"].isin(sources.projects.index[sources.projects["status"] == ProjectStatus.ACTIVE])
     frame = pd.DataFrame({
         "run": np.arange(len(runs)), **of_project(sources, runs["project"]), "holder": rank,
         "who": np.where(runs["rank"] == Rank.OFFICE, office, ground),
         "after_on": count.day_of(runs["start"]), "until_on": count.day_of(runs["end"]),
         "working_days": runs["end"] - runs["start"],
+        "is_now": is_open & ~runs.duplicated("project", keep="last"),
     })  # fmt: skip
     return DAYS.shaped(frame)

@@ -17,8 +17,8 @@ class Replay:
     def __init__(self, graph):
         self.graph = graph
         self.known = graph.finished < NEVER
-        ready = graph.ready(graph.finished)
-        self.ready = np.where(ready >= NEVER, 0, ready)
+        ready = np.maximum(graph.ready(graph.finished), graph.registered)
+        self.ready = np.where(ready >= NEVER, graph.registered, ready)
         self.took = np.where(self.known, graph.finished - np.minimum(graph.started, graph.finished), 0)
         begun = np.where(graph.started < NEVER, graph.started, graph.finished)
         self.lag = np.where(self.known, begun - self.ready, 0)
@@ -29,10 +29,9 @@ class Replay:
         Nothing is later than it was: an item that began before its needs were met keeps its own day.
         """
         now = self.graph.finished.copy()
-        free = ~np.isin(np.arange(len(now)), self.graph.items)
         for _round in range(len(now) or 1):
-            ready = self.graph.ready(now)
-            begun = np.where((ready >= NEVER) | free, self.ready, ready) + self.lag
+            ready = np.maximum(self.graph.ready(now), self.graph.registered)
+            begun = np.where(ready >= NEVER, self.ready, ready) + self.lag
             following = np.where(self.known, np.minimum(begun + took, self.graph.finished), NEVER)
             if np.array_equal(following, now):
                 break

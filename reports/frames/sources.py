@@ -22,10 +22,12 @@ from stages.models import (
     ApprovalItem,
     CorrectionNotice,
     Extension,
+    JointSession,
     Obligation,
     Opinion,
     RequiredPaper,
     Route,
+    SessionOffice,
     Stage,
     Stoppage,
 )
@@ -192,6 +194,27 @@ class Sources:
         return r.read(rows, {
             "project_id": r.key("project_id"), "act": r.code("act"), "seat": r.code("seat"),
             "subject": r.text("subject"),
+        })  # fmt: skip
+
+    @cached_property
+    def sessions(self):
+        return r.read(self.of(JointSession), {
+            "id": r.key("pk"), "project_id": r.key("project_id"), "number": r.text("number"),
+            "round": r.number("round"),
+            "session_kind": r.code("kind"), "stage": r.code("stage"), "lead_id": r.key("lead_id"),
+            "status": r.code("status"), "outcome": r.code("outcome"), "called_on": r.local_day("called_at"),
+            "held_on": r.local_day("starts_at"), "concluded_on": r.local_day("concluded_at"),
+        }).set_index("id", drop=False)  # fmt: skip
+
+    @cached_property
+    def invitations(self):
+        """Offices invited to sessions that were called; `deemed` opinions that nobody gave."""
+        deemed = Count("opinions", filter=Q(opinions__is_deemed=True))
+        rows = self.of(SessionOffice, "session__project").annotate(deemed=deemed)
+        return r.read(rows, {
+            "invitation": r.key("pk"), "session": r.key("session_id"), "office_id": r.key("office_id"),
+            "attendance": r.code("attendance"), "invited_on": r.local_day("invited_at"),
+            "answered_on": r.local_day("answered_at"), "deemed": r.number("deemed"),
         })  # fmt: skip
 
     @cached_property

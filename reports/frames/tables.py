@@ -204,6 +204,56 @@ DAYS = table(
     day("after_on", "The run begins after this day", "始于此日之次日", "reckoned"),
     day("until_on", "Last day of the run", "末日", "reckoned"),
     days("working_days", "Working days of the run", "工作日", "reckoned"),
+    flag("is_now", "The holder on the day of asking, of a project in progress", "统计日的承担方（在办项目）", "reckoned"),
+)  # fmt: skip
+
+SESSIONS = table(
+    "sessions",
+    "one joint session: meeting, site visit, drawing review, assessment, survey or completion inspection",
+    "一次联合会议、踏勘、图审、评估、测绘或验收",
+    "session",
+    key("session", "Number of the row", "行号", "JointSession.id"),
+    PROJECT,
+    text("number", "Number", "编号", "JointSession.number"),
+    days("round", "Round", "轮次", "JointSession.round", Unit.PIECES),
+    code("session_kind", "Kind of session", "类型", "JointSession.kind"),
+    code("stage", "Stage; empty where it serves several", "阶段（服务多个阶段的为空）", "JointSession.stage"),
+    code("office", "Office that leads it", "牵头部门", "JointSession.lead"),
+    code("status", "Where it stands", "状态", "JointSession.status"),
+    code("outcome", "Outcome", "结论", "JointSession.outcome"),
+    day("called_on", "Called", "召集日", "JointSession.called_at"),
+    day("held_on", "Held", "召开日", "JointSession.starts_at"),
+    day("concluded_on", "Concluded by the lead", "牵头结论日", "JointSession.concluded_at"),
+    count("invited", "Offices invited", "邀请部门数", "SessionOffice"),
+    count("absent", "Of these absent", "其中缺席", "SessionOffice.attendance"),
+    count("deemed", "Of these taken to agree", "其中视为同意", "SessionOpinion.is_deemed; 缺席默认"),
+    days("call_days", "Working days after the call up to the day it is held", "召集次日至召开", "called_on, held_on"),
+    days("session_days", "Working days after the call up to the conclusion", "召集次日至结论", "called_on, concluded_on"),
+    flag("is_concluded", "Concluded", "已结论", "JointSession.status"),
+    flag("is_open", "Called and not concluded on the day of asking", "统计日未结论", "JointSession.status"),
+    flag("needs_further_round", "Ended in a further round", "需再次会审", "JointSession.outcome"),
+)  # fmt: skip
+
+INVITATIONS = table(
+    "invitations",
+    "one office invited to one joint session",
+    "一个部门受邀参加一次联合会审",
+    "invitation",
+    key("invitation", "Number of the row", "行号", "SessionOffice.id"),
+    PROJECT,
+    key("session", "Session", "会审行号", "SessionOffice.session"),
+    text("number", "Number of the session", "会审编号", "JointSession.number"),
+    code("session_kind", "Kind of session", "类型", "JointSession.kind"),
+    code("stage", "Stage", "阶段", "JointSession.stage"),
+    code("office", "Office invited", "受邀部门", "SessionOffice.office"),
+    day("called_on", "Called", "召集日", "JointSession.called_at"),
+    day("held_on", "Held", "召开日", "JointSession.starts_at"),
+    day("answered_on", "Answered", "答复日", "SessionOffice.answered_at"),
+    days("answer_days", "Working days after the invitation up to the answer", "受邀次日至答复", "SessionOffice.invited_at, answered_at"),
+    flag("is_recorded", "Its attendance was recorded", "已记录到会情况", "SessionOffice.attendance"),
+    flag("is_absent", "Absent", "缺席", "SessionOffice.attendance"),
+    flag("is_deemed", "Taken to agree because it said nothing", "逾期或缺席视为同意", "SessionOpinion.is_deemed"),
+    flag("is_answered", "Answered or taken to agree", "已答复或视为同意", "SessionOffice.answered_at, SessionOpinion"),
 )  # fmt: skip
 
 HANDOFFS = table(
@@ -223,4 +273,7 @@ HANDOFFS = table(
     flag("is_between_offices", "From one office to another", "跨部门", "Approval.office"),
 )  # fmt: skip
 
-TABLES = {each.name: each for each in (APPROVALS, APPLICATIONS, OBLIGATIONS, STOPPAGES, PROJECTS, DAYS, HANDOFFS)}
+TABLES = {
+    each.name: each
+    for each in (APPROVALS, APPLICATIONS, OBLIGATIONS, STOPPAGES, PROJECTS, DAYS, HANDOFFS, SESSIONS, INVITATIONS)
+}

@@ -104,3 +104,33 @@ STOPPAGES = (
         "行政许可法 45（书面告知）", all_rows, flag("is_late_entry"), good=False,
     ),
 )  # fmt: skip
+
+SESSIONS = (
+    Measure(
+        "session_duration", "sessions", Kind.DAYS, "called_on", "Duration of a joint session", "联合会审时长",
+        "Working days after the call up to the lead's conclusion.", "自召集次日至牵头结论的工作日。",
+        "行政许可法 26", known(flag("is_concluded"), "session_days"), column("session_days"), good=False, **DAYS,
+    ),
+    Measure(
+        "further_round", "sessions", Kind.SHARE, "called_on", "Further rounds", "再次会审占比",
+        "Sessions that ended in a further round, of all concluded.", "结论为需再次会审的，占已结论会审的比例。",
+        "浙江规定 26（首次意见一次提全）", flag("is_concluded"), flag("needs_further_round"), good=False,
+    ),
+    Measure(
+        "absence", "invitations", Kind.SHARE, "called_on", "Absences", "联审缺席率",
+        "Invited offices that did not come, of those whose attendance was recorded.",
+        "未到会的受邀部门，占已记录到会情况的比例。",
+        "凉山州、联合办理流程：缺席默认", flag("is_recorded"), flag("is_absent"), good=False,
+    ),
+    Measure(
+        "deemed_agreement", "invitations", Kind.SHARE, "called_on", "Deemed agreements", "视为同意占比",
+        "Invited offices taken to agree because they said nothing, of those that answered or were taken to agree.",
+        "因缺席或逾期未答复而视为同意的，占已答复或视为同意部门的比例。",
+        "凉山州、联合办理流程：缺席默认", flag("is_answered"), flag("is_deemed"), good=False,
+    ),
+    Measure(
+        "answer_duration", "invitations", Kind.DAYS, "called_on", "Days to answer a session", "会审答复用时",
+        "Working days after the invitation until the office answered.", "自受邀次日至部门答复的工作日。",
+        "联合办理流程", known(lambda f: ~f["is_deemed"], "answer_days"), column("answer_days"), good=False, **DAYS,
+    ),
+)  # fmt: skip

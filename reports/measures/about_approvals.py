@@ -68,13 +68,13 @@ APPROVALS = (
     of_approvals(
         "statutory", Kind.MEAN, ("Statutory limit", "法定时限"),
         ("Mean limit of the law of what was decided, in its own unit.", "已决定件的平均法定时限（按其自身单位）。"),
-        "行政许可法 42；ApprovalItem", WITH_LAW, column("statutory_days"),
+        "行政许可法 42；办事指南", WITH_LAW, column("statutory_days"),
     ),
     of_approvals(
         "promised", Kind.MEAN, ("Promised limit", "承诺时限"),
         ("Mean promised limit of what was decided, in its own unit. Estimated promises are marked in the frame.",
          "已决定件的平均承诺时限（按其自身单位）。估定的承诺在数据中标明。"),
-        "浙江规定 12；ApprovalItem", known(WITH_LAW, "promised_days"), column("promised_days"),
+        "浙江规定 12；办事指南", known(WITH_LAW, "promised_days"), column("promised_days"),
     ),
     of_approvals(
         "used", Kind.MEAN, ("Used", "实际用时"),

@@ -10,7 +10,7 @@ def of_projects(code, kind, name, text, source, rows, value, **more):
     return Measure(code, "projects", kind, "registered_on", *name, *text, source, rows, value, **more)
 
 
-def _share_of_days(holder, en, zh, source="浙江省发改委 2019 指引；docs/whose-day.md"):
+def _share_of_days(holder, en, zh, source="浙江省发改委 2019 指引；时间归属规则"):
     return of_projects(
         f"{holder}_share", Kind.RATIO, (f"Days of {en}", f"{zh}的日数占比"),
         ("Working days of the project that belonged to them, by all its working days. Every day belongs to exactly one.",
@@ -43,7 +43,7 @@ PROJECTS = (
     _share_of_days("office", "offices", "部门"),
     _share_of_days("government_intermediary", "intermediaries commissioned by the government", "政府委托中介"),
     _share_of_days("utility", "utilities", "公用单位"),
-    _share_of_days("stopped", "stoppages on a ground of the law", "依法停表", "行政许可法 45；docs/whose-day.md"),
+    _share_of_days("stopped", "stoppages on a ground of the law", "依法停表", "行政许可法 45；时间归属规则"),
     _share_of_days("own_intermediary", "intermediaries commissioned by the enterprise", "企业委托中介"),
     _share_of_days("enterprise", "the enterprise", "企业"),
     _share_of_days("nobody", "nobody", "无人"),

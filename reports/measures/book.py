@@ -4,15 +4,14 @@ Formulas that no source fixes are a design and say so (估定, estimated). Every
 measure are the list of cases behind it.
 """
 
-from reports.measures.about_applications import APPLICATIONS, OBLIGATIONS, STOPPAGES
+from reports.measures.about_applications import APPLICATIONS, OBLIGATIONS, SESSIONS, STOPPAGES
 from reports.measures.about_approvals import APPROVALS
 from reports.measures.about_projects import PROJECTS
 from reports.measures.measure import Measure
 
-BOOK = {each.code: each for each in (*APPROVALS, *APPLICATIONS, *OBLIGATIONS, *STOPPAGES, *PROJECTS)}
-assert len(BOOK) == len(APPROVALS) + len(APPLICATIONS) + len(OBLIGATIONS) + len(STOPPAGES) + len(PROJECTS), (
-    "a code twice"
-)
+CHAPTERS = (APPROVALS, APPLICATIONS, OBLIGATIONS, STOPPAGES, SESSIONS, PROJECTS)
+BOOK = {each.code: each for chapter in CHAPTERS for each in chapter}
+assert len(BOOK) == sum(map(len, CHAPTERS)), "a code twice"
 
 
 def of_frame(name: str) -> list[Measure]:

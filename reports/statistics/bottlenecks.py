@@ -17,6 +17,8 @@ from reports.statistics.figures import figures
 from reports.statistics.question import Asked, holds
 from reports.statistics.scope import SEATS, Scope
 from reports.statistics.whose import LOOK
+from stages.acts import reference
+from stages.rules.workdays import ONE_DAY
 
 #: rows of each table
 LONGEST = 12
@@ -39,14 +41,12 @@ class Wait:
     query: str
 
 
-def waits(days, projects):
+def waits(days):
     """The holders of days, the most days first: whom the life of the projects was spent waiting for."""
-    is_open = days["project"].isin(projects.loc[projects["is_open"], "project"])
-    last = days[is_open & ~days.duplicated("project", keep="last")]
     by = ["holder", "who"]
-    sums = days.assign(who=days["who"].astype("object").fillna("")).groupby(by, observed=True)["working_days"].sum()
-    now = last.assign(who=last["who"].astype("object").fillna("")).groupby(by, observed=True)["working_days"]
-    now = now.agg(["count", "max"])
+    days = days.assign(who=days["who"].astype("object").fillna(""))
+    sums = days.groupby(by, observed=True)["working_days"].sum()
+    now = days[days["is_now"]].groupby(by, observed=True)["working_days"].agg(["count", "max"])
     offices = labels.of("office", sorted({who for holder, who in sums.index if holder == "office" and who}))
     found = []
     for (holder, who), total in sums.sort_values(ascending=False, kind="stable").items():
@@ -86,6 +86,7 @@ def chains(replay, projects):
     by = by.assign(all=by["days"] + by["idle"]).sort_values("all", ascending=False, kind="stable")
     often = [Link(code, words[code], int(row.times), row.took, row.waited) for code, row in by.head(LONGEST).iterrows()]
     length = (deciding["took"] + deciding["waited"]).groupby(deciding["project_id"]).sum()
+    length = length[length > 0]
     longest = length.sort_values(ascending=False, kind="stable").head(LONGEST)
     named = Project.objects.in_bulk(list(longest.index))
     found = []
@@ -127,9 +128,8 @@ def load(scope, asked):
     queue would take at that pace.
     """
     frame = scope.rows("approvals")
-    since = pd.Timestamp(scope.on) - pd.tseries.offsets.BDay(LATELY)
-    query = {**asked.query, "since": f"{since:%Y-%m-%d}"}
-    lately = Asked(query, scope)
+    since = reference.calendar().back(scope.on, LATELY) + ONE_DAY
+    lately = Asked({**asked.query, "since": since.isoformat()}, scope)
     queue = figures(frame, ["in_hand", "open_overdue"], asked, ("office",))
     flow = figures(frame, ["begun", "net_duration"], lately, ("office",))
     by = {}
@@ -138,7 +138,7 @@ def load(scope, asked):
             for each in lines:
                 by.setdefault(each.words, {})[code] = each
     rows = [(words, each, _pace(each)) for words, each in by.items() if words != "—" and "in_hand" in each]
-    return sorted(rows, key=lambda row: (-row[1]["in_hand"].n, row[0])), since.date()
+    return sorted(rows, key=lambda row: (-row[1]["in_hand"].n, row[0])), since
 
 
 def _pace(each):
@@ -150,7 +150,7 @@ def _pace(each):
 def kept_promises(scope, asked, ids):
     """[(office, projects that would have been earlier, working days saved in all, the most)] of the late offices."""
     frame = asked.narrowed(scope.rows("approvals"), "finished_on")
-    late = frame[frame["is_decided"] & (frame["finished_on"] > frame["promised_due"])]
+    late = frame[frame["is_decided"] & frame["is_late"]]
     codes = late["office"].astype("str").value_counts().head(LONGEST).index
     offices = {office.code: office for office in Office.objects.filter(code__in=list(codes))}
     words = labels.of("office", list(codes))
@@ -184,10 +184,10 @@ def bottlenecks(request):
     seen["load"], seen["since"] = load(scope, asked)
     seen["promises"] = kept_promises(scope, asked, ids)
     if not scope.is_office:
-        days, handoffs, projects = (scope.rows(name) for name in ("days", "handoffs", "projects"))
+        days, handoffs = (scope.rows(name) for name in ("days", "handoffs"))
         for name, value in asked.chosen.items():
             days, handoffs = (f[holds(f[name], value)] if name in f else f for f in (days, handoffs))
-        seen["waits"] = waits(days, projects)
+        seen["waits"] = waits(days)
         seen["often"], seen["chains"] = chains(scope.all.replay, ids)
         seen["matrix"] = matrix(handoffs)
     return render(request, "reports/bottlenecks.html", seen)

@@ -28,12 +28,35 @@ SHOWN = {
     "obligations": ("project", "application", "paper", "state", "owed_from", "due_on", "met_on"),
     "stoppages": ("project", "number", "item", "office", "ground", "from_on", "until_on", "last_on"),
     "projects": ("project", "name", "track", "status", "registered_on", "permit_on", "ended_on"),
+    "sessions": (
+        "project",
+        "number",
+        "session_kind",
+        "stage",
+        "office",
+        "status",
+        "outcome",
+        "called_on",
+        "held_on",
+        "concluded_on",
+    ),
+    "invitations": (
+        "project",
+        "number",
+        "session_kind",
+        "office",
+        "called_on",
+        "held_on",
+        "answered_on",
+        "is_absent",
+        "is_deemed",
+    ),
     "days": ("project", "holder", "who", "after_on", "until_on", "working_days"),
     "handoffs": ("project", "after_item", "from_office", "handed_on", "item", "office", "started_on", "waited_days"),
 }
 assert set(SHOWN) == set(TABLES), "every frame can be listed"
 #: columns of which a list may be narrowed by one value more, beside the dimensions
-NARROWED = ("holder", "who", "from_office", "status", "is_open", "project", "is_between_offices")
+NARROWED = ("holder", "who", "from_office", "status", "is_open", "is_now", "project", "is_between_offices")
 
 
 @dataclass

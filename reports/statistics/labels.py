@@ -94,6 +94,7 @@ def table(frame):
 FRAME = {
     "approvals": gettext_lazy("Approvals"), "applications": gettext_lazy("Applications"),
     "obligations": gettext_lazy("Tolerated papers"), "stoppages": gettext_lazy("Stoppages"),
+    "sessions": gettext_lazy("Joint sessions"), "invitations": gettext_lazy("Offices in joint sessions"),
     "projects": gettext_lazy("Projects"), "days": gettext_lazy("Whose days"), "handoffs": gettext_lazy("Hand-offs"),
 }  # fmt: skip
 
@@ -137,6 +138,10 @@ COLUMN = DIMENSION | {
     "registered_on": gettext_lazy("Registered"), "permit_on": gettext_lazy("Construction permit"),
     "after_on": gettext_lazy("After"), "working_days": gettext_lazy("Working days"),
     "after_item": gettext_lazy("After the item"), "from_office": gettext_lazy("From the office"),
+    "session_kind": gettext_lazy("Kind"), "outcome": gettext_lazy("Outcome"), "called_on": gettext_lazy("Called on"),
+    "held_on": gettext_lazy("Held on"), "concluded_on": gettext_lazy("Concluded on"),
+    "answered_on": gettext_lazy("Answered"),
+    "is_absent": gettext_lazy("Absent"), "is_deemed": gettext_lazy("Taken to agree"),
     "handed_on": gettext_lazy("Handed on"), "waited_days": gettext_lazy("Working days between"),
 }  # fmt: skip
 STATE = {

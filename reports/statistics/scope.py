@@ -16,7 +16,16 @@ from reports.frames.tables import TABLES
 from stages.models import CalendarVersion
 
 SEATS = (SeatKind.CENTRE, SeatKind.DEPARTMENT, SeatKind.LEAD, SeatKind.ENTERPRISE)
-OF_OFFICE = {SeatKind.DEPARTMENT: ("approvals", "stoppages"), SeatKind.LEAD: ("approvals", "applications", "stoppages")}
+OF_OFFICE = {
+    SeatKind.DEPARTMENT: ("approvals", "stoppages", "invitations"),
+    SeatKind.LEAD: ("approvals", "applications", "stoppages", "sessions", "invitations"),
+}
+#: frame -> the column that says whose row it is, and the column in which peers do the same
+OWN = {
+    "applications": ("lead", "stage"),
+    "sessions": ("office", "session_kind"),
+    "invitations": ("office", "session_kind"),
+}
 
 
 class Scope:
@@ -44,13 +53,13 @@ class Scope:
         frame = self.all[name]
         if not self.is_office:
             return frame
-        column = "lead" if name == "applications" else "office"
+        column, _same = OWN.get(name, ("office", "item"))
         return frame[frame[column] == self.seat.office.code].reset_index(drop=True)
 
     def peers(self, name):
         """The same items (stages) of other offices, to be shown only as sums."""
         frame, mine = self.all[name], self.rows(name)
-        column, same = ("lead", "stage") if name == "applications" else ("office", "item")
+        column, same = OWN.get(name, ("office", "item"))
         others = frame[frame[column] != self.seat.office.code] if self.is_office else frame
         return others[others[same].isin(mine[same].unique())].reset_index(drop=True)
 

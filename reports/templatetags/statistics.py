@@ -8,7 +8,14 @@ from projects.enums import Channel, ProjectStatus
 from reports.frames.whose_day import Rank
 from reports.measures.measure import Kind
 from reports.statistics import labels
-from stages.enums import ApplicationStatus, ApprovalStatus, StoppageGround
+from stages.enums import (
+    ApplicationStatus,
+    ApprovalStatus,
+    SessionKind,
+    SessionOutcome,
+    SessionStatus,
+    StoppageGround,
+)
 
 register = template.Library()
 
@@ -75,10 +82,9 @@ def column_words(column):
 
 
 STATES = {
-    "status": (ApprovalStatus, ApplicationStatus, ProjectStatus),
-    "ground": (StoppageGround,),
-    "channel": (Channel,),
-}
+    "status": (ApprovalStatus, ApplicationStatus, ProjectStatus, SessionStatus), "ground": (StoppageGround,),
+    "channel": (Channel,), "session_kind": (SessionKind,), "outcome": (SessionOutcome,),
+}  # fmt: skip
 
 
 @register.simple_tag
@@ -86,6 +92,8 @@ def state_words(column, value):
     """A cell in words: states and grounds by their lists, holders by theirs."""
     if column.name == "holder" and value:
         return labels.holder(value) if value.upper() in Rank.__members__ else value
+    if column.kind == "bool":
+        return _("yes") if value else ""
     for enum in STATES.get(column.name, ()):
         if value in enum.values:
             return enum(value).label

@@ -210,8 +210,8 @@ def restart_check(application, on, event=None):
     return _save(clock, event)
 
 
-def start_decision(approval, on, reason, event=None):
-    """The office's clock for one item, statutory and promised side by side."""
+def start_decision(approval, on, reason, event=None, after=None):
+    """The office's clock for one item, statutory and promised side by side; `after`: the item whose finish began it."""
     statutory, promised = statutory_limit(approval.item), promised_limit(approval.item)
     return start(
         ClockKind.DECISION,
@@ -222,6 +222,7 @@ def start_decision(approval, on, reason, event=None):
         promised=promised,
         rule=clock_kinds.rule_of_decision(approval.item.kind, statutory, promised),
         event=event,
+        more={"after": after.subject} if after else None,
         approval=approval,
         office=approval.office,
     )

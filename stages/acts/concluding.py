@@ -5,6 +5,7 @@ its lead when each of its approvals has ended. The stage is concluded when nothi
 ends with the completion stage.
 """
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from projects.refusal import Refusal
 from stages.acts import clocks
 from stages.enums import FINISHED, IN_PROGRESS, ApplicationStatus, ApprovalStatus, ClockKind, StageCode, StageStatus
 from stages.models import Certificate
+from stages.rules.clock_kinds import Start
 
 SETTLED = FINISHED | {ApprovalStatus.DROPPED}
 
@@ -25,10 +27,19 @@ def is_reviewed(application):
 
 
 def hand_to_lead(application, *, by, at):
-    """The last approval has ended: the application waits for its lead's conclusion."""
+    """The last approval has ended: the application waits for its lead's conclusion.
+
+    The ten days of delivery (art. 44) run from that last decision; conclusion and issue both lie within them.
+    """
     event = history.record(application.project, "reviewed", f"application:{application.number}", by=by, at=at)
     application.status = ApplicationStatus.TO_CONCLUDE
-    return history.keep(application, event)
+    history.keep(application, event)
+    last = application.approvals.aggregate(last=Max("finished_at"))["last"] or at
+    clocks.start(
+        ClockKind.DELIVERY, application.project, timezone.localdate(last), Start.DECISION, statutory=clocks.DELIVERY,
+        event=event, application=application, office_id=application.window_id,
+    )  # fmt: skip
+    return application
 
 
 def may_conclude(application, *, by, at):
@@ -48,16 +59,6 @@ def conclude(application, *, by, at, text):
     application.status, application.concluded_at, application.conclusion = ApplicationStatus.TO_ISSUE, at, text
     history.keep(application, event, person=by.person)
     clocks.stop(timezone.localdate(at), kind=ClockKind.JOINT, event=event, application=application)
-    clocks.start(
-        ClockKind.DELIVERY,
-        application.project,
-        timezone.localdate(at),
-        "decision",
-        statutory=clocks.DELIVERY,
-        event=event,
-        application=application,
-        office=application.window,
-    )
     return application
 
 

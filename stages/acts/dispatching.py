@@ -7,16 +7,25 @@ application.
 """
 
 from django.db.models import Count, Max, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from projects import history
+from projects import history, outbox
 from projects.acting import SYSTEM
 from projects.enums import ProjectStatus
 from stages.acts import clocks
 from stages.enums import APPLIED_FOR, FAILED, FINISHED, IN_PROGRESS, ApprovalStatus, Holder
-from stages.models import Approval
+from stages.models import Approval, CorrectionNotice
 from stages.rules import routing
 from stages.rules.clock_kinds import Start
+
+TOPIC = "item.finished"
+FINISHED_SUBJECT = _("Finished: “%(earlier)s”; the term of “%(what)s” begins")
+FINISHED_BODY = _(
+    "“%(earlier)s” of the project %(project)s (%(code)s) is finished. The term of “%(what)s” is counted from the day "
+    "after %(day)s."
+)
 
 
 def current(project):
@@ -57,7 +66,7 @@ def claim(approval):
 
 def start(approval, approvals, process, *, at):
     """Start a claimed approval: fix its clock's first day, write history. `approvals`: the current ones by code."""
-    started_at, reason = _start(approval, approvals, at)
+    started_at, reason, after = _start(approval, approvals, at)
     event = history.record(
         approval.project,
         "start",
@@ -68,12 +77,15 @@ def start(approval, approvals, process, *, at):
             "from": timezone.localdate(started_at).isoformat(),
             "why": reason,
             "office": approval.office.code if approval.office else "",
+            "after": after.subject if after else "",
         },
     )
     approval.status, approval.started_at, approval.process = ApprovalStatus.OPEN, started_at, process
     history.keep(approval, event)
     if approval.holder == Holder.OFFICE:
-        clocks.start_decision(approval, timezone.localdate(started_at), reason, event)
+        clocks.start_decision(approval, timezone.localdate(started_at), reason, event, after=after)
+        if after is not None:
+            _give_notice(after, approval, started_at, event, at)
     if approval.application is not None:
         _start_joint(approval.application, reason, event)
     return approval
@@ -89,7 +101,7 @@ def _start_joint(application, reason, event):
 
 
 def _start(approval, approvals, at):
-    """When the term starts, and why there: the acceptance (or receipt), or the last predecessor's finish if later.
+    """(when the term starts, why there, the predecessor whose finish it is): acceptance or receipt, or the last finish.
 
     What is decided at once has its day when the office gets it, although its law may count from receipt.
     """
@@ -97,12 +109,43 @@ def _start(approval, approvals, at):
     if application is None:
         base, reason = approval.project.registered_at, "registration"
     elif approval.item.statutory_from == Start.RECEIPT and approval.item.statutory_days != 0:
-        base, reason = application.filed_at, "receipt"
+        base, reason = _received(application)
     else:
         base, reason = approval.accepted_at, "acceptance"
-    finished = [approvals[code].finished_at for code in _predecessors(approval) if _is_finished(approvals, code)]
-    last = max(finished, default=base)
-    return (last, "predecessor_finished") if last > base else (base, reason)
+    finished = [approvals[code] for code in _predecessors(approval) if _is_finished(approvals, code)]
+    last = max(finished, key=lambda each: each.finished_at, default=None)
+    if last is None or last.finished_at <= base:
+        last = None
+    else:
+        base, reason = last.finished_at, Start.PREDECESSOR
+    return max(base, at) if application and _is_at_once(approval.item) else base, reason, last
+
+
+def _is_at_once(item):
+    return item.statutory_days == 0 or (item.statutory_days is None and item.promised_days == 0)
+
+
+def _give_notice(earlier, approval, started_at, event, at):
+    """The written notice that an item is finished goes to the office that comes after it (浙江规定 art. 5 (3))."""
+    project = approval.project
+    facts = {"earlier": _names(earlier), "what": _names(approval), "project": project.name, "code": project.code,
+             "day": timezone.localdate(started_at)}  # fmt: skip
+    outbox.post(
+        TOPIC, approval.office, at=at, project=project, event=event,
+        subject=outbox.both(FINISHED_SUBJECT, **facts), body=outbox.both(FINISHED_BODY, **facts),
+        link=reverse("stages:finish-notice", args=[project.code, earlier.code, earlier.round]),
+    )  # fmt: skip
+
+
+def _names(approval):
+    return {"zh": approval.item.name_zh, "en": approval.item.name_en}
+
+
+def _received(application):
+    """When the office's papers were received: as filed, or as corrected, whose arrival begins the term anew."""
+    answered = CorrectionNotice.objects.filter(application=application, answered_at__isnull=False)
+    notice = answered.order_by("-serial").first()
+    return (notice.answered_at, Start.RESUBMISSION) if notice else (application.filed_at, Start.RECEIPT)
 
 
 def _predecessors(approval):

@@ -9,7 +9,7 @@ from datetime import date
 
 from stages.acts import clocks, reference, tracking
 from stages.enums import ClockKind, Unit
-from stages.models import Approval, CalendarDay, Extension, LocalDay, Stoppage
+from stages.models import Approval, CalendarDay, Clock, Extension, LocalDay, Stoppage
 from stages.rules.account import Run, Why, account_until, explain
 from stages.rules.deadlines import Limit
 from stages.rules.stoppages import Stoppage as Stopped
@@ -179,14 +179,24 @@ def _made_in(run, made):
 
 def _told(clock):
     """The due days that held one after another, the present one last."""
-    rows = clock.history.order_by("history_id").values_list(
-        "due_on", "provisional", "history_date", "history_change_reason"
-    )
-    told = []
-    for due_on, provisional, since, cause in rows:
+    return _all_told([clock.pk]).get(clock.pk, [])
+
+
+def told_before(clocks):
+    """Clock id -> the due days that were told before the present one, for those that had any. One statement."""
+    return {pk: told[:-1] for pk, told in _all_told([clock.pk for clock in clocks]).items() if len(told) > 1}
+
+
+def _all_told(ids):
+    rows = Clock.history.filter(id__in=ids).order_by("id", "history_id").values_list(
+        "id", "due_on", "provisional", "history_date", "history_change_reason"
+    )  # fmt: skip
+    found = {}
+    for pk, due_on, provisional, since, cause in rows:
+        told = found.setdefault(pk, [])
         if due_on and (not told or told[-1].due_on != due_on):
             told.append(Told(due_on, provisional, since, cause or ""))
-    return told
+    return found
 
 
 def as_data(found):

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from projects import outbox
+from stages.acts.warning import PROVISIONAL
 
 TOPIC = "clock.notice"
 SUBJECTS = {
@@ -18,8 +19,11 @@ def tell(row, kind, event, *, at):
     project = row.clock.project
     facts = {"number": row.number, "days": row.days, "reason": row.reason, "basis": row.basis, "due": row.due_after,
              "before": row.due_before}  # fmt: skip
+    body = outbox.both(BODY, **facts)
+    if row.clock.provisional:
+        body = outbox.joined(body, outbox.both(PROVISIONAL))
     outbox.post(
-        TOPIC, project.enterprise, subject=outbox.both(SUBJECTS[kind], **facts), body=outbox.both(BODY, **facts),
+        TOPIC, project.enterprise, subject=outbox.both(SUBJECTS[kind], **facts), body=body,
         at=at, project=project, event=event, link=reverse(f"stages:{kind}-notice", args=[project.code, row.number]),
     )  # fmt: skip
 

@@ -28,6 +28,8 @@ from stages.rules.workdays import ONE_DAY
 
 TOPIC = "clock.calendar"
 SUBJECT = _("A calendar notice has moved %(count)s of your due days")
+MOVED = "%(what)s (%(code)s) %(before)s → %(after)s"
+OPEN = _("%(what)s (%(code)s) %(before)s → %(after)s (provisional)")
 BODY = _("%(notice)s. Moved: %(days)s")
 #: what a new calendar can change in a clock
 REWRITTEN = ("statutory_due", "promised_due", "due_on", "provisional", "yellow_on", "red_on", "light", "next_change_on")
@@ -226,7 +228,7 @@ def _tell(moves, title, at):
 
 def _body(rows, title):
     listed = [
-        outbox.both("%(what)s (%(code)s) %(before)s → %(after)s", what=warning.subject_of(move.clock).words,
+        outbox.both(OPEN if move.clock.provisional else MOVED, what=warning.subject_of(move.clock).words,
                     code=move.clock.project.code, before=move.before, after=move.clock.due_on)
         for move in rows[:LISTED]
     ]  # fmt: skip

@@ -14,7 +14,7 @@ from projects import history, outbox
 from projects.acting import SYSTEM, require_applicant, require_seat
 from projects.enums import Deed, ProjectStatus, SeatKind
 from projects.refusal import Refusal
-from stages.acts import clocks, reference
+from stages.acts import clocks, reference, warning
 from stages.enums import CertificateStatus, ClockKind, RenewalKind, RenewalStatus
 from stages.models import Clock, Renewal
 from stages.rules import deadlines
@@ -97,10 +97,15 @@ def ask(certificate, *, by, at, reason):
     outbox.post(
         TOPIC, certificate.office, seat_kind=SeatKind.DEPARTMENT, at=at, project=project, event=event,
         subject=outbox.both(ASKED, name=_name(certificate), number=certificate.number),
-        body=outbox.both(ASKED_BODY, enterprise=project.enterprise.name, until=certificate.valid_until,
-                         due=clock.due_on), link=_link(certificate),
+        body=_asked_body(certificate, project, clock), link=_link(certificate),
     )  # fmt: skip
     return row
+
+
+def _asked_body(certificate, project, clock):
+    until, due = certificate.valid_until, clock.due_on
+    body = outbox.both(ASKED_BODY, enterprise=project.enterprise.name, until=until, due=due)
+    return outbox.joined(body, outbox.both(warning.PROVISIONAL)) if clock.provisional else body
 
 
 def may_decide(renewal, *, by, at):

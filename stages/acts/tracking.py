@@ -24,7 +24,6 @@ OTHERS_TIME = "others_time"
 #: the window's check and the lead's conclusion, in the account of a track
 AT_THE_WINDOW, CONCLUDING = "window", "concluding"
 CONCLUDED = frozenset({ApplicationStatus.TO_CONCLUDE, ApplicationStatus.TO_ISSUE, ApplicationStatus.ISSUED})
-NOT_ACCEPTED = frozenset({ApplicationStatus.REFUSED, ApplicationStatus.WITHDRAWN, ApplicationStatus.DEEMED_WITHDRAWN})
 
 
 def start(project, edition, facts, event, *, on):
@@ -94,19 +93,16 @@ def _applications(project):
 
 
 def _of_application(row):
-    """Its check at the window without the enterprise's time for a correction, and what follows the last decision."""
-    checked_at = row.accepted_at or (row.ended_at if row.status in NOT_ACCEPTED else None)
-    notices = list(row.notices.all())
-    begun = [row.filed_at, *(notice.answered_at for notice in notices)]
-    turns = zip(begun, [*(notice.sent_at for notice in notices), checked_at], strict=True)
-    name = f"{row.number} {AT_THE_WINDOW}"
-    yield from (_work(since, until, name) for since, until in turns if since and not _is_lapsed(row, since, until))
+    """Its check at the window without the enterprise's time for corrections, and what follows the last decision."""
+    since = row.filed_at
+    for notice in row.notices.all():
+        yield _work(since, notice.sent_at, f"{row.number} {AT_THE_WINDOW}")
+        since = notice.answered_at
+    checked_at = row.accepted_at or row.ended_at
+    if since is not None and (checked_at is None or checked_at >= since):
+        yield _work(since, checked_at, f"{row.number} {AT_THE_WINDOW}")
     if row.accepted_at and row.status in CONCLUDED and row.decided_at:
         yield _work(row.decided_at, row.issued_at or row.ended_at, f"{row.number} {CONCLUDING}")
-
-
-def _is_lapsed(row, since, until):
-    return until is not None and until < since
 
 
 def _of_approval(row, waited):

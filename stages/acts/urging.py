@@ -92,6 +92,8 @@ def _tell_all(urging, about, event, at):
     }  # fmt: skip
     subject = outbox.both(BREACHED if urging.breach else LATE, **facts)
     body = outbox.both(BODY, **facts)
+    if clock.provisional:
+        body = outbox.joined(body, outbox.both(warning.PROVISIONAL))
     for office, seat_kind in recipients(urging):
         outbox.post(
             TOPIC, office, seat_kind=seat_kind, subject=subject, body=body, at=at, project=urging.project, event=event,

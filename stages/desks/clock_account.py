@@ -114,7 +114,9 @@ def context(clock, on):
     """Everything about a clock on a day in words, in the active language."""
     found = explaining.explained(clock, on)
     rule = RULES[clocks.rule_of(clock)]
+    after = clock.reckoning.get("after")
     return {
+        "after": after and after.split("/"),
         "found": found, "blocks": blocks(found), "about": about(clock), "start_words": start_words(clock),
         "rule_code": clocks.rule_of(clock).value, "rule_basis": rule.basis,
         "consequence": CONSEQUENCES[rule.consequence],

@@ -15,8 +15,9 @@ from django.utils.safestring import mark_safe
 
 from projects.seating import seated
 from stages import access
+from stages.acts.explaining import told_before
 from stages.enums import FINISHED, ApplicationStatus, ApprovalStatus, ClockKind
-from stages.models import Clock, Obligation
+from stages.models import Approval, Clock, Obligation
 
 DECIDED = FINISHED | {ApprovalStatus.REJECTED}
 
@@ -42,10 +43,15 @@ def _accepted(row):
     """Items with their due days, items left out, tolerated papers, and the day the slip is dated."""
     clocks = {clock.approval_id: clock for clock in
               Clock.objects.filter(approval__application=row, kind=ClockKind.DECISION)}  # fmt: skip
+    told = told_before(clocks.values())
     approvals = list(row.approvals.select_related("item", "office").order_by("code"))
     is_out = [each for each in approvals if each.accepted_at is None]
     return {
-        "lines": [(each, clocks.get(each.pk)) for each in approvals if each.accepted_at],
+        "lines": [
+            (each, clocks.get(each.pk), told.get(getattr(clocks.get(each.pk), "pk", None), []))
+            for each in approvals
+            if each.accepted_at
+        ],
         "left_out": [each for each in is_out if each.status == ApprovalStatus.REFUSED],
         "owed": Obligation.objects.filter(required_paper__application=row).select_related("required_paper"),
         "dated": row.accepted_at,
@@ -59,7 +65,11 @@ def notice(request, number):
     found = get_object_or_404(row.notices, serial=serial) if serial.isdecimal() else row.correction
     if found is None:
         raise Http404
-    return render(request, "stages/document_notice.html", {"application": row, "notice": found})
+    clock = Clock.objects.filter(application=row, kind=ClockKind.CORRECTION, due_on=found.due_on).first()
+    return render(request, "stages/document_notice.html", {
+        "application": row, "notice": found, "provisional": bool(clock and clock.provisional),
+        "earlier": told_before([clock]).get(clock.pk, []) if clock and found.serial == 1 else [],
+    })  # fmt: skip
 
 
 @seated()
@@ -71,6 +81,21 @@ def decision(request, code, item, round):
     return render(request, "stages/document_decision.html", {
         "approval": row, "is_rejected": row.status == ApprovalStatus.REJECTED,
         "certificate": getattr(row, "certificate_issued", None),
+    })  # fmt: skip
+
+
+@seated()
+def finish_notice(request, code, item, round):
+    """The written notice that an item is finished, to the offices whose items come after it (浙江规定 art. 5 (3))."""
+    row = access.approval(request.seat, code, item, round)
+    if row.status not in FINISHED:
+        raise Http404
+    after = [needing for needing, alternatives in row.project.route.plan["needs"].items()
+             if any(row.code in codes for codes in alternatives)]  # fmt: skip
+    followers = Approval.objects.current().filter(project=row.project, code__in=after).select_related("item", "office")
+    return render(request, "stages/document_finished.html", {
+        "approval": row, "project": row.project, "certificate": getattr(row, "certificate_issued", None),
+        "followers": followers.exclude(status=ApprovalStatus.DROPPED),
     })  # fmt: skip
 
 

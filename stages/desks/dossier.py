@@ -24,6 +24,8 @@ from stages.models import Certificate, Clock
 CLOCK_OF = {
     ApplicationStatus.FILED: ClockKind.CHECK,
     ApplicationStatus.CORRECTION: ClockKind.CORRECTION,
+    ApplicationStatus.ACCEPTED: ClockKind.JOINT,
+    ApplicationStatus.TO_CONCLUDE: ClockKind.DELIVERY,
     ApplicationStatus.TO_ISSUE: ClockKind.DELIVERY,
 }
 #: states in which the departments, the lead and the window are still to finish what was accepted

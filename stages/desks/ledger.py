@@ -24,7 +24,7 @@ STARTS = {
     "tolerant_acceptance": gettext_lazy("accepted although papers are missing; this day is not counted"),
     "request": gettext_lazy("asked for; this day is not counted"),
     "issue": gettext_lazy("the certificate was issued"),
-    "decision": gettext_lazy("concluded; this day is not counted"),
+    "decision": gettext_lazy("decided; this day is not counted"),
     "papers_complete": gettext_lazy("the promised papers were complete; this day is not counted"),
     "convened": gettext_lazy("the joint session was called; this day is not counted"),
     "step_done": gettext_lazy("the step before was finished; this day is not counted"),
@@ -60,6 +60,7 @@ class Account:
     limit_words: str
     evidence: Evidence | None
     due_on: object
+    provisional: bool
     is_binding: bool
     start_words: str
     lines: list
@@ -78,6 +79,7 @@ def _account(clock, title, limit, calendar):
     return Account(
         title=title, limit=limit, limit_words=days_words(explained.total, limit.unit),
         evidence=Evidence(limit.evidence) if limit.evidence else None, due_on=explained.due,
+        provisional=clocks.is_provisional(limit, explained.due, calendar),
         is_binding=limit == clocks.binding_limit(clock),
         start_words=STARTS.get(clock.start_reason, clock.start_reason),
         lines=[_line(run, limit) for run in explained.runs],

@@ -15,7 +15,7 @@ from stages.acts import reference
 from stages.acts.gating import HOLDING
 from stages.desks.clock_face import Face, face
 from stages.enums import APPLIED_FOR, FILINGS, ApplicationStatus, ApprovalStatus, ClockKind, Light, SupplyCheck
-from stages.models import Application, Approval, Clock, Obligation, Opinion, Supply
+from stages.models import Application, Approval, Clock, JointSession, Obligation, Opinion, Supply
 
 SUNDAY = 6
 
@@ -33,6 +33,7 @@ class Todo(TextChoices):
     DECIDE = "decide", _("Decide")
     RECORD = "record", _("Record the result")
     WAIT_PAPER = "wait_paper", _("Waits for a paper that was tolerated")
+    WAIT_SESSION = "wait_session", _("Waits for a joint session")
 
 
 #: states of an application -> what waits to be done, at the window and at the lead
@@ -43,7 +44,7 @@ OF_WINDOW = {
 }
 OF_LEAD = {ApplicationStatus.TO_CONCLUDE: Todo.CONCLUDE, ApplicationStatus.ACCEPTED: Todo.WAIT_OFFICES}
 #: nothing for this desk to do but wait
-WAITING = frozenset({Todo.WAIT_ANSWER, Todo.WAIT_OFFICES, Todo.WAIT_PAPER})
+WAITING = frozenset({Todo.WAIT_ANSWER, Todo.WAIT_OFFICES, Todo.WAIT_PAPER, Todo.WAIT_SESSION})
 
 
 class Bucket(TextChoices):
@@ -109,6 +110,7 @@ def of_office(office_id, on, search=""):
         begun_at=F("approval__started_at"), division=F("project__division_id"),
         has_opinion=Exists(Opinion.objects.filter(approval=OuterRef("approval"))),
         is_owed=Exists(Obligation.objects.filter(approvals=OuterRef("approval"), status__in=HOLDING)),
+        is_in_session=Exists(JointSession.objects.holding().filter(approvals=OuterRef("approval"))),
     )  # fmt: skip
     return [
         _entry(
@@ -133,6 +135,8 @@ def _in_hand():
 def _todo(clock):
     if clock.item_kind not in APPLIED_FOR:
         return Todo.RECORD
+    if clock.item_kind not in FILINGS and clock.is_in_session:
+        return Todo.WAIT_SESSION
     if clock.item_kind not in FILINGS and not clock.has_opinion:
         return Todo.REVIEW
     return Todo.WAIT_PAPER if clock.is_owed else Todo.DECIDE
@@ -166,7 +170,7 @@ def of_lead(office_id, on, search=""):
 def _applications(rows, todos, on):
     calendars = reference.calendars()
     running = Clock.objects.filter(application__in=rows.values("pk"), stopped_on__isnull=True)
-    running = running.annotate(division=F("project__division_id"))
+    running = running.annotate(division=F("project__division_id")).order_by("-due_on")  # the one due first is shown
     shown = {clock.application_id: face(clock, on, calendars(clock.division)) for clock in running}
     found = rows.order_by("filed_at", "pk").values_list("pk", "status", "filed_at", "project__name")
     return [

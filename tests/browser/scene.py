@@ -91,6 +91,7 @@ def pages(scene):
         at_page("dossier", reviewer, "stages:approval", *item),
         at_page("dossier", reviewer, "stages:clock", project.code, clock.pk),
         at_page("board", cast.applicant, "stages:project", project.code),
+        at_page("strip", cast.applicant, "stages:project-strip", project.code),
         at_page("papers", cast.applicant, "stages:project-papers", project.code),
         at_page("history", cast.applicant, "stages:project-history", project.code),
         at_page("form", cast.applicant, "stages:project-register", query="?division=330603"),

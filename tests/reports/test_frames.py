@@ -13,12 +13,13 @@ from reports.frames import document, frames
 from reports.frames.tables import TABLES
 from reports.frames.whose_day import PROMISED, Rank
 from stages.acts import papers, reference, suspending
-from stages.enums import Origin, StageCode, StoppageGround
-from stages.flows import door
+from stages.enums import Origin, SessionOutcome, StageCode, StoppageGround
+from stages.flows import door, session_door
 from stages.models import Clock
 from stages.rehearsing import demo
 from stages.rehearsing.playing import play
 from stages.rehearsing.seats import Seats
+from tests import sittings
 from tests.cast import at
 from tests.steps import accepted_stage, current, decide_fully, filed_stage
 
@@ -150,3 +151,20 @@ def test_the_command_writes_parquet_and_csv_that_say_the_same(project, tmp_path)
         pd.testing.assert_frame_equal(stored, frames(ON)[name])
         text = pd.read_csv(tmp_path / f"{name}.csv")
         assert list(text) == TABLES[name].names and len(text) == len(stored)
+
+
+def test_who_did_not_come_to_a_session_is_absent_and_taken_to_agree(cast):
+    project = sittings.opened(cast)
+    session = sittings.called(cast, project, starts_at=at("2026-03-09 09:30"))
+    first, *others = sittings.seats(session)
+    sittings.answer(cast, first, when=at("2026-03-06 10:00"))
+    came = {seat.office_id: "陈静" if seat == first else "" for seat in (first, *others)}
+    session_door.attend(session, by=sittings.lead_of(cast, session), at=at("2026-03-09 12:00"), present=came)
+    session_door.conclude(session, by=sittings.lead_of(cast, session), at=at("2026-03-11 15:00"),
+                          outcome=SessionOutcome.PASSED, text="通过。")  # fmt: skip
+    found = frames(ON)
+    seen = row(found.sessions, number=session.number)
+    assert (seen["invited"], seen["absent"], seen["deemed"]) == (1 + len(others), len(others), len(others))
+    assert (seen["call_days"], seen["session_days"]) == (2, 4) and seen["is_concluded"]
+    mine = row(found.invitations, office=first.office.code)
+    assert mine["answer_days"] == 1 and not mine["is_absent"] and not mine["is_deemed"]

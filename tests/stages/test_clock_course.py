@@ -1,9 +1,10 @@
 """Clocks through the procedure: silence at the window, corrections, publication, validity, what is owed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from projects.models import OutboxMessage
 from projects.refusal import Refusal
 from stages.enums import ApplicationStatus, ApprovalStatus, ClockKind, Light
 from stages.flows import door
@@ -11,6 +12,7 @@ from stages.flows.advance import advance, settle
 from stages.models import Application, Certificate, Clock
 from tests import steps
 from tests.cast import at
+from tests.stages.desks.pages import enter
 
 D = date.fromisoformat
 
@@ -131,3 +133,80 @@ def test_a_public_notice_must_have_passed_before_the_decision_and_the_term_keeps
     assert Clock.objects.get(approval=approval, kind=ClockKind.DECISION).due_on == before
     clock.refresh_from_db()
     assert not clock.is_running
+
+
+@pytest.mark.django_db
+def test_delivery_has_ten_days_from_the_last_decision_and_the_conclusion_lies_within_them(cast):
+    """Decided on 29 September 2017, before the National Day and its make-up Saturday: delivered by 19 October."""
+    cast.on = D("2017-09-20")
+    project = cast.register("upgrade", when="2017-09-20 09:00")
+    application = steps.filed_stage(cast, project, "initiation", items=["L03", "L09"], when=at("2017-09-21"))
+    door.perform("accept", application, by=cast.window, at=at("2017-09-22"))
+    for code, day in (("L03", "2017-09-22 15:00"), ("L09", "2017-09-29 16:00")):
+        approval = steps.current(project, code)
+        by = cast.holder(approval)
+        if code == "L09":
+            said = {"verdict": "agree", "text": "符合要求"}
+            door.perform("review", approval, by=by, at=at("2017-09-25"), **said)
+            approval.item.publicity = []
+            approval.item.save()
+        door.perform("decide", approval, by=by, at=at(day), verdict="agree", text="同意")
+    clock = Clock.objects.get(application=application, kind=ClockKind.DELIVERY)
+    assert (clock.started_on, clock.due_on) == (D("2017-09-29"), D("2017-10-19"))
+    lead = cast.seats.of_office("lead", application.stage.lead)
+    door.perform("conclude", application, by=lead, at=at("2017-10-13"), text="同意")
+    clock.refresh_from_db()
+    assert clock.is_running and clock.due_on == D("2017-10-19")
+    door.perform("issue", application, by=cast.window, at=at("2017-10-19 16:50"))
+    clock.refresh_from_db()
+    assert clock.stopped_on == D("2017-10-19") and clock.light != Light.RED, "the last day is in time"
+
+
+@pytest.mark.django_db
+def test_three_rounds_of_supplements_do_not_make_a_file_late(cast):
+    """Three times the window finds something and the enterprise files again: every round has terms of its own."""
+    project = cast.register("housing")
+    for number, day in enumerate(("2026-03-03", "2026-03-17", "2026-03-31")):
+        application = steps.filed_stage(cast, project, "initiation", when=at(day))
+        assert application.round == number + 1
+        row = application.required_papers.exclude(origin="file").first()
+        asked_on, answered_on = D(day) + timedelta(days=3), D(day) + timedelta(days=9)
+        door.perform("correct", application, by=cast.window, at=at(f"{asked_on} 10:00"), problems={row.type: "缺页"})
+        door.perform("answer", application, by=cast.applicant, at=at(f"{answered_on} 10:00"),
+                     supplied={row.type: steps.papers.Supplied(channel=steps.Channel.COUNTER)})  # fmt: skip
+        if number < 2:
+            door.withdraw(application, by=cast.applicant, at=at(f"{answered_on} 15:00"), reason="另行补充")
+    door.perform("accept", application, by=cast.window, at=at("2026-04-10"))
+    clocks = Clock.objects.filter(project=project)
+    assert not clocks.filter(light=Light.RED).exists()
+    decision = clocks.filter(kind=ClockKind.DECISION, rule="decision", approval__application=application).first()
+    assert decision.started_on == D("2026-04-09"), "the term starts when the corrected papers of this round arrived"
+    assert not clocks.filter(approval__application=application, due_on__lt=D("2026-04-10")).exists(), (
+        "what is decided at once has its day when the office gets it")  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_what_follows_starts_on_the_written_notice_that_the_earlier_item_is_finished(cast, client):
+    """The planning permit for land waits for the site opinion: its office gets a notice, and the account names it."""
+    project = cast.register("verified", approval_type="shenpi", land_taking=False)
+    steps.accepted_stage(cast, project, "initiation")
+    steps.accepted_stage(cast, project, "planning", items=["G02"])
+    assert steps.current(project, "G02").status == ApprovalStatus.WAITING
+    for code in ("G01", "Y11"):
+        step = steps.current(project, code)
+        door.perform("record", step, by=cast.holder(step), at=at("2026-03-05"), result="已完成。")
+    steps.decide_fully(cast, project, "L05", when=at("2026-03-25 16:00"))
+    approval = steps.current(project, "G02")
+    assert approval.status == ApprovalStatus.OPEN
+    clock = Clock.objects.get(approval=approval, kind=ClockKind.DECISION)
+    assert clock.start_reason == "predecessor_finished" and clock.started_on == D("2026-03-25")
+    earlier = clock.reckoning["after"]
+    message = OutboxMessage.objects.get(topic="item.finished", office=approval.office)
+    assert earlier.split("/")[0] in message.link and message.subject["en"].startswith("Finished")
+    enter(client, cast.holder(approval))
+    client.cookies["lianshen_language"] = "en"
+    page = client.get(message.link).content.decode()
+    assert "Notice that an item is finished" in page and approval.item.name_en in page
+    page = client.get(f"/projects/{project.code}/clocks/{clock.pk}/").content.decode()
+    assert message.link in page
+    assert client.get(f"/projects/{project.code}/items/G02/1/finished/").status_code == 404, "not finished yet"

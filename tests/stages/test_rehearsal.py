@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
+from projects import content
 from projects.history import first_break
 from projects.models import Project, Seat
-from stages.acts import papers, reference
+from stages.acts import reference
 from stages.enums import ApplicationStatus, ApprovalStatus, Unit
 from stages.loading.faults import BadReferenceData
 from stages.management.commands import rehearse
@@ -126,7 +127,7 @@ def test_officials_act_on_working_days_in_office_hours_and_after_what_went_befor
 
 def test_a_paper_on_line_is_a_file_that_can_be_kept():
     page = one_page("eia_form", "2603-330603-04-01-100018")
-    assert papers.check_upload(SimpleUploadedFile("eia_form.pdf", page.read())) == "application/pdf"
+    assert content.kind_of(SimpleUploadedFile("eia_form.pdf", page.read())) is content.PDF
 
 
 @pytest.mark.django_db

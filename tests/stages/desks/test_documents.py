@@ -1,5 +1,7 @@
 """Slips, notices, decisions, certificates and papers: who gets them, what stands on them, how they are handed out."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -9,9 +11,9 @@ from stages.acts.papers import Supplied
 from stages.desks.documents import picture
 from stages.enums import StageCode
 from stages.flows import door
-from stages.models import Certificate
+from stages.models import Certificate, Clock
 from tests.cast import at
-from tests.steps import ACCEPTED, all_papers, decide_fully, filed_stage
+from tests.steps import ACCEPTED, accepted_stage, all_papers, decide_fully, filed_stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("it_is_monday")]
 TOLERABLE = "power_of_attorney"
@@ -94,3 +96,14 @@ def test_an_original_at_the_counter_has_no_file(cast, sit, project):
     response = sit(cast.applicant).get(reverse("stages:paper", args=[paper.pk]))
     assert response.status_code == 200
     assert "there is no file to download" in response.content.decode()
+
+
+def test_a_provisional_day_is_marked_on_slip_and_notice_and_days_told_before_stand_beside(cast, sit, it_is_monday):
+    project = cast.register("upgrade")
+    application = accepted_stage(cast, project, "initiation", items=["L03", "L09"])
+    clock = Clock.objects.get(approval__application=application, approval__code="L09", kind="decision")
+    told = clock.due_on
+    clock.due_on, clock.provisional = date(2027, 1, 12), True
+    clock.save()
+    slip = sit(cast.applicant).get(reverse("stages:application-slip", args=[application.number])).content.decode()
+    assert "(provisional)" in slip and "Days told before" in slip and told.isoformat() in slip

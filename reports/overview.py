@@ -1,0 +1,119 @@
+"""The overview for the centre: figures, charts and light history, answered from the roll-up in under ten statements."""
+
+import calendar
+from datetime import date
+
+from django import forms
+from django.db.models import Q
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.access import projects_visible_to
+from projects.enums import ProjectStatus, SeatKind
+from projects.seating import seated
+from reports.charts import bars, columns, lines
+from reports.lights import lights_on
+from reports.measures.measure import finish
+from reports.rollup import reading
+from stages.desks.wording import words
+from stages.enums import Light
+
+MONTHS = 12
+SHARES = ("on_time", "early", "first_pass", "tolerance_used", "online", "at_most_once", "immediate", "stopped")
+#: offices of the chart; the others are in the cycle-time pages
+MOST_OFFICES = 12
+
+
+class Choice(forms.Form):
+    item = forms.ChoiceField(label=gettext_lazy("Item"), required=False)
+
+    def __init__(self, *args, items, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [
+            ("", _("all items")),
+            *((code, f"{code} {name}") for code, name in items.items()),
+        ]
+
+    def chosen(self):
+        return self.cleaned_data["item"] if self.is_valid() else ""
+
+
+@seated(SeatKind.CENTRE)
+def overview(request):
+    today = timezone.localdate()
+    projects, cells = projects_visible_to(request.seat), reading.visible(request.seat)
+    months, names = reading.months_before(today, MONTHS), reading.names()
+    items = {code: named for (kind, code), named in sorted(names.items()) if kind == "item"}
+    form = Choice(request.GET, items={code: words(named, "short") for code, named in items.items()})
+    item = form.chosen()
+    chosen = cells.filter(Q(item=item) | Q(item="")) if item else cells
+    parts = reading.histograms(chosen, (*SHARES, "net_duration", "promise"), months, ["office"])
+    found, flow = finish(parts, ["office"]), reading.flow(cells, months)
+    lights = lights_on(projects, [*evenings(months[:-1]), today])
+    subject = words(items[item], "short") if item else _("all items")
+    return render(request, "reports/overview.html", {
+        "today": today, "form": form, "months": months, "lights": lights[-1], "running": sum(lights[-1].values()),
+        "under_way": projects.filter(status=ProjectStatus.ACTIVE).count(), "shares": shares(found), "subject": subject,
+        "charts": [
+            (_("In and out"), _("projects a month"), flow_chart(months, flow)),
+            (_("How long items take"), subject, distribution_chart(parts, items[item].promise if item else None)),
+            (_("Offices against their promise"), subject, office_chart(found, names)),
+            (_("Lights at the end of each month"), _("decision clocks that ran"), light_chart(months, lights)),
+        ],
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def evenings(months):
+    """The last days of some months ("2026-10")."""
+    found = []
+    for month in months:
+        year, number = map(int, month.split("-"))
+        found.append(date(year, number, calendar.monthrange(year, number)[1]))
+    return found
+
+
+def shares(by_office):
+    """{measure: (share, of how many)} over all offices."""
+    found = {}
+    for code in SHARES:
+        rows = by_office[by_office["measure"] == code]
+        n = int(rows["n"].sum())
+        found[code] = (float(rows["total"].sum()) / n if n else None, n)
+    return found
+
+
+def flow_chart(months, flow):
+    series = [(_("registered"), "c-dim", flow["registered"]), (_("permits"), "c-seal", flow["permitted"])]
+    return lines.flow(months, series, _("Projects registered and permits given, by month"))
+
+
+def distribution_chart(parts, promise):
+    rows = parts[parts["measure"] == "net_duration"]
+    counts = rows.groupby("value")["n"].sum().to_dict()
+    median = finish(rows)["median"] if counts else []
+    marks = [(int(days), _("median %(n)s") % {"n": int(days)}) for days in median]
+    return columns.distribution(counts, _("Net working days of decided items"), promise=promise, marks=marks)
+
+
+def office_chart(found, names):
+    """The offices with the most decisions: median and p90 of their net days, the median promise of the same items."""
+    own = (
+        found[found["measure"] == "net_duration"]
+        .sort_values("n", ascending=False)
+        .head(MOST_OFFICES)
+        .set_index("office")
+    )
+    promise = found[found["measure"] == "promise"].set_index("office")["median"]
+    name = lambda code: words(names["office", code], "short") if ("office", code) in names else code  # noqa: E731
+    rows = [bars.Against(name(code), int(row["n"]), float(row["median"]), float(row["p90"]),
+                         float(promise[code]) if code in promise else None)
+            for code, row in own.iterrows()]  # fmt: skip
+    return bars.against_promise(rows, _("Net working days of each office against its promise"))
+
+
+def light_chart(months, lights):
+    parts = [(light.label, look, [each[light] for each in lights])
+             for light, look in ((Light.GREEN, "f-go"), (Light.YELLOW, "f-soon"), (Light.RED, "f-late"))]  # fmt: skip
+    return columns.stacked(months, parts, _("Lights of running decision clocks at the end of each month"))

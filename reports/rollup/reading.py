@@ -1,0 +1,87 @@
+"""Questions to the roll-up. Each is one statement, grouped in the database; what comes back is a few thousand rows."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+import pandas as pd
+from django.db.models import IntegerField, Q, Sum, Value
+
+from projects.enums import SeatKind
+from projects.models import Division, Office
+from reports.measures.measure import finish
+from reports.models import RollupCell
+from reports.rollup.kept import FLOW
+from stages.enums import Unit
+from stages.models import ApprovalItem
+
+
+def visible(seat):
+    """The cells of the divisions that a centre's seat sees: its own and those below; all for an administrator."""
+    if seat.kind == SeatKind.ADMINISTRATOR:
+        return RollupCell.objects.all()
+    return of_division(seat.office.division)
+
+
+def of_division(division):
+    below = Division.objects.filter(parent=division).values("code")
+    return RollupCell.objects.filter(Q(division=division.code) | Q(division__in=below))
+
+
+def months_between(first, last):
+    """["2025-12", ...] from the month of one day to that of another."""
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{number // 12}-{number % 12 + 1:02}" for number in numbers]
+
+
+def months_before(day, count):
+    """The last `count` months up to that of a day."""
+    number = day.year * 12 + day.month - 1
+    return [f"{each // 12}-{each % 12 + 1:02}" for each in range(number - count + 1, number + 1)]
+
+
+def flow(cells, months):
+    """{measure: [how often in each of the months]}."""
+    codes = [each.code for each in FLOW]
+    rows = cells.filter(measure__in=codes, month__in=months).order_by().values_list("measure", "month")
+    found = defaultdict(Counter, {code: Counter() for code in codes})
+    for measure, month, n in rows.annotate(times=Sum("n")):
+        found[measure][month] = n
+    return {code: [counts[month] for month in months] for code, counts in found.items()}
+
+
+def histograms(cells, measures, months, by=()):
+    """The histograms of some measures over some months, by columns of a cell, as measures.finish takes them."""
+    rows = cells.filter(measure__in=list(measures), month__in=months).order_by()
+    rows = rows.values_list("measure", *by, "value", "base").annotate(times=Sum("n"))
+    frame = pd.DataFrame.from_records(list(rows), columns=["measure", *by, "value", "base", "n"])
+    return frame.assign(open=False)
+
+
+def figures(cells, measures, months, by=()):
+    """The figures (see measures.finish) of some measures over some months, by columns of a cell."""
+    return finish(histograms(cells, measures, months, by), list(by))
+
+
+def names():
+    """{("item" | "office", code): (Chinese, English)}: short names, offices with their division's. One statement."""
+    items = ApprovalItem.objects.order_by().values_list(
+        Value("item"), "code", "short_zh", "short_en", Value(""), Value(""), "promised_days", "promised_unit"
+    )
+    offices = Office.objects.order_by().values_list(
+        Value("office"), "code", "short_zh", "short_en", "division__short_zh", "division__short_en",
+        Value(None, IntegerField()), Value(""),
+    )  # fmt: skip
+    found = {}
+    for kind, code, zh, en, place_zh, place_en, days, unit in items.union(offices, all=True):
+        promise = days if unit == Unit.WORKING_DAY else None
+        found[kind, code] = Named(f"{place_zh}{zh}", f"{place_en} {en}".strip(), promise)
+    return found
+
+
+@dataclass(frozen=True)
+class Named:
+    """`promise`: the promised limit of an item in working days, if it has one in them."""
+
+    short_zh: str
+    short_en: str
+    promise: int | None
