@@ -39,6 +39,13 @@ class Deed(TextChoices):
     WITHDRAW = "withdraw"
     WITHDRAW_PROJECT = "withdraw_project"
     MOVE_EDITION = "move_edition"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    EXTEND = "extend"
+    POST = "post"
+    BREACH = "breach"
+    ASK_RENEWAL = "ask_renewal"
+    DECIDE_RENEWAL = "decide_renewal"
     PROCEED = "proceed"
     WATCH = "watch"
 

@@ -19,6 +19,7 @@ from stages.flows import door
 from stages.flows.advance import advance
 from stages.models import Application, Approval, Obligation, Stage
 from stages.rehearsing.case import By, Deed, Papers
+from stages.rehearsing.doing_clocks import OfClocks
 from stages.rehearsing.doing_promises import OfPromises
 from stages.rehearsing.pdf import one_page
 from stages.rehearsing.registering import registration
@@ -38,7 +39,7 @@ class Done:
     refusal: Refusal | None = None
 
 
-class Rehearsal(OfPromises):
+class Rehearsal(OfPromises, OfClocks):
     """One project being played. `now` is the hour of the latest act; `online` makes papers come as files by default."""
 
     def __init__(self, enterprise, seats, *, channel=Channel.COUNTER):

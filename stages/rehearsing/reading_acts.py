@@ -10,10 +10,12 @@ from projects.enums import Channel, ProjectStatus
 from stages.enums import (
     ApplicationStatus,
     ApprovalStatus,
+    Breach,
     ObligationStatus,
     RefusalGround,
     StageCode,
     StageStatus,
+    StoppageGround,
     SupplyCheck,
     Verdict,
 )
@@ -245,6 +247,20 @@ ARGUMENTS = {
     Deed.WITHDRAW: {"stage": stage, "reason": text},
     Deed.WITHDRAW_PROJECT: {"reason": text},
     Deed.MOVE_EDITION: {},
+    Deed.SUSPEND: {
+        "item": needed,
+        "days": whole,
+        "ground": partial(member, enum=StoppageGround),
+        "basis": text,
+        "reason": text,
+        "procedure": text,
+    },
+    Deed.RESUME: {"item": needed, "reason": text},
+    Deed.EXTEND: {"item": text, "stage": text, "days": whole, "reason": text, "approved_by": text},
+    Deed.POST: {"item": needed, "notice": text},
+    Deed.BREACH: {"item": needed, "breach": partial(member, enum=Breach), "reason": needed},
+    Deed.ASK_RENEWAL: {"item": needed, "reason": needed},
+    Deed.DECIDE_RENEWAL: {"item": needed, "grant": flag, "reasons": text, "months": whole},
     Deed.PROCEED: {"file": stages, "until": until, "leave": texts},
     Deed.WATCH: {},
 }
