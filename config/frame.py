@@ -12,9 +12,11 @@ from agency.enums import ConfirmationStatus, Ladder
 from agency.models import Blockage, Confirmation
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
-from stages.enums import ApplicationStatus, ApprovalStatus, ClockKind
-from stages.models import Application, Approval, Clock
+from stages.enums import ApplicationStatus, ApprovalStatus, ClockKind, SessionStatus
+from stages.models import Application, Approval, Clock, JointSession, SessionOffice
 
+#: joint sessions in which it is the lead's turn
+LEAD_ACTS_ON = (SessionStatus.PROPOSED, SessionStatus.TO_CONCLUDE)
 #: counts stop here; the inbox itself says the whole number
 CAP = 99
 
@@ -55,6 +57,10 @@ def _urgings():
     return _entry("stages:urgings", _("Urgings"))
 
 
+def _sessions(waiting=None):
+    return _entry("stages:sessions", _("Joint sessions"), waiting)
+
+
 def _statistics():
     return _entry("reports:statistics", _("Statistics"))
 
@@ -78,7 +84,7 @@ def _enterprise(seat):
         project__enterprise=seat.enterprise_id, status=ConfirmationStatus.PENDING
     )  # fmt: skip
     return [_entry("stages:projects", _("My projects")), _entry("agency:home", _("Agency"), waiting.order_by()),
-            _statistics(), _entry("stages:guide", _("Guide"))]  # fmt: skip
+            _sessions(), _statistics(), _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _agent(seat):
@@ -86,9 +92,9 @@ def _agent(seat):
             _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
-def _at_desk(seat, waiting):
+def _at_desk(seat, waiting, sessions=None):
     return [_entry("stages:inbox", _("Inbox"), waiting), _entry("stages:projects", _("Projects")),
-            _urgings(), _entry("stages:guide", _("Guide"))]  # fmt: skip
+            _sessions(sessions), _urgings(), _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _blockages(seat):
@@ -104,12 +110,14 @@ def _window(seat):
 
 def _department(seat):
     mine = Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN)
-    return [*_at_desk(seat, mine.order_by()), _blockages(seat), _statistics()]
+    awaited = SessionOffice.objects.awaited().filter(office=seat.office_id)
+    return [*_at_desk(seat, mine.order_by(), awaited.order_by()), _blockages(seat), _statistics()]
 
 
 def _lead(seat):
     mine = Application.objects.filter(stage__lead=seat.office_id, status=ApplicationStatus.TO_CONCLUDE)
-    return [*_at_desk(seat, mine.order_by()), _statistics()]
+    to_do = JointSession.objects.filter(lead=seat.office_id, status__in=LEAD_ACTS_ON)
+    return [*_at_desk(seat, mine.order_by(), to_do.order_by()), _statistics()]
 
 
 def _centre(seat):
@@ -118,7 +126,7 @@ def _centre(seat):
         project__in=projects_visible_to(seat),
     )  # fmt: skip
     return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
-            _entry("agency:home", _("Agency")), _urgings(), _overview(),
+            _entry("agency:home", _("Agency")), _sessions(), _urgings(), _overview(),
             _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 

@@ -32,4 +32,4 @@ def write_feeds():
     if not Feed.objects.live().exists():
         return 0
     keeping.forget(at)
-    return keeping.refresh(at)
+    return keeping.refresh_all(at)

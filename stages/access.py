@@ -110,7 +110,13 @@ def _notice(model, seat, code, number):
 
 
 def paper(seat, pk):
-    return get_object_or_404(Paper.objects.select_related("project"), pk=pk, project__in=projects_visible_to(seat))
+    """A paper of a visible project, or one put before a joint session to which the seat's office is invited."""
+    shown = Q(project__in=projects_visible_to(seat)) | Q(pk__in=_papers_of_sessions(seat))
+    return get_object_or_404(Paper.objects.select_related("project"), shown, pk=pk)
+
+
+def _papers_of_sessions(seat):
+    return JointSession.papers.through.objects.filter(jointsession__in=sessions_visible_to(seat)).values("paper")
 
 
 def certificate(seat, number):

@@ -6,18 +6,19 @@ touched, so its text, its SEQUENCE and the ETag of every feed it is in stay what
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from projects.models import ChainHead
-from reports.enums import EntryState
+from projects.models import ChainHead, Event
+from reports.enums import EntryState, FeedLanguage
 from reports.feeds import facts as saying
 from reports.feeds import scopes, writing
 from reports.feeds.sources import SOURCES
-from reports.models import FeedEntry, FeedPlace, FeedState
+from reports.models import FeedEntry, FeedPlace, FeedProgress, FeedState, FeedText
 from stages.models import CalendarVersion
 
 #: projects of one transaction
@@ -25,23 +26,35 @@ BATCH = 50
 #: projects that a fetch brings up to date itself; the job does the rest
 MOST_AT_ONCE = 400
 KEYS = 500
-WRITTEN = (
-    "kind", "session_kind", "facts", "sequence", "modified_at", "ended_on", "text_zh", "text_en", "mark_zh", "mark_en",
-)  # fmt: skip
+#: an event that was written longer ago than this has been committed or never will be
+SETTLED = timedelta(hours=1)
+CHANGED = ("kind", "session_kind", "facts", "sequence", "modified_at", "ended_on")
 
 
-def refresh(at, projects=None, most=None):
-    """Write what changed in these projects (all where None), at most `most` of them. Returns how many entries."""
-    found = scopes.stale(projects).order_by("project_id").values_list("project_id", flat=True)
+def refresh(at, feed=None, most=None):
+    """Write what changed in the projects of a feed (of everybody where None), at most `most` of them.
+
+    Returns how many entries.
+    """
+    found = scopes.stale(feed).order_by("project_id").values_list("project_id", flat=True)
     ids = list(found[:most] if most else found)
     return sum(_batch(ids[start : start + BATCH], at) for start in range(0, len(ids), BATCH))
+
+
+def refresh_all(at):
+    """Write everybody's entries, and note up to which event nothing is missing. Returns how many entries."""
+    settled = Event.objects.filter(recorded_at__lt=at - SETTLED).order_by("-pk").values_list("pk", flat=True).first()
+    count = refresh(at)
+    FeedProgress.objects.update_or_create(pk=1, defaults={"event": settled or 0})
+    return count
 
 
 def forget(at):
     """Empty what ended more than a month ago; its number of changes stays, should it ever come back."""
     gone = FeedEntry.objects.filter(ended_on__lte=timezone.localdate(at) - saying.KEPT).exclude(facts={})
     FeedPlace.objects.filter(entry__in=gone).delete()
-    return gone.update(facts={}, text_zh="", text_en="", mark_zh=0, mark_en=0)
+    FeedText.objects.filter(entry__in=gone).delete()
+    return gone.update(facts={})
 
 
 @transaction.atomic
@@ -78,26 +91,48 @@ def _write(said, known, at):
     for key, facts in said.items():
         row = known.get(key)
         if row is None:
-            new.append(_written(FeedEntry(key=key, made_at=at, sequence=0), facts, at))
+            new.append(_saying(FeedEntry(key=key, made_at=at, sequence=0), facts, at))
         elif row.facts != facts.kept():
             row.sequence += 1
-            changed.append(_written(row, facts, at))
+            changed.append(_saying(row, facts, at))
     changed += [_vanished(row, at) for key, row in known.items() if key not in said and _stands(row)]
     FeedEntry.objects.bulk_create(new, batch_size=KEYS)
-    FeedEntry.objects.bulk_update(changed, WRITTEN, batch_size=KEYS)
-    _place(new + changed)
+    FeedEntry.objects.bulk_update(changed, CHANGED, batch_size=KEYS)
+    write_texts(changed + new)
     return len(new) + len(changed)
 
 
-def _written(row, facts, at):
-    """The row with its finished texts."""
+def write_texts(rows):
+    """The finished texts and the places of new and changed entries."""
+    ids = [row.pk for row in rows]
+    FeedText.objects.filter(entry__in=ids).delete()
+    FeedPlace.objects.filter(entry__in=ids).delete()
+    texts, places = [], []
+    for row in rows:
+        said = {language: _text(row, language) for language in FeedLanguage.values}
+        texts += [FeedText(entry=row, language=language, text=text) for language, text in said.items()]
+        places += _places(row, {f"mark_{language}": writing.mark(text) for language, text in said.items()})
+    texts.sort(key=lambda row: row.language)  # one feed reads one language: its rows lie together
+    FeedText.objects.bulk_create(texts, batch_size=KEYS)
+    FeedPlace.objects.bulk_create(places, batch_size=KEYS)
+
+
+def _text(row, language):
+    number = writing.uid(row.key, urlsplit(settings.PUBLIC_URL).hostname)
+    return writing.entry(saying.Facts.read(row.facts), number, row.sequence, row.modified_at, language)
+
+
+def _places(row, marks):
+    about = {"kind": row.kind, "session_kind": row.session_kind, "ended_on": row.ended_on, **marks}
+    return [
+        FeedPlace(entry=row, project_id=where["project"], office_id=where["office"], seat_id=where["seat"], **about)
+        for where in row.facts["places"]
+    ]
+
+
+def _saying(row, facts, at):
     row.kind, row.session_kind, row.facts = facts.kind, facts.session_kind, facts.kept()
     row.ended_on, row.modified_at = facts.ended, at
-    number = writing.uid(row.key, urlsplit(settings.PUBLIC_URL).hostname)
-    for language in ("zh", "en"):
-        text = writing.entry(facts, number, row.sequence, at, language)
-        setattr(row, f"text_{language}", text)
-        setattr(row, f"mark_{language}", writing.mark(text))
     return row
 
 
@@ -110,13 +145,4 @@ def _vanished(row, at):
     row.sequence += 1
     before = saying.Facts.read(row.facts)
     on = timezone.localdate(at).isoformat()
-    return _written(row, replace(before, state=EntryState.CANCELLED, ended_on=on), at)
-
-
-def _place(rows):
-    FeedPlace.objects.filter(entry__in=[row.pk for row in rows]).delete()
-    FeedPlace.objects.bulk_create(
-        [FeedPlace(entry=row, project_id=place["project"], office_id=place["office"], seat_id=place["seat"])
-         for row in rows for place in row.facts["places"]],
-        batch_size=KEYS,
-    )  # fmt: skip
+    return _saying(row, replace(before, state=EntryState.CANCELLED, ended_on=on), at)

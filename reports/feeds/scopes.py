@@ -6,16 +6,17 @@ of projects.access with every fetch and never stored: a seat or an entrustment t
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Exists, F, Q, Subquery, Sum, Value
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
-from projects.models import ChainHead, Project
+from projects.models import ChainHead, Event
 from reports.enums import EntryKind, FeedScope
 from reports.feeds import facts
-from reports.models import Feed, FeedEntry, FeedPlace
+from reports.models import Feed, FeedPlace, FeedProgress, FeedText
 from stages.access import IN_SESSIONS, sessions_visible_to
-from stages.models import CalendarVersion, JointSession
+from stages.models import CalendarVersion
 
 APPLICANT = frozenset(
     {EntryKind.CORRECTION, EntryKind.OBLIGATION, EntryKind.REWORK, EntryKind.VALIDITY, EntryKind.MEETING}
@@ -34,37 +35,36 @@ HELD = {
 }
 
 
-def entries(feed, on):
-    """The FeedEntry rows that the feed contains on a day."""
+def places(feed, on):
+    """The FeedPlace rows of the entries that the feed contains on a day; an entry may have several."""
+    seat = feed.seat
     recent = Q(ended_on__isnull=True) | Q(ended_on__gt=on - facts.KEPT)
-    rows = FeedEntry.objects.filter(recent, _in_sight(feed))
+    rows = FeedPlace.objects.filter(recent, Q(seat__isnull=True) | Q(seat=seat.pk), _in_sight(feed))
     if feed.scope == FeedScope.SEAT:
-        rows = rows.filter(kind__in=sorted(HELD[SeatKind(feed.seat.kind)]))
-    if feed.scope == FeedScope.SESSIONS:
-        rows = rows.filter(session_kind=feed.session_kind)
-    return rows
+        return rows.filter(kind__in=sorted(HELD[SeatKind(seat.kind)]))
+    return rows.filter(session_kind=feed.session_kind) if feed.scope == FeedScope.SESSIONS else rows
 
 
-def projects(feed):
-    """The projects whose entries the feed may contain: those in sight, and those of the sessions in sight."""
-    visible = projects_visible_to(feed.seat)
-    if feed.project_id:
-        return visible.filter(pk=feed.project_id)
-    if feed.seat.kind not in IN_SESSIONS:
-        return visible
-    served = JointSession.projects.through.objects.filter(jointsession__in=sessions_visible_to(feed.seat))
-    return Project.objects.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=served.values("project")))
+def texts(feed, on):
+    """The iCalendar texts of the entries, in an order that stays. Sorted here: a database would move the texts."""
+    rows = FeedText.objects.filter(language=feed.language, entry__in=places(feed, on).values("entry"))
+    return [text for _entry, text in sorted(rows.order_by().values_list("entry_id", "text"))]
 
 
-def stale(projects=None):
-    """ChainHead rows of projects of which something has happened since their entries were written."""
-    version = CalendarVersion.objects.order_by("-pk").values("pk")[:1]
-    heads = ChainHead.objects.all() if projects is None else ChainHead.objects.filter(project__in=projects)
-    written = Q(
-        project__feed_state__seq=F("seq"), project__feed_state__calendar=Subquery(version),
-        project__feed_state__form=facts.form(),
-    )  # fmt: skip
-    return heads.exclude(written)
+def stale(feed=None):
+    """ChainHead rows of projects whose entries are behind their history.
+
+    For a feed only those of its projects to which something has happened lately; without one all, also those whose
+    entries follow an older calendar or form.
+    """
+    seq = Q(project__feed_state__seq=F("seq"))
+    if feed is None:
+        version = CalendarVersion.objects.order_by("-pk").values("pk")[:1]
+        form = Q(project__feed_state__calendar=Subquery(version), project__feed_state__form=facts.form())
+        return ChainHead.objects.exclude(seq & form)
+    progress = Coalesce(Subquery(FeedProgress.objects.values("event")[:1]), 0)
+    lately = Event.objects.filter(pk__gt=progress).values("project")
+    return ChainHead.objects.exclude(seq).filter(_concerns(feed), project__in=lately)
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,10 @@ class Look:
 
 def look(feed, on):
     """The Look at a feed on a day. One statement."""
-    whole = entries(feed, on).order_by().values(one=Value(1)).annotate(mark=Sum(f"mark_{feed.language}"))
-    seen = projects(feed)
+    whole = places(feed, on).order_by().values(one=Value(1)).annotate(mark=Sum(f"mark_{feed.language}"))
+    seen = projects_visible_to(feed.seat).filter(pk=feed.project_id)
     row = Feed.objects.filter(pk=feed.pk).order_by().values_list(
-        Subquery(whole.values("mark"), output_field=BigIntegerField()), Exists(stale(seen)),
+        Subquery(whole.values("mark"), output_field=BigIntegerField()), Exists(stale(feed)),
         Exists(seen) if feed.project_id else Value(True),
     )  # fmt: skip
     mark, is_stale, is_in_sight = row.get()
@@ -90,25 +90,31 @@ def look(feed, on):
 
 
 def _in_sight(feed):
-    """Condition: the entry stands where the seat looks now, and is not another seat's own.
+    """Condition on places: where the seat looks now.
 
-    An office sees meetings and opinions of the sessions to which it is invited, also those of projects it has nothing
-    else to do with, and no others.
+    What stands at an office is its own work, and its own to see. Of a whole project an office sees the clocks, but
+    meetings and opinions only of sessions to which it is invited; those also where it has nothing else to do.
     """
     seat = feed.seat
-    own = FeedPlace.objects.filter(Q(seat__isnull=True) | Q(seat=seat.pk))
-    in_projects = own.filter(project__in=projects(feed))
-    if seat.kind not in IN_SESSIONS:
-        at_office = in_projects.filter(office=seat.office_id)
-        return _at(at_office if feed.scope == FeedScope.OFFICE else in_projects)
-    of_office = own.filter(office=seat.office_id)
+    mine = Q(office=seat.office_id)
+    if seat.kind in IN_SESSIONS:
+        if feed.project_id is None:
+            return mine
+        return Q(project__in=_visible(feed)) & (mine | ~Q(kind__in=INVITED))
+    in_sight = Q(project__in=_visible(feed))
+    return in_sight & mine if feed.scope == FeedScope.OFFICE else in_sight
+
+
+def _visible(feed):
+    visible = projects_visible_to(feed.seat)
+    return (visible.filter(pk=feed.project_id) if feed.project_id else visible).values("pk")
+
+
+def _concerns(feed):
+    """Condition on chain heads: the project is in sight, or a session of it is."""
     if feed.project_id:
-        invited, others = of_office.filter(project=feed.project_id), in_projects
-    else:
-        invited = of_office
-        others = in_projects.filter(office=seat.office_id)
-    return Q(kind__in=INVITED) & _at(invited) | ~Q(kind__in=INVITED) & _at(others)
-
-
-def _at(places):
-    return Q(pk__in=places.values("entry"))
+        return Q(project=feed.project_id)
+    seen = Exists(projects_visible_to(feed.seat).filter(pk=OuterRef("project")))
+    if feed.seat.kind not in IN_SESSIONS:
+        return Q(seen)
+    return Q(seen) | Q(Exists(sessions_visible_to(feed.seat).filter(projects=OuterRef("project"))))

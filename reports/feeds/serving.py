@@ -46,7 +46,7 @@ def feed(request, said):
     if not seen.is_in_sight:
         raise Http404
     if seen.is_stale:
-        keeping.refresh(at, scopes.projects(found), keeping.MOST_AT_ONCE)
+        keeping.refresh(at, found, keeping.MOST_AT_ONCE)
         seen = scopes.look(found, on)
     links.noticed(found, at)
     etag = _etag(found, seen.mark)
@@ -62,8 +62,7 @@ def feed(request, said):
 def text(found, on):
     """The whole calendar of a Feed on a day: the frame around the stored entries."""
     head = _head(name(found), found.language)
-    texts = scopes.entries(found, on).order_by("pk").values_list(f"text_{found.language}", flat=True)
-    return "".join([head, *texts, writing.FOOT])
+    return "".join([head, *scopes.texts(found, on), writing.FOOT])
 
 
 def name(found):

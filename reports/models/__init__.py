@@ -3,7 +3,7 @@
 Everything else is read from the procedure's rows.
 """
 
-from .feed import Feed, FeedEntry, FeedPlace, FeedState
+from .feed import Feed, FeedEntry, FeedPlace, FeedProgress, FeedState, FeedText
 from .forecast import Forecast
 from .rollup import RolledProject, RollupCell, RollupState
 
@@ -11,7 +11,9 @@ __all__ = [
     "Feed",
     "FeedEntry",
     "FeedPlace",
+    "FeedProgress",
     "FeedState",
+    "FeedText",
     "Forecast",
     "RolledProject",
     "RollupCell",

@@ -1,9 +1,10 @@
 """Calendar feeds: the secret link of a seat, and the entries from which every feed is joined.
 
 The link itself is kept nowhere: it is reckoned from the row's seed and the secret key, and its sha256 is stored, so a
-copy of the database opens no calendar. An entry is one clock, session or reminder with its finished iCalendar text in
-both languages; where it belongs stands in FeedPlace. FeedState says up to which event of a project the entries are
-written, so that a feed knows with one look whether they are up to date.
+copy of the database opens no calendar. An entry is one clock, session or reminder; FeedText has its finished iCalendar
+text in each language, FeedPlace says where it belongs, in short rows that are quickly added up. FeedState says up to
+which event of a project the entries are written, FeedProgress up to which event all of them are, so that a feed knows
+with one look at what is new whether it is up to date.
 """
 
 from django.db import models
@@ -70,10 +71,6 @@ class FeedEntry(models.Model):
     made_at = models.DateTimeField(_("made at"))
     modified_at = models.DateTimeField(_("changed at"))
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
-    text_zh = models.TextField(_("entry (Chinese)"))  # VEVENT lines
-    text_en = models.TextField(_("entry (English)"))
-    mark_zh = models.BigIntegerField()  # 40 bits of the sha256 of the text; their sum is the mark of a feed
-    mark_en = models.BigIntegerField()
 
     class Meta:
         verbose_name, verbose_name_plural = _("calendar entry"), _("calendar entries")
@@ -83,13 +80,36 @@ class FeedEntry(models.Model):
         return self.key
 
 
+class FeedText(models.Model):
+    """The VEVENT lines of an entry in one language."""
+
+    entry = models.ForeignKey(
+        FeedEntry, models.CASCADE, related_name="texts", db_index=False
+    )  # the constraint's serves
+    language = models.CharField(_("language"), max_length=2, choices=FeedLanguage)
+    text = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("text of a calendar entry"), _("texts of calendar entries")
+        ordering = ["entry", "language"]
+        constraints = [models.UniqueConstraint(fields=["entry", "language"], name="one_text_a_language")]
+
+    def __str__(self):
+        return f"{self.entry_id} {self.language}"
+
+
 class FeedPlace(models.Model):
-    """A project, and an office or one seat, to whose calendars an entry belongs."""
+    """A project, and an office or one seat, to whose calendars an entry belongs; with what feeds choose by."""
 
     entry = models.ForeignKey(FeedEntry, models.CASCADE, related_name="places")
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="+")
     office = models.ForeignKey("projects.Office", models.CASCADE, null=True, blank=True, related_name="+")
     seat = models.ForeignKey("projects.Seat", models.CASCADE, null=True, blank=True, related_name="+")
+    kind = models.CharField(_("kind"), max_length=14)
+    session_kind = models.CharField(_("kind of session"), max_length=18, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    mark_zh = models.BigIntegerField()  # 40 bits of the sha256 of the text; their sum is the mark of a feed
+    mark_en = models.BigIntegerField()
 
     class Meta:
         verbose_name, verbose_name_plural = _("place of a calendar entry"), _("places of calendar entries")
@@ -116,3 +136,15 @@ class FeedState(models.Model):
 
     def __str__(self):
         return f"{self.project_id}/{self.seq}"
+
+
+class FeedProgress(models.Model):
+    """One row: every event up to this one has been looked at, whatever its project."""
+
+    event = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("progress of calendar entries"), _("progress of calendar entries")
+
+    def __str__(self):
+        return str(self.event)

@@ -75,6 +75,7 @@ def convene(
     _keep(session, served, approvals, papers, by=by, at=at, facts={
         "items": codes, "offices": [office.code for office in invited],
     })  # fmt: skip
+    proposing.take_up(session, approvals, at=at)
     open_session(session, invited, by=by, at=at)
     scheduling.begin(session, by=by, at=at, proposed=proposed_dates, starts_at=starts_at, ends_at=ends_at,
                      despite_clash=despite_clash)  # fmt: skip

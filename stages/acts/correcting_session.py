@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
-from projects.acting import require_seat
-from projects.enums import PaperOrigin, SeatKind
+from projects.acting import require_applicant
+from projects.enums import Deed, PaperOrigin
 from projects.refusal import Refusal
 from stages.acts import clocks, papers, reference, sessions
 from stages.acts.tabling import opinions
@@ -70,8 +70,13 @@ def _number(session, on):
     return f"{session.number}-{session.round}-ZG{Counter.next(f'notice {session.number}'):02}"
 
 
+def project_of(notice):
+    """The project of the notice's enterprise that the session serves; the first of several."""
+    return notice.session.projects.filter(enterprise=notice.enterprise_id).order_by("pk").first()
+
+
 def may_report(notice, *, by, at):
-    require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=notice.enterprise_id)
+    require_applicant(by, project_of(notice), at, Deed.SUPPLEMENT)
     if notice.answered_at is not None:
         raise Refusal("already_reported", _("The corrections have been reported already."))
     if not notice.session.holds:
@@ -87,7 +92,7 @@ def report(notice, *, by, at, text, supplied=None):
     event = sessions.record(session, "report_corrections", by=by, at=at, reason=text, facts={"notice": notice.number})
     if supplied is not None:
         paper = papers.put_on_file(
-            session.project, f"corrections:{notice.number}", f"整改材料 {notice.number}",
+            project_of(notice), f"corrections:{notice.number}", f"整改材料 {notice.number}",
             f"Corrections {notice.number}", PaperOrigin.ENTERPRISE, supplied, event=event, by=by, at=at,
         )  # fmt: skip
         session.papers.add(paper)

@@ -10,15 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
-from projects.acting import SYSTEM, require_seat
-from projects.enums import SeatKind
+from projects.acting import SYSTEM, require_applicant, require_seat
+from projects.enums import APPLICANTS, Deed, SeatKind
 from projects.naming import Names
 from projects.refusal import Refusal
 from stages.acts import sessions
 from stages.enums import (
     FINISHED,
     IN_PROGRESS,
-    MOVES_ON,
     ApprovalStatus,
     Holder,
     SessionKind,
@@ -31,6 +30,7 @@ from stages.rules.sessions import KINDS
 FOR_ANY_ITEM = frozenset({SessionKind.MEETING, SessionKind.COORDINATION})
 #: an item in one of these states can still be served
 SERVABLE = IN_PROGRESS | {ApprovalStatus.PLANNED}
+TAKEN_UP = "所涉事项已由 %(number)s 办理。"
 SUBJECT = _("%(kind)s proposed: %(project)s")
 BODY = _("%(number)s: %(items)s could be looked at together. Call the session, or say why not.")
 
@@ -88,15 +88,15 @@ def absence(approval):
     visits = [kind for kind, rule in KINDS.items() if rule.on_site]
     return SessionOpinion.objects.filter(
         is_deemed=True, seat__office=approval.office_id, seat__session__kind__in=visits,
-        seat__session__approvals=approval, seat__session__outcome__in=MOVES_ON,
+        seat__session__approvals=approval, seat__session__status=SessionStatus.CONCLUDED,
     ).select_related("seat__session").first()  # fmt: skip
 
 
 def may_propose(approvals, kind, *, by, at):
     """Whether `by` (the item's office, the enterprise, the centre) may ask for a session of the kind."""
     approval = approvals[0]
-    if by.kind == SeatKind.ENTERPRISE:
-        require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=approval.project.enterprise_id)
+    if by.kind in APPLICANTS:
+        require_applicant(by, approval.project, at, Deed.ATTEND)
     elif by.kind == SeatKind.CENTRE:
         require_seat(by, {SeatKind.CENTRE}, at)
     else:
@@ -154,6 +154,17 @@ def dismiss(session, *, by, at, reason):
     session.status, session.ended_at = SessionStatus.DISMISSED, at
     session.conclusion = reason
     return history.keep(session, event, person=by.person)
+
+
+def take_up(session, approvals, *, at):
+    """Other proposals of the same kind lose the items that a session now serves, and end when none is left."""
+    ids = [approval.pk for approval in approvals]
+    rows = JointSession.objects.filter(status=SessionStatus.PROPOSED, kind=session.kind, approvals__in=ids)
+    for proposal in rows.exclude(pk=session.pk).distinct().order_by("pk"):
+        if not proposal.approvals.exclude(pk__in=ids).exists():
+            dismiss(proposal, by=SYSTEM, at=at, reason=TAKEN_UP % {"number": session.name})
+        else:
+            proposal.approvals.remove(*ids)
 
 
 def number(kind, project, at):

@@ -150,6 +150,15 @@ def clashes(session, starts_at, ends_at):
     return [each for each in rows if overlap(starts_at, ends_at, each.session.starts_at, each.session.ends_at)]
 
 
+def busy(session):
+    """Hours from now on at which offices invited here sit in other sessions: SessionOffice rows by hour."""
+    offices = session.offices.filter(released_at__isnull=True).values("office")
+    rows = SessionOffice.objects.filter(
+        office__in=offices, session__status__in=SESSION_LIVE, session__starts_at__isnull=False, released_at__isnull=True
+    )
+    return list(rows.exclude(session=session).select_related("office", "session").order_by("session__starts_at")[:20])
+
+
 def set_opinions_until(session, step_due):
     """Until when opinions may come: in writing until the step's last day, else some days after the meeting."""
     calendar = reference.calendar(session.project.division_id)

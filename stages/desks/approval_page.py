@@ -9,19 +9,19 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from projects.enums import APPLICANTS
+from projects.enums import APPLICANTS, SeatKind
 from projects.models import Event
 from projects.refusal import reason
 from stages.acts import deciding, recording, reference, reviewing
 from stages.acts.dispatching import current
 from stages.acts.reviewing import SEATS
-from stages.desks import past, timeline
+from stages.desks import past, session_view, timeline
 from stages.desks.clock_face import face
 from stages.desks.forms_approval import DecisionForm, OpinionForm, RecordForm, as_decided
 from stages.desks.ledger import accounts
 from stages.desks.wording import words
 from stages.enums import APPLIED_FOR, FILINGS, FINISHED, ApprovalStatus, ClockKind, Holder
-from stages.models import Approval, Certificate, Obligation
+from stages.models import Approval, Certificate, JointSession, Obligation, SessionOpinion
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,20 @@ def page(approval, *, by, at, on, day=None, forms=None):
         "certificate": _certificate(approval, day),
         "is_decided": approval.status in FINISHED or approval.status == ApprovalStatus.REJECTED,
     }  # fmt: skip
+    context |= _sessions(approval, by, at)
     return context if day else context | _actions(approval, opinions, by, at, forms or {})
+
+
+def _sessions(approval, by, at):
+    """Joint sessions that serve or served the item, guidance of earlier visits, whether one may be asked for."""
+    rows = list(JointSession.objects.filter(approvals=approval).select_related("lead").order_by("pk"))
+    guidance = SessionOpinion.objects.filter(seat__session__projects=approval.project_id).exclude(guidance="")
+    kinds = session_view.shareable_kinds(approval, by)
+    may_ask = by.kind in APPLICANTS or (by.kind == SeatKind.DEPARTMENT and by.seat.office_id == approval.office_id)
+    return {
+        "sessions": rows, "guidance": list(guidance.select_related("seat__office", "seat__session")),
+        "may_ask_session": may_ask and approval.status == ApprovalStatus.OPEN and bool(kinds),
+    }  # fmt: skip
 
 
 def _rows(approval, day):
@@ -132,7 +145,7 @@ def _actions(approval, opinions, by, at, forms):
     context = {"decide": decision, "decide_why_not": reason(deciding.may_decide, approval, by=by, at=at)}
     if "review" in forms or (not opinions and approval.item.kind not in FILINGS):
         context |= {"review": forms.get("review") or OpinionForm(),
-                    "review_why_not": reason(reviewing.may_act_on, approval, by=by, at=at)}  # fmt: skip
+                    "review_why_not": reason(reviewing.may_review, approval, by=by, at=at)}  # fmt: skip
     return context
 
 

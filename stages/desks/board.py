@@ -5,8 +5,8 @@ the page keeps a strict content policy. The same cards as lists by stage serve p
 text is escaped by `format_html`. Which card is in which state is decided before this module.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from unicodedata import east_asian_width
 
 from django.utils.html import format_html, format_html_join
@@ -14,7 +14,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from stages.rules.board_layout import RUNNING, Box, Card, CardState, Line, Measures, Picture, StageHead, lay_out
+from stages.rules.board_layout import (
+    RUNNING,
+    Box,
+    Card,
+    CardState,
+    Line,
+    Measures,
+    Picture,
+    SessionFrame,
+    StageHead,
+    lay_out,
+)
 
 #: an English card needs more room for the same words
 MEASURES = {"zh": Measures(), "en": Measures(card_width=222)}
@@ -27,6 +38,8 @@ BAR = {
     CardState.STOP: "f-stop",
 }
 ROUNDING = 5
+#: the band of a session frame, for which its cards leave room
+BAND = 24
 #: bold Latin letters are about this much wider; Chinese ones are not, and short names leave them the room
 BOLD = 1.08
 
@@ -55,6 +68,16 @@ class StageList:
 
 
 @dataclass(frozen=True)
+class SessionBand:
+    """A joint session as its frame shows it: planned (dashed) or called (solid)."""
+
+    label: str
+    title: str
+    url: str
+    is_called: bool
+
+
+@dataclass(frozen=True)
 class Board:
     """What a page needs: the drawing, the same as lists, and the legend as (state, word, how many)."""
 
@@ -69,13 +92,17 @@ def draw(
     cards: Sequence[Card],
     edges: Iterable[tuple[str, str, bool]],
     chain: Sequence[str] = (),
+    sessions: Mapping[str, SessionBand] | None = None,
 ) -> Board:
-    """The board of one project in the active language. One head a stage; edges are (before, after, met)."""
+    """The board of one project in the active language. One head a stage; edges are (before, after, met).
+
+    `sessions`: what the frame of each session named by a card says.
+    """
     language = "zh" if (get_language() or "").startswith("zh") else "en"
     picture = lay_out(cards, edges, chain, len(heads), MEASURES[language])
     words = state_words()
     return Board(
-        svg=svg(picture, heads, cards),
+        svg=svg(picture, heads, cards, sessions or {}),
         stages=[stage_list(number, head, cards) for number, head in enumerate(heads)],
         legend=[(state, word, sum(card.state == state for card in cards)) for state, word in words.items()],
         has_chain=len(chain) > 1,
@@ -89,15 +116,18 @@ def stage_list(number: int, head: StageHead, cards: Sequence[Card]) -> StageList
     return StageList(number + 1, head, [c for c in mine if c.state not in quiet], [c for c in mine if c.state in quiet])
 
 
-def svg(picture: Picture, heads: Sequence[StageHead], cards: Sequence[Card]) -> SafeString:
-    """The drawing; painted in this order: heads, halos and glow of the chain, lines met, open, lit, then cards."""
+def svg(
+    picture: Picture, heads: Sequence[StageHead], cards: Sequence[Card], sessions: Mapping[str, SessionBand]
+) -> SafeString:
+    """The drawing; painted in this order: heads, session frames, halos and glow of the chain, lines, then cards."""
     words = state_words()
     parts = [
         *(head_of_column(number, head, picture) for number, head in enumerate(heads)),
+        *(session_frame(frame, sessions[frame.session]) for frame in picture.frames),
         *(halo(picture.boxes[card.code]) for card in cards if card.on_chain),
         *(glow(line) for line in picture.lines if line.hot),
         *(arrow(line) for line in sorted(picture.lines, key=paint_order)),
-        *(card_link(card, picture.boxes[card.code], words[card.state]) for card in cards),
+        *(card_link(card, card_box(card, picture), words[card.state]) for card in cards),
     ]
     return format_html(
         '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}"{wide} role="group">'
@@ -164,6 +194,26 @@ def halo(box: Box) -> SafeString:
         box.width + 8,
         box.height + 8,
     )
+
+
+def card_box(card: Card, picture: Picture) -> Box:
+    """The box of a card; in a session it leaves room for the band at its right."""
+    box = picture.boxes[card.code]
+    return replace(box, width=box.width - BAND) if card.session else box
+
+
+def session_frame(frame: SessionFrame, band: SessionBand) -> SafeString:
+    """The frame of a session and its band with vertical writing; solid when it has been called, else dashed."""
+    box, plan = frame.box, "" if band.is_called else " plan"
+    x = box.right - BAND
+    return format_html(
+        '<rect x="{x0}" y="{y}" width="{w}" height="{h}" rx="7" class="meet{plan}"/>'
+        '<a href="{url}"><title>{title}</title><rect x="{x}" y="{y}" width="{band}" height="{h}" rx="7" '
+        'class="band{plan}"/><text x="{tx}" y="{ty}" class="vert{inverse}">{label}</text></a>',
+        x0=box.x, y=box.y, w=box.width, h=box.height, plan=plan, url=band.url, title=band.title, x=x, band=BAND,
+        tx=x + BAND // 2, ty=box.middle, inverse=" inv" if band.is_called else "",
+        label=fitted(band.label, 13, box.height - 8),
+    )  # fmt: skip
 
 
 def paint_order(line: Line) -> tuple:

@@ -6,9 +6,11 @@ route that exists only as a questionnaire's answers (`of_plan`).
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from projects.models import Competence
 from projects.models.office import dated
@@ -16,11 +18,33 @@ from stages.acts import clocks, reference
 from stages.desks import board, chain
 from stages.desks.clock_face import faces
 from stages.desks.standing import Standing, standing, surroundings
-from stages.desks.wording import words
-from stages.enums import APPLIED_FOR, FINISHED, ApprovalStatus, ClockKind, Light, StageCode
-from stages.models import Approval, Clock
+from stages.desks.wording import short_day, words
+from stages.enums import (
+    APPLIED_FOR,
+    FINISHED,
+    SESSION_LIVE,
+    ApprovalStatus,
+    ClockKind,
+    Light,
+    SessionKind,
+    SessionStatus,
+    StageCode,
+)
+from stages.models import Approval, Clock, JointSession
 from stages.rules import routing
 from stages.rules.board_layout import RUNNING, Card, CardState, StageHead
+
+#: kinds of joint session in the words that fit on the band of a frame
+SHORT = {
+    SessionKind.MEETING: gettext_lazy("Joint meeting"),
+    SessionKind.SITE_VISIT: gettext_lazy("Site visit"),
+    SessionKind.DRAWING_REVIEW: gettext_lazy("Drawings"),
+    SessionKind.ASSESSMENT: gettext_lazy("Assessments"),
+    SessionKind.SURVEY: gettext_lazy("Survey"),
+    SessionKind.JOINT_ACCEPTANCE: gettext_lazy("Joint inspection"),
+    SessionKind.COORDINATION: gettext_lazy("Co-ordination"),
+}
+assert set(SHORT) == set(SessionKind)
 
 
 @dataclass
@@ -45,6 +69,7 @@ class Overview:
     chain: list
     running: list  # (clock, Face)
     board: object = None  # desks.board.Board
+    sessions: list = field(default_factory=list)  # JointSessions under way or proposed, those called first
     lights: dict = field(default_factory=dict)
 
     @property
@@ -76,6 +101,7 @@ def overview(project, on):
         chain=chain_of(project, approvals, stages, on), running=running,
     )  # fmt: skip
     seen.lights = {light: sum(shown.light == light for _clock, shown in running) for light in Light}
+    seen.sessions = sessions_of(project)
     seen.board = drawn(project, seen, around)
     return seen
 
@@ -114,19 +140,40 @@ def drawn(project, seen, around):
     order = [state.stage.code for state in seen.stages]
     heads = [StageHead(state.stage.get_code_display(), words(state.stage.lead, "short"), state.done, state.total,
                        state.running) for state in seen.stages]  # fmt: skip
-    cards = [card(project, approval, seen.standings[code], order, code in seen.chain)
+    served = {approval.pk: session for session in reversed(seen.sessions) for approval in session.approvals.all()}
+    cards = [card(project, approval, seen.standings[code], order, code in seen.chain, served.get(approval.pk))
              for code, approval in seen.approvals.items()]  # fmt: skip
+    bands = {session.name: band(session, around.on) for session in seen.sessions}
     edges = [(before, after, before in around.finished) for before, after in edges_of(around.needs)]
-    return board.draw(heads, cards, edges, seen.chain)
+    return board.draw(heads, cards, edges, seen.chain, bands)
 
 
-def card(project, approval, shown: Standing, order, on_chain):
+def sessions_of(project):
+    """Joint sessions called or proposed for a project, those called first, with the items they serve."""
+    rows = JointSession.objects.filter(Q(status__in=SESSION_LIVE) | Q(holds=True) | Q(status=SessionStatus.PROPOSED))
+    found = list(rows.filter(projects=project).select_related("lead").prefetch_related("approvals").order_by("-pk"))
+    return sorted(found, key=lambda session: session.status == SessionStatus.PROPOSED)
+
+
+def band(session, on):
+    """What the frame of a session says: its kind, and the day when it is fixed."""
+    label = str(SHORT[SessionKind(session.kind)])
+    if session.starts_at is not None:
+        label += f" {short_day(timezone.localdate(session.starts_at), on)}"
+    return board.SessionBand(
+        label=label, title=f"{session.get_kind_display()} {session.name} · {session.get_status_display()}",
+        url=reverse("stages:session", args=[session.number, session.round]),
+        is_called=session.status != SessionStatus.PROPOSED,
+    )  # fmt: skip
+
+
+def card(project, approval, shown: Standing, order, on_chain, session=None):
     item = approval.item
     return Card(
         code=item.code, stage_index=order.index(item.stage), row_key=item.code, title=words(item, "short"),
         office=words(approval.office, "short") or approval.get_holder_display(), state=shown.state, word=shown.word,
         url=reverse("stages:approval", args=[project.code, approval.code, approval.round]),
-        full_title=words(item), on_chain=on_chain,
+        full_title=words(item), on_chain=on_chain, session=session.name if session else "",
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +76,15 @@ def track(project, today):
     total = clocks.limit_of(clock, "promised").days
     return {"clock": clock, "face": shown, "name": wording.pair(clock.reckoning["track"]["name"]), "total": total,
             "used": total - shown.left if shown.left > 0 else total}  # fmt: skip
+
+
+def convene_url(request, seen, project):
+    """Where the lead of one of its stages, or the centre, calls a joint session on the project; else nothing."""
+    seat = request.seat
+    leads = seat.kind == SeatKind.LEAD and any(state.stage.lead_id == seat.office_id for state in seen.stages)
+    if not leads and seat.kind != SeatKind.CENTRE:
+        return ""
+    return f"{reverse('stages:session-convene')}?project={project.code}"
 
 
 def told(project):

@@ -15,7 +15,7 @@ from stages.acts import reference
 from stages.acts.gating import HOLDING
 from stages.desks.clock_face import Face, face
 from stages.enums import APPLIED_FOR, FILINGS, ApplicationStatus, ApprovalStatus, ClockKind, Light
-from stages.models import Application, Approval, Clock, Obligation, Opinion
+from stages.models import Application, Approval, Clock, JointSession, Obligation, Opinion
 
 SUNDAY = 6
 
@@ -32,6 +32,7 @@ class Todo(TextChoices):
     DECIDE = "decide", _("Decide")
     RECORD = "record", _("Record the result")
     WAIT_PAPER = "wait_paper", _("Waits for a paper that was tolerated")
+    WAIT_SESSION = "wait_session", _("Waits for a joint session")
 
 
 #: states of an application -> what waits to be done, at the window and at the lead
@@ -42,7 +43,7 @@ OF_WINDOW = {
 }
 OF_LEAD = {ApplicationStatus.TO_CONCLUDE: Todo.CONCLUDE, ApplicationStatus.ACCEPTED: Todo.WAIT_OFFICES}
 #: nothing for this desk to do but wait
-WAITING = frozenset({Todo.WAIT_ANSWER, Todo.WAIT_OFFICES, Todo.WAIT_PAPER})
+WAITING = frozenset({Todo.WAIT_ANSWER, Todo.WAIT_OFFICES, Todo.WAIT_PAPER, Todo.WAIT_SESSION})
 
 
 class Bucket(TextChoices):
@@ -108,6 +109,7 @@ def of_office(office_id, on, search=""):
         begun_at=F("approval__started_at"), division=F("project__division_id"),
         has_opinion=Exists(Opinion.objects.filter(approval=OuterRef("approval"))),
         is_owed=Exists(Obligation.objects.filter(approvals=OuterRef("approval"), status__in=HOLDING)),
+        is_in_session=Exists(JointSession.objects.holding().filter(approvals=OuterRef("approval"))),
     )  # fmt: skip
     return [
         _entry(
@@ -125,6 +127,8 @@ def of_office(office_id, on, search=""):
 def _todo(clock):
     if clock.item_kind not in APPLIED_FOR:
         return Todo.RECORD
+    if clock.item_kind not in FILINGS and clock.is_in_session:
+        return Todo.WAIT_SESSION
     if clock.item_kind not in FILINGS and not clock.has_opinion:
         return Todo.REVIEW
     return Todo.WAIT_PAPER if clock.is_owed else Todo.DECIDE

@@ -39,7 +39,9 @@ def settle(project, approvals, *, at):
     """
     is_under_way = Q(status__in=[SessionStatus.PROPOSED, SessionStatus.CALLED]) | Q(holds=True)
     is_bundle = Q(status=SessionStatus.CONCLUDED, ended_at__isnull=True)
-    found = list(JointSession.objects.filter(is_under_way | is_bundle, projects=project).prefetch_related("approvals"))
+    found = list(
+        JointSession.objects.filter(is_under_way | is_bundle, projects=project).prefetch_related("approvals__item")
+    )
     changed = sum(_look_at(session, at) for session in found)
     return changed + _propose(project, approvals, at)
 
@@ -51,19 +53,25 @@ def drop_ended(project, *, at):
 
 
 def _look_at(session, at):
-    left = [approval for approval in session.approvals.all() if is_left(approval)]
-    if session.approvals.all() and not left:
+    if is_empty(session):
         return _end_if_empty(session, at)
     if session.status == SessionStatus.CALLED:
         return _deem_silent(session, at)
     return 0
 
 
+def is_empty(session):
+    """Whether nothing of what it served is left to be looked at; of a survey proposed, whether it has been made."""
+    served = list(session.approvals.all())
+    if session.status == SessionStatus.PROPOSED and session.rule.shares_result:
+        served = [approval for approval in served if proposing.gives(approval.item, session.kind)]
+    return bool(served) and not any(is_left(approval) for approval in served)
+
+
 @transaction.atomic
 def _end_if_empty(session, at):
     session = hold(session)
-    served = list(session.approvals.all())
-    if not served or any(is_left(approval) for approval in served) or session.ended_at is not None:
+    if session.ended_at is not None or not is_empty(session):
         return 0
     if session.status == SessionStatus.PROPOSED:
         proposing.dismiss(session, by=SYSTEM, at=at, reason=NOTHING_LEFT)

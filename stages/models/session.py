@@ -111,6 +111,12 @@ class JointSession(models.Model):
         return self.status in SESSION_LIVE
 
 
+class SessionOfficeQuerySet(models.QuerySet):
+    def awaited(self):
+        """Offices whose opinion is awaited in a session that has been called."""
+        return self.filter(answered_at__isnull=True, released_at__isnull=True, session__status=SessionStatus.CALLED)
+
+
 class SessionOffice(models.Model):
     """An office invited to a session. `disciplines` are those it answers for; [""] where the kind has none."""
 
@@ -133,6 +139,7 @@ class SessionOffice(models.Model):
     signed_at = models.DateTimeField(_("minutes signed off at"), null=True, blank=True)
     signed_by = models.ForeignKey("projects.Person", models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = SessionOfficeQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

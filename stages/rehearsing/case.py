@@ -46,6 +46,20 @@ class Deed(TextChoices):
     BREACH = "breach"
     ASK_RENEWAL = "ask_renewal"
     DECIDE_RENEWAL = "decide_renewal"
+    PROPOSE = "propose"
+    CONVENE = "convene"
+    DISMISS = "dismiss"
+    FIX = "fix"
+    PASS_STEP = "pass_step"
+    REPLY = "reply"
+    ATTEND = "attend"
+    SAY = "say"
+    SETTLE = "settle"
+    CLOSE = "close"
+    REPORT = "report"
+    CALL_ROUND = "call_round"
+    CALL_OFF = "call_off"
+    SIGN = "sign"
     PROCEED = "proceed"
     WATCH = "watch"
 
@@ -99,11 +113,12 @@ class Pace:
 
 @dataclass(frozen=True)
 class Until:
-    """When to stop proceeding: an item or a stage or an application in a status, the end, or a day."""
+    """When to stop proceeding: an item, a stage, an application or a session in a status, the end, or a day."""
 
     item: str = ""
     stage: str = ""
     application: str = ""
+    session: str = ""
     status: str = ""
     day: date | None = None
     is_end: bool = False

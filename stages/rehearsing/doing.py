@@ -23,6 +23,7 @@ from stages.rehearsing.doing_clocks import OfClocks
 from stages.rehearsing.doing_promises import OfPromises
 from stages.rehearsing.pdf import one_page
 from stages.rehearsing.registering import registration
+from stages.rehearsing.sitting import Sittings
 
 #: a second enterprise, for acts that somebody tries who has no business there
 STRANGER = ("91330600000000020", "旁观企业有限公司")
@@ -39,7 +40,7 @@ class Done:
     refusal: Refusal | None = None
 
 
-class Rehearsal(OfPromises, OfClocks):
+class Rehearsal(OfPromises, OfClocks, Sittings):
     """One project being played. `now` is the hour of the latest act; `online` makes papers come as files by default."""
 
     def __init__(self, enterprise, seats, *, channel=Channel.COUNTER):
@@ -120,7 +121,7 @@ class Rehearsal(OfPromises, OfClocks):
 
     def do_duty(self, duty):
         """Do one duty (duties.Duty), by the seat whose turn it is."""
-        return getattr(self, f"_{duty.do}")("", **duty.said)
+        return getattr(self, f"_{duty.do}")(**{"by": "", **duty.said})
 
     def _register(self, by, code="", name=""):
         project = Project.objects.select_related("division", "facts").get(pk=self.project.pk)

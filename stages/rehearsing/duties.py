@@ -26,6 +26,7 @@ from stages.enums import (
     StageStatus,
 )
 from stages.models import Application, Approval, Clock, Obligation, Opinion, Route, Stage
+from stages.rehearsing import sitting
 from stages.rehearsing.case import Deed, Papers
 from stages.rehearsing.hours import office_hour
 from stages.rules import routing
@@ -70,6 +71,7 @@ class Duties:
             *self._of_applications(applications, stages, approvals),
             *self._of_approvals(approvals, stages, built_at),
             *self._of_obligations(project),
+            *sitting.duties(project, self._hour, self.pace, Duty),
             *self._of_filing(project, stages, approvals, applications, built_at),
         ]
 
@@ -146,6 +148,8 @@ class Duties:
             if row.item.kind not in APPLIED_FOR:
                 yield from self._step(code, row, stage, built_at)
             elif row.opinion_at is None and row.item.kind not in FILINGS:
+                if row.pk in held:
+                    continue
                 at = self._hour(row.started_at, self.pace.department, f"review {code}", due.get(row.pk))
                 yield Duty(at, code, Deed.REVIEW, {"item": code})
             elif row.pk not in held:

@@ -2,6 +2,7 @@
 
 from stages.enums import ClockKind, StageCode
 from stages.models import Application, Approval, Certificate, Clock, CreditEntry, Obligation, Stage
+from stages.rehearsing import sitting
 from stages.rehearsing.case import Expectation
 
 CLOCK_FIELDS = {"started": "started_on", "due": "due_on", "stopped": "stopped_on"}
@@ -88,6 +89,15 @@ def _order(project, expectation):
     return f"{before.code} {before.finished_at:%Y-%m-%d}, {after.code} {after.started_at:%Y-%m-%d}"
 
 
+def _session(project, expectation):
+    """The outcome of a session, or its status while it has none."""
+    try:
+        row = sitting.latest(project, expectation.subject)
+    except LookupError:
+        return None
+    return row.outcome or row.status
+
+
 def _obligation(project, expectation):
     """The status of the latest obligation about a type of paper."""
     rows = Obligation.objects.filter(
@@ -115,6 +125,7 @@ FINDERS = {
     "stages": _stage,
     "applications": _application,
     "approvals": _approval,
+    "sessions": _session,
     "route": _route,
     "certificates": _certificate,
     "clocks": _clock,

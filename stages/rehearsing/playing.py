@@ -9,7 +9,7 @@ from projects.enums import Channel, ProjectStatus
 from projects.models import Division
 from stages.acts import registering
 from stages.models import Application, Approval, Stage
-from stages.rehearsing import expecting
+from stages.rehearsing import expecting, sitting
 from stages.rehearsing.case import Deed, Until
 from stages.rehearsing.doing import Rehearsal
 from stages.rehearsing.duties import Duties, proceed
@@ -93,6 +93,8 @@ def _compare_status(outcome, act):
 
 
 def _subject(act):
+    if "session" in act.said:
+        return Until(session=act.said["session"])
     if "item" in act.said:
         return Until(item=act.said["item"])
     return Until(application=act.said["stage"]) if "stage" in act.said else Until(is_end=True)
@@ -135,6 +137,9 @@ def status_of(rehearsal, subject):
     project = rehearsal.project
     if subject.is_end:
         return type(project).objects.values_list("status", flat=True).get(pk=project.pk)
+    if subject.session:
+        found = sitting.latest(project, subject.session)
+        return found.outcome or found.status
     if subject.stage:
         rows = Stage.objects.filter(project=project, code=subject.stage)
     elif subject.item:
@@ -151,7 +156,7 @@ def status_of(rehearsal, subject):
 def in_words(until):
     if until.is_end:
         return _("the end of the project")
-    return f"{until.item or until.stage or until.application} {until.status}"
+    return f"{until.item or until.stage or until.session or until.application} {until.status}"
 
 
 def _unexpected(rehearsal):

@@ -13,6 +13,11 @@ from stages.enums import (
     Breach,
     ObligationStatus,
     RefusalGround,
+    Reply,
+    SessionKind,
+    SessionOutcome,
+    SessionStatus,
+    SessionVerdict,
     StageCode,
     StageStatus,
     StoppageGround,
@@ -25,7 +30,7 @@ from stages.rehearsing.hours import read_hour, read_offset
 
 STATUSES = {
     *ApplicationStatus.values, *ApprovalStatus.values, *StageStatus.values, *ProjectStatus.values,
-    *ObligationStatus.values,
+    *SessionStatus.values, *SessionOutcome.values, *ObligationStatus.values,
 }  # fmt: skip
 EVERY_STAGE = "all"
 NO_STATUS = gettext_lazy("There is no status %(code)s.")
@@ -180,10 +185,23 @@ def until(fields, name):
     inside = fields.inside(name)
     found = Until(
         item=inside.text("item", ""), stage=inside.text("stage", ""), application=inside.text("application", ""),
-        status=inside.known("status", STATUSES, NO_STATUS) or "",
+        session=inside.text("session", ""), status=inside.known("status", STATUSES, NO_STATUS) or "",
     )  # fmt: skip
     inside.done()
     return found
+
+
+def session(fields, name):
+    """The latest session of a kind (`site_visit`), or one of its rounds (`site_visit/1`)."""
+    value = fields.text(name)
+    if value is not None and value.partition("/")[0] not in SessionKind.values:
+        known = ", ".join(SessionKind.values)
+        fields.fault(name, _("“%(value)s” is not one of %(known)s."), value=value, known=known)
+    return value
+
+
+def kind(fields, name):
+    return fields.member(name, SessionKind)
 
 
 needed = partial(text, required=True)
@@ -261,6 +279,36 @@ ARGUMENTS = {
     Deed.BREACH: {"item": needed, "breach": partial(member, enum=Breach), "reason": needed},
     Deed.ASK_RENEWAL: {"item": needed, "reason": needed},
     Deed.DECIDE_RENEWAL: {"item": needed, "grant": flag, "reasons": text, "months": whole},
+    Deed.PROPOSE: {"item": needed, "kind": kind, "reason": text},
+    Deed.CONVENE: {
+        "kind": kind,
+        "items": texts,
+        "disciplines": texts,
+        "offices": texts,
+        "meeting": whole,
+        "place": text,
+        "reason": text,
+    },
+    Deed.DISMISS: {"session": session, "reason": text},
+    Deed.FIX: {"session": session, "meeting": whole, "place": text},
+    Deed.PASS_STEP: {"session": session, "text": text},
+    Deed.REPLY: {"session": session, "said": partial(member, enum=Reply), "deputy": text, "comment": text},
+    Deed.ATTEND: {"session": session, "absent": texts},
+    Deed.SAY: {
+        "session": session,
+        "verdict": partial(member, enum=SessionVerdict),
+        "text": text,
+        "conditions": texts,
+        "legal_ground": text,
+        "guidance": text,
+        "discipline": text,
+    },
+    Deed.SETTLE: {"session": session, "about": needed, "holding": needed, "text": text},
+    Deed.CLOSE: {"session": session, "outcome": partial(member, enum=SessionOutcome), "text": text, "days": whole},
+    Deed.REPORT: {"session": session, "text": text},
+    Deed.CALL_ROUND: {"session": session, "meeting": whole},
+    Deed.CALL_OFF: {"session": session, "reason": text},
+    Deed.SIGN: {"session": session},
     Deed.PROCEED: {"file": stages, "until": until, "leave": texts},
     Deed.WATCH: {},
 }

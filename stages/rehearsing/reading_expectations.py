@@ -24,7 +24,7 @@ def expectations(fields):
     status = inside.known("project", STATUSES, NO_STATUS, None)
     if status:
         found.append(Expectation(inside.entry.lines["project"], "project", "", status))
-    for kind in ("stages", "applications", "approvals", "obligations"):
+    for kind in ("stages", "applications", "approvals", "obligations", "sessions"):
         found += _statuses(inside, kind)
     found += _words(inside, "credit", CREDIT)
     found += _words(inside, "breaches", Breach.values)

@@ -44,6 +44,7 @@ class Card:
     url: str
     full_title: str
     on_chain: bool = False
+    session: str = ""  # members of one session stand together, in a frame
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Measures:
     track_margin: int = 9
     lane_margin: int = 4
     down_at: int = 16
+    frame: int = 5
 
 
 @dataclass(frozen=True)
@@ -107,12 +109,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class SessionFrame:
+    """A frame around cards of one session that stand below each other; `codes` from the top."""
+
+    session: str
+    codes: tuple[str, ...]
+    box: Box
+
+
+@dataclass(frozen=True)
 class Picture:
     width: int
     height: int
     columns: tuple[int, ...]  # x of every column
     boxes: dict[str, Box]
     lines: tuple[Line, ...]
+    frames: tuple[SessionFrame, ...] = ()
 
 
 def lay_out(
@@ -138,7 +150,28 @@ def lay_out(
         Line(w.source, w.target, met[w.source, w.target], w.hot, w.gap is not None, frame.corners(w, boxes))
         for w in ways
     )
-    return Picture(frame.width, frame.height, frame.columns, boxes, lines)
+    return Picture(
+        frame.width, frame.height, frame.columns, boxes, lines, session_frames(cards, places, boxes, size.frame)
+    )
+
+
+def session_frames(cards, places, boxes, margin: int) -> tuple[SessionFrame, ...]:
+    """One frame for each run of cards of one session in a column."""
+    found, runs = [], []
+    for card in sorted(cards, key=lambda card: (places[card.code].column, places[card.code].row)):
+        spot, last = places[card.code], runs[-1][-1] if runs else None
+        follows = last and last.session == card.session and places[last.code].column == spot.column
+        if follows and places[last.code].row + 1 == spot.row:
+            runs[-1].append(card)
+        else:
+            runs.append([card])
+    for run in runs:
+        if run[0].session:
+            first, last = boxes[run[0].code], boxes[run[-1].code]
+            height = last.bottom - first.y + 2 * margin
+            box = Box(first.x - margin, first.y - margin, first.width + 2 * margin, height)
+            found.append(SessionFrame(run[0].session, tuple(card.code for card in run), box))
+    return tuple(found)
 
 
 def drawn(cards: Sequence[Card], edges: Iterable[tuple[str, str]], chain: Sequence[str]) -> dict:
@@ -173,8 +206,23 @@ def place(cards: Sequence[Card], edges: Iterable[tuple[str, str]]) -> dict[str, 
     for _ in range(3):
         for column in sorted({card.stage_index for card in cards}):
             members = sorted((card for card in cards if card.stage_index == column), key=rank)
+            members = gathered(members, edges)
             rows |= {card.code: row for row, card in enumerate(members)}
     return {card.code: routes.Place(card.stage_index, rows[card.code]) for card in cards}
+
+
+def gathered(members: list[Card], edges: Iterable[tuple[str, str]]) -> list[Card]:
+    """The cards of a column with those of one session together, unless one would then stand above what it waits for."""
+    found = list(members)
+    for session in dict.fromkeys(card.session for card in members if card.session):
+        together = [card for card in found if card.session == session]
+        first = found.index(together[0])
+        rest = [card for card in found[first:] if card.session != session]
+        tried = [*found[:first], *together, *rest]
+        row = {card.code: number for number, card in enumerate(tried)}
+        if all(row[a] < row[b] for a, b in edges if a in row and b in row):
+            found = tried
+    return found
 
 
 class Frame:

@@ -126,3 +126,15 @@ def changed_value(name, value):
 def function_name(functions, code):
     """The name of what an office is competent for; `functions`: code -> Function."""
     return words(functions.get(code)) or code
+
+
+@register.filter
+def step_words(step):
+    """The name of a step of a joint session."""
+    return pair({"zh": step.zh, "en": step.en})
+
+
+@register.filter
+def steps_of(rule):
+    """The steps of a first round."""
+    return rule.steps(1)

@@ -6,11 +6,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from stages.enums import StageCode
 from stages.models import Certificate
 from tests.agency.entrusting import entrusted
+from tests.sittings import called
 from tests.steps import accepted_stage, decide_fully  # the shortest way through the procedure
 
 PUBLIC, ANY = "public", "any"
 #: addresses that lead to an object of one project; a stranger must not learn that it exists
-OBJECTS = ("project", "approval", "application", "decision", "correction-notice", "obligation", "paper", "certificate")
+OBJECTS = ("project", "approval", "application", "decision", "correction-notice", "obligation", "paper", "certificate",
+           "session")  # fmt: skip
 
 
 def patterns(resolver=None, namespace=""):
@@ -65,6 +67,7 @@ def scene(db, cast):
         "measure": "net_duration", "frame": "approvals", "office": "330603-natural_resources",
         "certificate": certificate.number, "entrustment": entrusted(cast, project).number, "said": "no-such-link",
         "application": application.number, "word": "confirm", "step": "up", "kind": "forward", "deed": "plan",
+        "session": called(cast, project, ["L09"]).number,
     }  # fmt: skip
 
 
@@ -75,6 +78,8 @@ def address(name, entry, scene):
         known["number"] = scene["certificate"]
     if name.startswith(("agency:entrustment", "agency:case")):
         known["number"] = scene["entrustment"]
+    if name.startswith("stages:session") and "number" in known:
+        known["number"] = scene["session"]
     if name == "stages:guide-item":
         known["code"] = "L02"
     return reverse(name, kwargs=known)

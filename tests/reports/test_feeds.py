@@ -117,7 +117,7 @@ def test_nothing_changes_until_something_does(cast, client):
     with CaptureQueriesContext(connection) as captured:
         again = client.get(address, headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
-    assert len(captured) <= 3, [query["sql"] for query in captured]
+    assert 1 <= len(captured) <= 3, [query["sql"] for query in captured]
     decide_fully(cast, project, "L02")
     changed = client.get(address, headers={"if-none-match": first["ETag"]})
     assert changed.status_code == 200 and changed["ETag"] != first["ETag"]
@@ -160,7 +160,7 @@ def test_what_is_withdrawn_is_cancelled_and_gone_after_a_month(cast, client, it_
     it_becomes("2026-04-10 10:00")
     assert key not in events(client, address)
     keeping.forget(timezone.now())
-    assert FeedEntry.objects.get(key=key).text_zh == ""
+    assert not FeedEntry.objects.get(key=key).texts.exists()
 
 
 def test_a_moved_clock_is_the_same_entry_with_another_day(cast, client):

@@ -1,0 +1,41 @@
+"""Papers of a joint session: its minutes, the consolidated notice, and the invitation as a calendar file."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from projects.seating import seated
+from stages import access
+from stages.acts import scheduling, tabling
+from stages.desks import session_view
+from stages.enums import SESSION_LIVE, SessionStatus
+from stages.rules import itip
+
+
+@seated()
+def minutes(request, number, round):
+    """The minutes of a concluded session, with the sign-off of each office."""
+    row = access.session(request.seat, number, round)
+    if row.status != SessionStatus.CONCLUDED:
+        raise Http404
+    context = session_view.page(row, request.actor)
+    return render(request, "stages/document_minutes.html", context | {"open": tabling.open_conditions(row)})
+
+
+@seated()
+def notice(request, number):
+    """The one notice of everything that all offices ask to be corrected."""
+    row = access.session_notice(request.seat, number)
+    return render(request, "stages/document_session_notice.html", {"notice": row, "session": row.session})
+
+
+@seated()
+def invitation(request, number, round):
+    """The invitation for a calendar program that got no mail."""
+    row = access.session(request.seat, number, round)
+    if row.starts_at is None or row.status not in SESSION_LIVE:
+        raise Http404
+    made = scheduling.invitation(row, at=timezone.now())
+    response = HttpResponse(itip.written(made), content_type=itip.content_type(made))
+    response["Content-Disposition"] = f'attachment; filename="{row.number}-{row.round}.ics"'
+    return response
