@@ -41,6 +41,8 @@ def test_the_public_list_is_short_and_known():
         "sign-in",
         "sign-out",
         "demo-enter",
+        "oidc-begin",
+        "oidc-callback",
         "set_language",
         "stages:calendar",
         "stages:clock-table",
