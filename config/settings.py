@@ -181,6 +181,8 @@ SOURCE_URL = env("SOURCE_URL", default="https://example.org/lianshen")  # where 
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000")  # printed in the QR code of certificates
 CITY_FIXTURES = Path(env("CITY_FIXTURES", default=str(BASE_DIR / "fixtures" / "shaoxing")))
 
+YARDSTICKS = Path(env("YARDSTICKS", default=str(BASE_DIR / "fixtures" / "yardsticks.yaml")))  # the reform's promises
+
 # Messages that leave the house (projects/outbox.py)
 EMAIL_URL = env("EMAIL_URL", default="consolemail://" if DEBUG else "")
 MAIL = bool(EMAIL_URL)  # without a mail server there is only the in-house inbox
@@ -212,6 +214,7 @@ SCHEDULE = {  # name: (job, every so many seconds)
     "reap": ("projects.jobs.reap", env.int("REAP_EVERY", default=60)),
     "index": ("stages.jobs.index_search", env.int("INDEX_EVERY", default=60)),
     "prune": ("projects.jobs.prune", 24 * 3600),
+    "bulletins": ("reports.jobs.freeze_bulletins", 6 * 3600),  # the month before, once
     "rollup": ("reports.jobs.roll_up", env.int("ROLLUP_EVERY", default=60)),
     "feeds": ("reports.jobs.write_feeds", env.int("FEEDS_EVERY", default=60)),
     "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a month; a later day makes up for it
