@@ -18,6 +18,10 @@ from projects.models import Event
 from stages.models import Application, RequiredPaper
 
 
+#: acts by which the applicant's papers come to the window; what the window enters itself is "receive"
+HANDING_IN = ("file", "answer_correction", "supply")
+
+
 @dataclass(frozen=True)
 class Runs:
     """Visits for one matter by visitor; `online`: whether nobody came at all."""
@@ -56,10 +60,8 @@ def _of_procedure(rows):
     What lay on file before the filing is no visit for this matter.
     """
     numbers = {f"application:{number}": pk for number, pk in rows.items()}
-    by_agent = set(
-        Event.objects.filter(seat=SeatKind.AGENT, subject__in=numbers).values_list("subject", "effective_at")
-    )
-    agents = {(numbers[subject], moment) for subject, moment in by_agent}
+    by_agent = Event.objects.filter(act__in=HANDING_IN, seat=SeatKind.AGENT, subject__in=numbers)
+    agents = {(numbers[subject], moment) for subject, moment in by_agent.values_list("subject", "effective_at")}
     filed = Application.objects.filter(pk__in=rows.values(), channel=Channel.COUNTER).values_list("pk", "filed_at")
     handed_in = RequiredPaper.objects.filter(
         application__in=rows.values(), paper__channel=Channel.COUNTER,
