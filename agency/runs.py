@@ -17,7 +17,6 @@ from projects.enums import Channel, SeatKind
 from projects.models import Event
 from stages.models import Application, RequiredPaper
 
-
 #: acts by which the applicant's papers come to the window; what the window enters itself is "receive"
 HANDING_IN = ("file", "answer_correction", "supply")
 
