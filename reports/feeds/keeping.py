@@ -64,9 +64,10 @@ def _batch(ids, at):
     version = CalendarVersion.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     for state in states:
         state.seq, state.calendar, state.form = heads[state.project_id], version, saying.form()
+        state.written_at = at
     said = {each.key: each for source in SOURCES for each in source(ids, at)}
     count = _write(said, _known(ids, said), at)
-    FeedState.objects.bulk_update(states, ["seq", "calendar", "form"])
+    FeedState.objects.bulk_update(states, ["seq", "written_at", "calendar", "form"])
     return count
 
 
