@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,7 @@ class AgencyConfig(AppConfig):
     verbose_name = _("Free agency service")
 
     def ready(self):
-        """Fill in the seams of the apps below: what an agent sees, what it may do, the words of the agency's acts."""
+        """Fill in the seams of the apps below: what an agent sees and may do, the words and the written cases."""
         from agency import access, loading, mandate, wording
         from projects import acting
         from projects.access import VISIBLE
@@ -16,11 +18,30 @@ class AgencyConfig(AppConfig):
         from stages.loading import storing
 
         VISIBLE[SeatKind.AGENT] = access.entrusted
-        if mandate.check not in acting.MANDATES:
-            acting.MANDATES.append(mandate.check)
-        if loading.load not in storing.COMPANIONS:
-            storing.COMPANIONS.append(loading.load)
+        _once(acting.MANDATES, mandate.check)
+        _once(storing.COMPANIONS, loading.load)
         timeline.ACTS |= wording.ACTS
-        timeline.LABELS |= wording.LABELS
         timeline.FACTS |= wording.FACTS
+        timeline.LABELS |= wording.LABELS
         timeline.LOOKS |= wording.LOOKS
+        self.teach_written_cases()
+
+    def teach_written_cases(self):
+        from agency import rehearsing
+        from agency.enums import ConfirmationStatus, EndReason, EntrustmentStatus
+        from stages.rehearsing import case, demo, expecting, reading_acts, reading_expectations
+
+        case.VERBS |= rehearsing.VERBS
+        case.PEOPLE |= {name: partial(rehearsing.person, name) for name in rehearsing.AGENTS}
+        _once(case.STAND_INS, rehearsing.stand_in)
+        _once(demo.COMPANIONS, rehearsing.seat_agents)
+        reading_acts.STATUSES.update(EntrustmentStatus.values, EndReason.values, ConfirmationStatus.values)
+        expecting.FINDERS["entrustments"] = rehearsing.entrustment_status
+        expecting.FINDERS["confirmations"] = rehearsing.confirmation_status
+        for kind in ("entrustments", "confirmations"):
+            _once(reading_expectations.STATUS_KINDS, kind)
+
+
+def _once(registry, entry):
+    if entry not in registry:
+        registry.append(entry)

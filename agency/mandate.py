@@ -8,7 +8,7 @@ from agency import access
 from agency.rules import reach
 from projects.enums import Deed
 from projects.refusal import Refusal
-from stages.models import Application, Approval, Obligation, Stage
+from stages.models import Application, Approval, JointSession, Obligation, Stage
 
 
 def check(by, project, at, deed, about=None, items=None):
@@ -47,4 +47,5 @@ SUBJECTS = {
     Application: _of_application,
     Approval: lambda row, _items: (row.stage.code, [row.code]),
     Obligation: _of_obligation,
+    JointSession: lambda row, _items: (row.stage or None, list(row.approvals.values_list("code", flat=True))),
 }

@@ -25,6 +25,8 @@ ACTS = {
     "plan_move": _("moved a planned day"),
     "pre_check": _("checked papers beforehand"),
     "service_card": _("gave the service card"),
+    "attend": _("attended the joint session"),
+    "blockage_meeting": _("called a co-ordination meeting about a blockage"),
     "receive": _("received the results and brought them to the enterprise"),
     "blockage": _("raised a blockage"),
     "escalate": _("took a blockage up"),

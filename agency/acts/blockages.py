@@ -15,6 +15,8 @@ from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
 from projects.refusal import Refusal
+from stages.enums import SessionKind
+from stages.flows import session_door
 
 UPWARDS = list(Ladder)
 
@@ -92,6 +94,30 @@ def solve(row, *, by, at, solution):
     may_take_up(row, by=by, at=at)
     event = history.record(row.project, "solve_blockage", row.case.subject, by=by, at=at, reason=solution)
     row.solved_at, row.solution = at, solution
+    return history.keep(row, event, person=by.person)
+
+
+def may_call_meeting(row, *, by, at):
+    """The centre calls a co-ordination meeting about a blockage that lies with it or above it."""
+    require_seat(by, {SeatKind.CENTRE}, at, office_id=row.case.entrustment.centre_id)
+    if row.solved_at is not None:
+        raise Refusal("solved_already", _("This blockage has been solved."))
+    if row.level not in (Ladder.CENTRE, Ladder.LEADERSHIP):
+        raise Refusal("not_taken_up", _("It has not been taken to the centre."))
+    if row.session_id is not None and row.session.ended_at is None:
+        raise Refusal("meeting_called", _("A co-ordination meeting has been called already."))
+
+
+def call_meeting(row, *, by, at, offices, agenda, place, starts_at, ends_at):
+    """Call the co-ordination meeting, a joint session of the project. Returns the blockage with its session."""
+    may_call_meeting(row, by=by, at=at)
+    row.session = session_door.convene(
+        SessionKind.COORDINATION, [], by=by, at=at, projects=[row.project], reason=row.text, agenda=agenda, place=place,
+        offices=list(offices), starts_at=starts_at, ends_at=ends_at,
+    )  # fmt: skip
+    event = history.record(
+        row.project, "blockage_meeting", row.case.subject, by=by, at=at, facts={"notice": row.session.name}
+    )
     return history.keep(row, event, person=by.person)
 
 

@@ -21,7 +21,7 @@ from projects.refusal import Refusal
 from stages.acts import reference
 from stages.enums import ApprovalStatus
 from stages.flows import door as procedure
-from stages.models import Application, Approval
+from stages.models import Application, Approval, Commitment
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,12 @@ def _conditional(project):
     return [(row.subject, f"{row.code} {row.item.name_zh}") for row in rows if not accepted(row)]
 
 
+def _letters(project):
+    """Commitment letters that have been drawn up and bind nobody yet."""
+    rows = Commitment.objects.filter(application__project=project, voided_at__isnull=True, confirmed_at__isnull=True)
+    return rows.select_related("application")
+
+
 def _move(project, by, at):
     edition = reference.edition_on(project.division, timezone.localdate(at))
     return procedure.move_edition(project, edition, by=by, at=at)
@@ -85,6 +91,12 @@ ACTS = {
         Deed.WITHDRAW, _("Withdraw the project"), lambda project, _subject: project,
         lambda row, by, at, said: procedure.withdraw_project(row, by=by, at=at, reason=said["reason"]),
         lambda project: [("", project.name)],
+    ),
+    "commit": Binding(
+        Deed.COMMIT, _("Give the commitment letter"),
+        lambda project, number: _letters(project).filter(number=number).first(),
+        lambda row, by, at, said: procedure.confirm_commitment(row, by=by, at=at),
+        lambda project: [(row.number, row.number) for row in _letters(project)],
     ),
     "accept_conditions": Binding(
         Deed.ACCEPT_CONDITIONS, _("Accept the conditions of a decision"), _approval,

@@ -157,6 +157,29 @@ def give_card(case, *, by, at):
     return history.keep(case, event, person=by.person)
 
 
+def may_attend(session, *, by, at):
+    """Whether the agent may note that it went to a joint session with the enterprise or in its place."""
+    require_seat(by, {SeatKind.AGENT}, at)
+    project = served_by(session, by, at)
+    require_applicant(by, project, at, Deed.ATTEND, about=session)
+    if session.starts_at is None or session.starts_at > at:
+        raise Refusal("not_begun", _("The session has not begun yet."))
+    if project.events.filter(act="attend", subject=session.subject).exists():
+        raise Refusal("already_done", _("This step has been done already."))
+
+
+def served_by(session, by, at):
+    """The project of a session that is entrusted to the agent; the session's own where none is."""
+    mine = access.in_force_of(by.seat, timezone.localdate(at)).values("project")
+    return session.projects.filter(pk__in=mine).first() or session.project
+
+
+def attend(session, *, by, at):
+    """The agent was at a joint session in the enterprise's name."""
+    may_attend(session, by=by, at=at)
+    return history.record(served_by(session, by, at), "attend", session.subject, by=by, at=at)
+
+
 def may_receive(application, *, by, at):
     require_seat(by, {SeatKind.AGENT}, at)
     require_applicant(by, application.project, at, Deed.RECEIVE, about=application)

@@ -1,24 +1,36 @@
 """Blockages taken to a department's chief agent or to the centre, with the answer of whoever they lie with."""
 
+from datetime import timedelta
+
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agency import access, door
 from agency.acts import blockages
-from agency.desks.forms_case import TextForm
+from agency.desks.forms_case import TextForm, lines_field
 from agency.enums import Ladder
 from agency.models import Blockage
 from projects.enums import SeatKind
+from projects.models import Office
 from projects.refusal import reason
 from projects.seating import seated
 from stages.desks.answering import REFUSED, done
+from stages.desks.wording import words
 
 PAGE = 50
 SEATS = (SeatKind.CENTRE, SeatKind.DEPARTMENT, SeatKind.LEAD)
-NAMES = ("project__enterprise", "office", "case__entrustment__agent__seat__person", "case__entrustment__centre")
+NAMES = (
+    "project__enterprise",
+    "office",
+    "session",
+    "case__entrustment__agent__seat__person",
+    "case__entrustment__centre",
+)
 
 
 def _visible(seat):
@@ -38,11 +50,58 @@ def blockages_page(request):
     at = timezone.now()
     for row in page.object_list:
         row.is_mine = not reason(blockages.may_answer, row, by=request.actor, at=at)
+        row.may_meet = not reason(blockages.may_call_meeting, row, by=request.actor, at=at)
     return render(request, "agency/blockages.html", {
         "page": page, "show_all": show_all, "today": timezone.localdate(at),
         "is_centre": request.seat.kind == SeatKind.CENTRE,
         "chief": access.chiefs_of([request.seat.office_id]).get(request.seat.office_id),
     })  # fmt: skip
+
+
+class MeetingForm(forms.Form):
+    """The co-ordination meeting about a blockage: who, when, where, what is to be settled."""
+
+    agenda = lines_field(gettext_lazy("Agenda"))
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=200)
+    starts_at = forms.DateTimeField(
+        label=gettext_lazy("Begins"), input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+    minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=15, max_value=480, initial=60)
+    offices = forms.ModelMultipleChoiceField(
+        Office.objects.none(), label=gettext_lazy("Offices"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, row, data=None):
+        """Invited can be the offices of the project's items and the one that is concerned."""
+        super().__init__(data, initial={"agenda": row.text, "offices": [row.office_id] if row.office_id else []})
+        ids = set(row.project.approvals.current().exclude(office=None).values_list("office", flat=True))
+        self.fields["offices"].queryset = Office.objects.filter(pk__in=ids | {row.office_id}).order_by("code")
+        self.fields["offices"].label_from_instance = words
+
+    def said(self):
+        said = dict(self.cleaned_data)
+        said["ends_at"] = said["starts_at"] + timedelta(minutes=said.pop("minutes"))
+        return said
+
+
+@seated(SeatKind.CENTRE)
+def meeting(request, pk):
+    """The centre calls a co-ordination meeting: a joint session of the project, with invitations and minutes."""
+    at = timezone.now()
+    row = get_object_or_404(_visible(request.seat), pk=pk)
+    form = MeetingForm(row, request.POST or None)
+    called = []
+    act = lambda said: called.append(door.perform(  # noqa: E731
+        blockages.call_meeting, row, by=request.actor, at=at, **form.said()))  # fmt: skip
+    if request.method == "POST" and done(form, act):
+        session = called[0].session
+        messages.success(request, _("The meeting is called; the offices are invited."))
+        return redirect("stages:session", session.number, session.round)
+    return render(request, "agency/blockage_meeting.html", {
+        "row": row, "project": row.project, "form": form, "today": timezone.localdate(at),
+        "blocked": reason(blockages.may_call_meeting, row, by=request.actor, at=at),
+    }, status=REFUSED if form.errors else None)  # fmt: skip
 
 
 @seated(*SEATS)

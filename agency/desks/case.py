@@ -34,7 +34,7 @@ from agency.desks.forms_entrustment import ReasonForm
 from projects.enums import SeatKind
 from projects.seating import seated
 from stages.desks.answering import REFUSED, done
-from stages.models import Approval, Stage
+from stages.models import Approval, JointSession, Stage
 
 READERS = (SeatKind.AGENT, SeatKind.ENTERPRISE, SeatKind.CENTRE, SeatKind.ADMINISTRATOR)
 WRITERS = (SeatKind.AGENT, SeatKind.ENTERPRISE, SeatKind.CENTRE)
@@ -187,6 +187,18 @@ def receive(request, number, application):
     if done(form, lambda said: door.perform(keeping.receive, found, by=request.actor, at=at)):
         return _go_on(request, number, gettext("The results are with the enterprise."))
     return _page(request, row, receive=form)
+
+
+@require_POST
+@seated(SeatKind.AGENT)
+def attend(request, number, pk):
+    """The agent was at a joint session of the project."""
+    row, at = access.case(request.seat, number), timezone.now()
+    found = get_object_or_404(JointSession, pk=pk, projects=row.project)
+    form = ReasonForm(request.POST, required=False)
+    if done(form, lambda said: door.perform(keeping.attend, found, by=request.actor, at=at)):
+        return _go_on(request, number, gettext("Noted: you were there."))
+    return _page(request, row, attend=form)
 
 
 @require_POST

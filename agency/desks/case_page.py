@@ -33,7 +33,7 @@ from stages.acts import filing, reference
 from stages.desks import timeline
 from stages.desks.wording import words
 from stages.enums import FINISHED, StageCode
-from stages.models import Approval
+from stages.models import Approval, JointSession
 
 EVENTS_SHOWN = 60
 
@@ -76,6 +76,7 @@ def page(case, *, by, at, forms=None):
             "from_agent__seat__person", "to_agent__seat__person"),
         "confirmations": entrustment.confirmations.select_related("agent__seat__person", "answered_by"),
         "follow_ups": case.follow_ups.select_related("by") if by.kind != SeatKind.AGENT else [],
+        "sessions": _sessions(project, by, at),
         "lines": _done_in_its_name(project, items), "chiefs": _chiefs(approvals),
         "refused_form": next((form for form in forms.values() if form.errors), None),
         "is_agent": by.kind == SeatKind.AGENT, "is_centre": by.kind == SeatKind.CENTRE,
@@ -110,7 +111,7 @@ def _notes(case, by):
 def _blockages(case, by, at, forms):
     """[(blockage, steps, forms this seat has for it)]."""
     found = []
-    for row in case.blockages.select_related("office").prefetch_related("steps__by"):
+    for row in case.blockages.select_related("office", "session").prefetch_related("steps__by"):
         row.case = case
         may_move = not reason(blockages.may_take_up, row, by=by, at=at)
         found.append({
@@ -129,6 +130,16 @@ def _done_in_its_name(project, items):
     others = list(events.exclude(seat=SeatKind.AGENT).filter(act__in=ACTS)[:EVENTS_SHOWN])
     shown = sorted([*mine, *others], key=lambda event: -event.seq)[:EVENTS_SHOWN]
     return timeline.lines(project, shown, items, {})
+
+
+def _sessions(project, by, at):
+    """[{"session", "was_there", "may_attend"}] of the project's joint sessions, the newest first."""
+    attended = set(Event.objects.filter(project=project, act="attend").values_list("subject", flat=True))
+    return [
+        {"session": row, "was_there": row.subject in attended,
+         "may_attend": not reason(keeping.may_attend, row, by=by, at=at)}
+        for row in JointSession.objects.filter(projects=project).order_by("-pk")[:20]
+    ]  # fmt: skip
 
 
 def _chiefs(approvals):
@@ -150,7 +161,9 @@ def missing_papers(case):
 
 def _for_agent(case, approvals, at, forms):
     unfinished = [approval for approval in approvals if approval.status not in FINISHED]
-    stages = [stage for stage in case.project.stages.all() if filing.to_file(stage).exists()]
+    within = {approval.stage.code for approval in approvals if access.reaches(case.entrustment, approval)}
+    stages = [stage for stage in case.project.stages.all()
+              if stage.code in within and filing.to_file(stage).exists()]  # fmt: skip
     return {
         "contact": forms.get("contact") or ContactForm(case, at=at, missing=missing_papers(case)),
         "note": forms.get("note") or NoteForm(on=timezone.localdate(at)),

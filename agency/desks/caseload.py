@@ -38,8 +38,8 @@ class Filter(TextChoices):
     """Saved filters of the board."""
 
     ALL = "all", _("By date")
-    ENTERPRISE = "enterprise", _("Waits for the enterprise")
-    OFFICE = "office", _("Waits for an office")
+    ENTERPRISE = "enterprise", _("The enterprise's turn")
+    OFFICE = "office", _("An office's turn")
     OWED = "owed", _("Papers owed")
     MINE = "mine", _("Mine to do")
     BLOCKED = "blocked", _("Blocked")

@@ -93,10 +93,11 @@ def _month_of(entry):
 
 def _case_table(entries):
     """(head, rows): one row for each planned item of each case, one for a case without a plan."""
-    head = [_("Entrustment"), _("Project code"), _("Project"), _("Enterprise"), _("Agent"), _("Level"), _("Ground"),
-            _("Sealed"), _("Item"), _("Item name"), _("Planned at first"), _("Planned"), _("Finished"), _("In time"),
-            _("Blockages"), _("Solved"), _("Taken up"), _("Visits of the enterprise"), _("Visits of the agent"),
-            _("Ended"), _("Why it ended"), _("Satisfaction"), _("Follow-up calls"), _("Record complete")]  # fmt: skip
+    head = [_("Entrustment"), _("Project code"), _("Project"), _("Enterprise"), _("Agent"), _("Level"),
+            _("Ground of the service"), _("Sealed"), _("Item"), _("Item name"), _("Planned at first"), _("Planned"),
+            _("Finished"), _("In time"), _("Blockages"), _("Solved"), _("Taken up"), _("Visits of the enterprise"),
+            _("Visits of the agent"), _("Ended"), _("Why it ended"), _("Satisfaction"), _("Follow-up calls"),
+            _("Record complete")]  # fmt: skip
     rows = []
     for entry in entries:
         before, after = _case_cells(entry)

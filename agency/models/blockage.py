@@ -18,6 +18,10 @@ class Blockage(models.Model):
     text = models.TextField(_("what blocks"))
     raised_at = models.DateTimeField(_("raised at"))
     level = models.CharField(_("with whom it lies"), max_length=10, choices=Ladder, default=Ladder.AGENT)
+    session = models.ForeignKey(
+        "stages.JointSession", models.PROTECT, null=True, blank=True, related_name="blockages",
+        verbose_name=_("co-ordination meeting"),
+    )  # fmt: skip
     solved_at = models.DateTimeField(_("solved at"), null=True, blank=True)
     solution = models.TextField(_("how it was solved"), blank=True)
 

@@ -76,7 +76,7 @@ def project_of(notice):
 
 
 def may_report(notice, *, by, at):
-    require_applicant(by, project_of(notice), at, Deed.SUPPLEMENT)
+    require_applicant(by, project_of(notice), at, Deed.SUPPLEMENT, about=notice.session)
     if notice.answered_at is not None:
         raise Refusal("already_reported", _("The corrections have been reported already."))
     if not notice.session.holds:

@@ -1,5 +1,6 @@
 """A written case, as read from its file: who, what project, which acts at what hour, what is expected."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -70,6 +71,23 @@ class By(TextChoices):
 
 
 @dataclass(frozen=True)
+class Verb:
+    """An act that an app above adds to the language: how its arguments are read, and how it is done.
+
+    `arguments`: name -> reader, as in reading_acts.ARGUMENTS. `do(rehearsal, by, **said)` goes through the app's door.
+    """
+
+    arguments: dict
+    do: Callable
+
+
+#: what apps above add: acts by name, people by the name a case gives them, and who acts for the enterprise
+VERBS: dict[str, Verb] = {}
+PEOPLE: dict[str, Callable] = {}
+STAND_INS: list[Callable] = []
+
+
+@dataclass(frozen=True)
 class Offset:
     """Time from the act before: working days or days."""
 
@@ -122,7 +140,7 @@ class Act:
     """One act. `at` or `after`; `by` is empty for the seat whose turn it is; `said` holds the act's arguments."""
 
     line: int
-    do: Deed
+    do: Deed | str  # a str of VERBS
     at: datetime | None = None
     after: Offset | None = None
     by: str = ""

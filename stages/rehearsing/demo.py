@@ -124,8 +124,14 @@ def _enterprises(brands, random):
     return enterprise
 
 
+#: what apps above add to the people of the city, as functions of (seats, day)
+COMPANIONS = []
+
+
 def seat_everybody(seats, today):
     """A person for every office that exists today, and an administrator."""
     for office in Office.objects.filter(dated("", today)).order_by("code"):
         seats.of_office(SEAT_OF_OFFICE[OfficeKind(office.kind)], office)
     seats.administrator()
+    for companion in COMPANIONS:
+        companion(seats, today)

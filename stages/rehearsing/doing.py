@@ -14,11 +14,11 @@ from projects.models import Project
 from projects.refusal import Refusal
 from projects.rules import uscc
 from stages.acts import checking, checklist, papers, reference, registering
-from stages.enums import Holder, RefusalGround, Verdict
+from stages.enums import Holder, ItemKind, RefusalGround, Verdict
 from stages.flows import door
 from stages.flows.advance import advance
 from stages.models import Application, Approval, Obligation, Stage
-from stages.rehearsing.case import By, Deed, Papers
+from stages.rehearsing.case import PEOPLE, STAND_INS, VERBS, By, Deed, Papers
 from stages.rehearsing.doing_promises import OfPromises
 from stages.rehearsing.pdf import one_page
 from stages.rehearsing.registering import registration
@@ -79,7 +79,7 @@ class Rehearsal(OfPromises, Sittings):
         """The current round of an item ("L09"), or one of its rounds ("L09/1")."""
         code, _slash, round = name.partition("/")
         found = Approval.objects.filter(project=self.project, code=code)
-        found = found.select_related("item", "office", "project__enterprise")
+        found = found.select_related("item", "office", "stage", "project__enterprise")
         return _first(found.filter(round=round) if round else found.filter(is_current=True), name)
 
     def obligation(self, application, paper):
@@ -93,6 +93,8 @@ class Rehearsal(OfPromises, Sittings):
         division = self.project.division if self.project else None
         if by == By.ENTERPRISE:
             return self.seats.enterprise(self.enterprise)
+        if by in PEOPLE:
+            return PEOPLE[by](self)
         if by == By.STRANGER:
             return self.stranger()
         if by == By.ADMINISTRATOR:
@@ -108,6 +110,14 @@ class Rehearsal(OfPromises, Sittings):
             return self.seats.of_code(by, kind)
         return self.seats.of_function(by, division, timezone.localdate(self.now), kind)
 
+    def applicant(self, stage, *, is_own=False):
+        """Who acts for the enterprise in a stage ("land" or "land/1"): somebody it has entrusted, or itself.
+
+        `is_own`: what nobody can do for it.
+        """
+        names = (stand_in(self, stage.split("/")[0]) for stand_in in STAND_INS if not is_own)
+        return next((name for name in names if name), By.ENTERPRISE)
+
     def stranger(self):
         code, name = uscc.complete(STRANGER[0], organisation_check=True), STRANGER[1]
         return self.seats.enterprise(registering.register_enterprise(code, name, at=self.now))
@@ -116,6 +126,8 @@ class Rehearsal(OfPromises, Sittings):
 
     def do(self, act):
         """Do one written act (case.Act with its hour settled in `now`). Returns what the door returned, or None."""
+        if act.do in VERBS:
+            return VERBS[act.do].do(self, act.by, **act.said)
         return getattr(self, f"_{act.do}")(act.by, **act.said)
 
     def do_duty(self, duty):
@@ -129,7 +141,7 @@ class Rehearsal(OfPromises, Sittings):
 
     def _file(self, by, stage, items=None, papers=Papers(), channel=None, promising=None):  # noqa: B008
         row = self.stage(stage)
-        actor = self.person(by or By.ENTERPRISE)
+        actor = self.person(by or self.applicant(stage))
         channel = channel or self.channel
         supplied = self.asked_for(row, items, papers, channel)
         return self._try(
@@ -166,7 +178,9 @@ class Rehearsal(OfPromises, Sittings):
         notice = application.correction
         types = [line["type"] for line in notice.lines] if notice else []
         supplied = {t: self.supplied(t, channel or self.channel) for t in types if papers.takes(t)}
-        return self._of_application(Deed.ANSWER, by or By.ENTERPRISE, stage, supplied=supplied, promising=promising)
+        return self._of_application(
+            Deed.ANSWER, by or self.applicant(stage), stage, supplied=supplied, promising=promising
+        )
 
     def _refuse(self, by, stage, ground=RefusalGround.NOT_COMPETENT, reasons=""):
         reasons = reasons or _("This is not within our competence.")
@@ -206,7 +220,9 @@ class Rehearsal(OfPromises, Sittings):
 
     def _of_approval(self, do, by, name, **said):
         approval = self.approval(name)
-        by = by or (By.DEPARTMENT if approval.holder == Holder.OFFICE else By.ENTERPRISE)
+        by = by or (By.DEPARTMENT if approval.holder == Holder.OFFICE else self.applicant(
+            approval.stage.code, is_own=approval.item.kind == ItemKind.SELF_ACCEPTANCE
+        ))  # fmt: skip
         return self._try(
             do, f"approval:{approval.subject}", self.person(by, office=approval.office), self.now,
             lambda by: door.perform(do, approval, by=by, at=self.now, **said),

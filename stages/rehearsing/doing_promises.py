@@ -41,7 +41,7 @@ class OfPromises:
 
     def _supply(self, by, stage, paper, channel=None, part=False, sent=None):
         obligation = self.obligation(self.application(stage), paper)
-        return self.bring(obligation, self.person(by or By.ENTERPRISE), channel, is_part=part, sent_on=sent)
+        return self.bring(obligation, self.person(by or self.applicant(stage)), channel, is_part=part, sent_on=sent)
 
     def bring(self, obligation, actor, channel=None, **more):
         supplied = self.supplied(obligation.required_paper.type, channel or self.channel)

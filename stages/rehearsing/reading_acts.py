@@ -23,7 +23,7 @@ from stages.enums import (
     Verdict,
 )
 from stages.loading.yaml_files import Entry
-from stages.rehearsing.case import Act, Deed, Papers, Until
+from stages.rehearsing.case import VERBS, Act, Deed, Papers, Until
 from stages.rehearsing.hours import read_hour, read_offset
 
 STATUSES = {
@@ -40,11 +40,11 @@ def acts(fields):
 
 
 def _act(fields):
-    do = fields.member("do", Deed)
+    do = fields.text("do") if fields.entry.get("do") in VERBS else fields.member("do", Deed)
     fields.label = str(do or "")
     at, after = _moment(fields)
     refused, status = _expected(fields)
-    said = {name: take(fields, name) for name, take in ARGUMENTS.get(do, {}).items()}
+    said = {name: take(fields, name) for name, take in _arguments(do).items()}
     act = Act(
         line=fields.entry.line, do=do, at=at, after=after, by=fields.text("by", ""), refused=refused, status=status,
         said={name: value for name, value in said.items() if value is not None},
@@ -52,6 +52,10 @@ def _act(fields):
     if do is not None:  # otherwise nobody knows which fields belong to it
         fields.done()
     return act
+
+
+def _arguments(do):
+    return VERBS[do].arguments if do in VERBS else ARGUMENTS.get(do, {})
 
 
 def _moment(fields):

@@ -10,6 +10,8 @@ from stages.loading.yaml_files import Entry
 from stages.rehearsing.case import Expectation
 from stages.rehearsing.reading_acts import NO_STATUS, STATUSES
 
+#: kinds of things of which a status is expected; apps above add theirs with a finder in expecting.FINDERS
+STATUS_KINDS = ["stages", "applications", "approvals", "obligations", "sessions"]
 CLOCK_DAYS = ("started", "due", "statutory_due", "promised_due", "stopped")
 CERTIFICATE_FIELDS = ("number", "issued", "valid_until")
 CREDIT = ("open", "repaired")
@@ -24,7 +26,7 @@ def expectations(fields):
     status = inside.known("project", STATUSES, NO_STATUS, None)
     if status:
         found.append(Expectation(inside.entry.lines["project"], "project", "", status))
-    for kind in ("stages", "applications", "approvals", "obligations", "sessions"):
+    for kind in STATUS_KINDS:
         found += _statuses(inside, kind)
     found += _words(inside, "credit", CREDIT)
     found += _words(inside, "breaches", Breach.values)

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from projects.enums import SeatKind
 from projects.models import Event, Office
 from stages.models import Approval
 
@@ -59,6 +60,8 @@ def _lines(outcome):
 
 
 def _who(event, offices):
+    if event.seat == SeatKind.AGENT:
+        return _("agent for %(who)s") % {"who": event.on_behalf_of}
     return offices.get(event.office) or event.on_behalf_of or _("system")
 
 
