@@ -15,7 +15,7 @@ database: $(VENV)/run.stamp
 	$(RUN_ENV) $(BIN)/python manage.py load_calendar
 	$(RUN_ENV) $(BIN)/python manage.py load_city
 	$(RUN_ENV) $(BIN)/python manage.py demo_city
-	$(RUN_ENV) $(BIN)/python manage.py rollup
+	$(RUN_ENV) $(BIN)/python manage.py demo_reports
 
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(if $(MARKS),-m "$(MARKS)")

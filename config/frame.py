@@ -88,7 +88,7 @@ def _enterprise(seat):
 
 
 def _agent(seat):
-    return [_entry("agency:home", _("My cases")), _entry("stages:projects", _("Projects")),
+    return [_entry("agency:home", _("My cases")), _entry("stages:projects", _("Projects")), _sessions(),
             _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 

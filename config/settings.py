@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
     "django_htmx",
     "simple_history",
     "viewflow.workflow",
@@ -53,8 +54,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "projects.sessions.IdleMiddleware",
     "projects.seating.SeatMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -92,9 +95,40 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "name", "phone", "email")}),
+        ("MinimumLengthValidator", {"min_length": env.int("PASSWORD_LENGTH", default=10)}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
 ]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# After so many failures with one name from one address, signing in waits; each further failure begins the wait anew.
+AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5)
+AXES_COOLOFF_TIME = timedelta(seconds=env.float("SIGN_IN_WAIT", default=600))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "projects.signing.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_VERBOSE = False
+AXES_IPWARE_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else None
+
+# Single sign-on (projects/single_sign_on.py): named by its client id, it takes the place of passwords
+OIDC_RP_CLIENT_ID = env("OIDC_CLIENT_ID", default="")
+if OIDC_RP_CLIENT_ID:
+    AUTHENTICATION_BACKENDS[-1] = "projects.single_sign_on.KnownPeople"
+OIDC_RP_CLIENT_SECRET = env("OIDC_CLIENT_SECRET", default="")
+OIDC_RP_SIGN_ALGO = env("OIDC_SIGN_ALGO", default="RS256")
+OIDC_OP_AUTHORIZATION_ENDPOINT = env("OIDC_AUTHORIZE_URL", default="")
+OIDC_OP_TOKEN_ENDPOINT = env("OIDC_TOKEN_URL", default="")
+OIDC_OP_USER_ENDPOINT = env("OIDC_USERINFO_URL", default="")
+OIDC_OP_JWKS_ENDPOINT = env("OIDC_JWKS_URL", default="")
+OIDC_LOGIN_CLAIM = env("OIDC_LOGIN_CLAIM", default="preferred_username")
+OIDC_RP_SCOPES = env("OIDC_SCOPES", default="openid profile")
+OIDC_USE_PKCE = True
+OIDC_AUTHENTICATION_CALLBACK_URL = "oidc-callback"
+OIDC_TIMEOUT = 10  # seconds
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -138,6 +172,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SESSION_IDLE = timedelta(seconds=env.float("SESSION_IDLE", default=3600))  # without a step
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=8 * 3600)
 SESSION_SAVE_EVERY_REQUEST = False
 X_FRAME_OPTIONS = "DENY"
@@ -145,6 +180,8 @@ X_FRAME_OPTIONS = "DENY"
 SOURCE_URL = env("SOURCE_URL", default="https://example.org/lianshen")  # where users get the source (AGPL section 13)
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000")  # printed in the QR code of certificates
 CITY_FIXTURES = Path(env("CITY_FIXTURES", default=str(BASE_DIR / "fixtures" / "shaoxing")))
+
+YARDSTICKS = Path(env("YARDSTICKS", default=str(BASE_DIR / "fixtures" / "yardsticks.yaml")))  # the reform's promises
 
 # Messages that leave the house (projects/outbox.py)
 EMAIL_URL = env("EMAIL_URL", default="consolemail://" if DEBUG else "")
@@ -177,6 +214,7 @@ SCHEDULE = {  # name: (job, every so many seconds)
     "reap": ("projects.jobs.reap", env.int("REAP_EVERY", default=60)),
     "index": ("stages.jobs.index_search", env.int("INDEX_EVERY", default=60)),
     "prune": ("projects.jobs.prune", 24 * 3600),
+    "bulletins": ("reports.jobs.freeze_bulletins", 6 * 3600),  # the month before, once
     "rollup": ("reports.jobs.roll_up", env.int("ROLLUP_EVERY", default=60)),
     "feeds": ("reports.jobs.write_feeds", env.int("FEEDS_EVERY", default=60)),
     "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a month; a later day makes up for it

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from projects import filters, joining, mailroom, signing
+from projects import filters, joining, mailroom, signing, single_sign_on
 from projects.seating import public
 from stages.desks import home
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("agency/", include("agency.urls")),
     path("", include("reports.urls")),
     path("sign-in/", signing.sign_in, name="sign-in"),
+    path("sign-in/single/", single_sign_on.begin, name="oidc-begin"),
+    path("sign-in/single/back/", single_sign_on.callback, name="oidc-callback"),
+    path("password/", signing.change_password, name="password"),
     path("join/", joining.join, name="join"),
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("seat/", signing.switch_seat, name="seat-switch"),

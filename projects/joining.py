@@ -5,6 +5,7 @@ administrator, so that nobody joins somebody else's enterprise by knowing its co
 """
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.db import transaction
@@ -54,7 +55,7 @@ def join(request):
     if request.method != "POST" or not form.is_valid():
         return render(request, "projects/join.html", {"form": form}, status=422 if form.errors else 200)
     seat = found(form, timezone.now())
-    login(request, seat.person, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, seat.person, backend=settings.AUTHENTICATION_BACKENDS[-1])
     request.session[SESSION_KEY] = seat.pk
     return redirect("home")
 

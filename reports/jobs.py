@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
+from reports.bulletin import freezing
 from reports.feeds import keeping
 from reports.forecast import making
 from reports.models import Feed
@@ -14,6 +15,13 @@ def make_forecasts():
     """The forecasts of this month that have not been made. Returns how many were."""
     at = timezone.now()
     return making.of_the_month(timezone.localdate(at), at=at)
+
+
+@task()
+def freeze_bulletins():
+    """The bulletins of the month before that have not been frozen. Returns how many were."""
+    at = timezone.now()
+    return freezing.freeze_last_month(timezone.localdate(at), at=at)
 
 
 @task()

@@ -85,7 +85,7 @@ def shares(by_office):
 
 
 def flow_chart(months, flow):
-    series = [(_("registered"), "c-dim", flow["registered"]), (_("permits"), "c-seal", flow["permitted"])]
+    series = [(_("new projects"), "c-dim", flow["registered"]), (_("permits"), "c-seal", flow["permitted"])]
     return lines.flow(months, series, _("Projects registered and permits given, by month"))
 
 

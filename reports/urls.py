@@ -3,12 +3,14 @@
 from django.urls import path
 
 from reports import overview
+from reports.bulletin import pages as bulletins
 from reports.feeds import pages as calendars
 from reports.feeds import serving
 from reports.forecast import pages as forecast
 from reports.logs import pages as logs
 from reports.outside import pages as outside
 from reports.statistics import bottlenecks, cases, pages, whose
+from reports.yardstick import pages as yardstick
 
 app_name = "reports"
 
@@ -30,6 +32,15 @@ urlpatterns = [
     path("statistics/rows/<str:frame>/", cases.rows_of, name="rows"),
     path("statistics/measures/<str:measure>/", pages.measure, name="measure"),
     path("statistics/measures/<str:measure>/cases/", cases.cases, name="cases"),
+    path("statistics/yardstick/", yardstick.yardstick, name="yardstick"),
+    path("statistics/bulletins/", bulletins.bulletins, name="bulletins"),
+    path("statistics/bulletins/<str:division>/<str:month>/<int:edition>/", bulletins.bulletin, name="bulletin"),
+    path("statistics/bulletins/<str:division>/<str:month>/<int:edition>/pdf/", bulletins.pdf, name="bulletin-pdf"),
+    path(
+        "statistics/bulletins/<str:division>/<str:month>/<int:edition>/workbook/",
+        bulletins.workbook,
+        name="bulletin-workbook",
+    ),
     path("statistics/outside-log/", outside.outside, name="outside"),
     path("statistics/conformance/", logs.conformance, name="conformance"),
     path("statistics/event-log.xes", logs.event_log, name="event-log"),

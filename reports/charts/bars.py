@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from reports.charts.columns import key
 from reports.charts.drawing import Drawing
 from reports.charts.scale import Scale, from_zero
 
@@ -45,6 +46,25 @@ def against_promise(rows, title):
             drawing.line(across(row.promise), y, across(row.promise), y + 22, "c-promise")
         drawing.text(WIDTH - RIGHT + 6, y + 15, row.n, "d xs")
     drawing.text(NAMES, 14, _("bar: median · whisker: p90 · red line: promise · right: cases"), "d xs")
+    return drawing
+
+
+def stacked(rows, parts, title, head):
+    """Lying stacked bars. `rows`: [(name, counts)]; `parts`: [(word, look)] for the counts, from the left."""
+    drawing = Drawing(WIDTH, TOP + ROW * max(len(rows), 1) + 26, title, [head, *(word for word, _look in parts)])
+    drawing.rows = [[name, *counts] for name, counts in rows]
+    drawing.is_empty = not any(sum(counts) for _name, counts in rows)
+    across, marks = from_zero(max((sum(counts) for _name, counts in rows), default=1), NAMES, WIDTH - RIGHT)
+    for mark in marks:
+        drawing.line(across(mark), TOP - 6, across(mark), TOP + ROW * len(rows), "grid" if mark else "axis")
+        drawing.text(across(mark), TOP + ROW * len(rows) + 16, f"{mark:g}", "d xs m")
+    for number, (name, counts) in enumerate(rows):
+        y, done = TOP + ROW * number, 0
+        drawing.text(NAMES - 8, y + 15, _short(name), "s e")
+        for (word, look), n in zip(parts, counts, strict=True):
+            drawing.rect(across(done), y + 4, across(done + n) - across(done), 14, look, f"{name} {word}: {n}")
+            done += n
+    key(drawing, parts)
     return drawing
 
 

@@ -1,10 +1,11 @@
 """A chart as data: shapes with coordinates, looks as classes of house.css, and the table that says the same.
 
-`svg` writes a Drawing for a place without the sheet (the printed bulletin): the looks are then written out.
+`elements` writes a Drawing for a place without the sheet (the printed bulletin): the looks are then written out.
 """
 
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
+
+INK = "#1d2330"
 
 
 @dataclass(frozen=True)
@@ -79,17 +80,36 @@ LOOKS = {
 }
 
 
-def svg(drawing, font="Noto Sans CJK SC"):
-    """The Drawing as a document of its own (str)."""
-    body = "".join(_element(shape) for shape in drawing.shapes)
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width} {drawing.height}" '
-            f'width="{drawing.width}" height="{drawing.height}" font-family={quoteattr(font)} font-size="13px">'
-            f"<title>{escape(drawing.title)}</title>{body}</svg>")  # fmt: skip
+def elements(drawing):
+    """The shapes with their looks written out, for a printer that has neither the sheet nor SVG: plain mappings.
+
+    Keys: tag, x, y, and width, height, x2, y2 or points; fill, stroke, thick, dash; text, size, bold, anchor.
+    """
+    return [_element(shape) for shape in drawing.shapes]
 
 
 def _element(shape):
-    looks = {"fill": "#1d2330"} if shape.tag == "text" else {}
+    looks = {}
     for name in shape.look.split():
         looks |= LOOKS[name]
-    at = " ".join(f"{name}={quoteattr(str(value))}" for name, value in (shape.at | looks).items())
-    return f"<{shape.tag} {at}>{escape(shape.text)}</{shape.tag}>"
+    at = {name: float(value) for name, value in shape.at.items() if name != "d"}
+    found = {
+        "tag": shape.tag, "x": at.get("x", at.get("x1", 0)), "y": at.get("y", at.get("y1", 0)),
+        "x2": at.get("x2", 0), "y2": at.get("y2", 0), "width": at.get("width", 0), "height": at.get("height", 0),
+        "fill": _colour(looks.get("fill")), "stroke": _colour(looks.get("stroke")), "dash": "stroke-dasharray" in looks,
+        "thick": float(looks.get("stroke-width", 1)), "text": shape.text,
+        "size": float(looks.get("font-size", "13px").removesuffix("px")), "bold": "font-weight" in looks,
+        "anchor": looks.get("text-anchor", "start"),
+        "points": [[float(each) for each in point.split()] for point in _points(shape.at.get("d", ""))],
+    }  # fmt: skip
+    if shape.tag == "text" and not found["fill"]:
+        found["fill"] = INK
+    return found
+
+
+def _points(steps):
+    return [point for point in steps.replace("M", "").split("L") if point.strip()]
+
+
+def _colour(name):
+    return "" if name in (None, "none") else name

@@ -6,12 +6,14 @@ held, and as late by at least the days until today.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from django.utils import timezone
 
 from projects.enums import ProjectStatus
+from projects.models import Project
 from reports.models import Forecast
 from reports.models.forecast import Occasion
 from stages.acts import reference
@@ -64,6 +66,34 @@ def scores(projects, today):
                           and (longest is None or row[1] < longest)]  # fmt: skip
                 found.append(score(target, occasion, shortest, longest, [row[2:] for row in theirs]))
     return [each for each in found if each.due_50 or each.due_80]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Of the forecasts whose 80 per cent day has passed: how many, how many held; the mean of the median errors."""
+
+    due: int
+    held: int
+    off: float
+
+    @property
+    def share(self):
+        return self.held / self.due
+
+
+def summary(target, today):
+    """The Summary of the whole centre for "permit" or "finish", or None while nothing has come due."""
+    return _summary(target, today, Forecast.objects.count())
+
+
+@lru_cache(maxsize=8)
+def _summary(target, today, count):
+    rows = [each for each in scores(Project.objects.all(), today) if each.target == target]
+    due, held = sum(each.due_80 for each in rows), sum(each.held_80 for each in rows)
+    weighed = [(each.off, each.due_50) for each in rows if each.due_50]
+    if not due or not weighed:
+        return None
+    return Summary(due, held, sum(off * n for off, n in weighed) / sum(n for _off, n in weighed))
 
 
 def with_outcomes(projects):

@@ -21,6 +21,9 @@ from stages.desks.wording import words
 from stages.enums import StageCode
 from stages.rules.workdays import ONE_DAY
 
+#: fewer different outcomes than this are told in words
+FEWEST_BARS = 5
+
 
 class Range(forms.NumberInput):
     input_type = "range"
@@ -67,11 +70,13 @@ def forecast(request, code):
     what_if = form.what_if()
     changed = outlook(project, on, what_if) if usual and what_if.changes_anything else None
     shown = changed or usual
+    drawn = shown or outlook(project, timezone.localdate(project.ended_at))
     kept = list(Forecast.objects.filter(project=project)[:12])
     return render(request, "reports/forecast.html", project_pages.head(project, "forecast", at) | {
         "on": on, "usual": usual, "changed": changed, "shown": shown, "form": form, "what_if": what_if, "kept": kept,
         "charts": _charts(shown) if shown and shown.finish else [],
-        "ribbons": ribbon_chart(shown, on) if shown else None, "asked": any(
+        "ribbons": ribbon_chart(drawn, drawn.on),
+        "summary": accuracy.summary("permit", timezone.localdate(at)), "asked": any(
             row.occasion == Occasion.DEMAND and row.as_of == on for row in kept),
     }, status=422 if form.errors else 200)  # fmt: skip
 
@@ -81,12 +86,16 @@ def _charts(seen):
         ("permit", _("Working days until the construction permit"), seen.permit),
         ("finish", _("Working days until the project is finished"), seen.finish),
     ]
-    return [(title, _distribution(title, seen.samples[name], days)) for name, title, days in targets if days]
+    return [(title, *_distribution(title, seen.samples[name], days)) for name, title, days in targets if days]
 
 
 def _distribution(title, samples, days):
+    """(Drawing or None, [(days, share)]): so few different outcomes are told in words instead of drawn."""
+    counts = _counts(samples)
+    if len(counts) < FEWEST_BARS:
+        return None, [(each, n / len(samples)) for each, n in counts.items()]
     marks = [(days.days_50, "50 %"), (days.days_80, "80 %")]
-    return columns.distribution(_counts(samples), title, unit=_("working days"), marks=marks)
+    return columns.distribution(counts, title, unit=_("working days"), marks=marks), []
 
 
 def _counts(samples):
@@ -105,7 +114,8 @@ def ribbon(seen, stage, on):
     begun = [timezone.localdate(row.started_at) for row in rows if row.started_at]
     begun = [day for day in begun if day <= on]
     ended = [seen.found.done[row.code] for row in rows if row.code in seen.found.done]
-    still = [p for p in seen.prospects if p.approval.stage.code == stage]
+    is_active = seen.project.status == ProjectStatus.ACTIVE
+    still = [p for p in seen.prospects if p.approval.stage.code == stage] if is_active else []
     spans = []
     if begun or ended:
         last = on if any(p.state == "open" for p in still) else max([*ended, *begun])

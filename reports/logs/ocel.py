@@ -11,7 +11,7 @@ from itertools import groupby
 
 from projects.models import Event, Office, Paper, Project
 from reports.logs.traces import CHUNK, by_project
-from stages.models import Application, Approval
+from stages.models import Application, Approval, JointSession
 
 EPOCH = "1970-01-01T00:00:00Z"
 ATTRIBUTES = {
@@ -114,14 +114,14 @@ def _approvals():
 
 
 def _sessions():
-    """Sessions as the history names them; each belongs to the projects in whose history it stands."""
-    rows = Event.objects.filter(subject__startswith="session:").order_by("subject").values_list(
-        "subject", "project__code", "facts").iterator(chunk_size=CHUNK)  # fmt: skip
-    for subject, group in groupby(rows, key=lambda row: row[0]):
-        found = list(group)
-        kind = next((facts["kind"] for _subject, _project, facts in found if "kind" in facts), "")
-        related = dict.fromkeys((f"project:{project}", "serves") for _subject, project, _facts in found)
-        yield _object("session", subject, (kind, ""), related)
+    """Joint sessions, each round one object, with the projects and the approvals it serves."""
+    names = ("pk", "number", "round", "kind", "status", "lead__code")
+    for pk, number, round, kind, status, lead in _rows(JointSession.objects, *names):
+        served = Approval.objects.filter(sessions=pk).order_by("pk")
+        served = list(served.values_list("project__code", "code", "round"))
+        related = [(f"project:{project}", "serves") for project, _code, _round in served]
+        related += [(approval_id(project, f"{code}/{each}"), "serves") for project, code, each in served]
+        yield _object("session", f"session:{number}/{round}", (kind, status), [*related, (f"office:{lead}", "led by")])
 
 
 def all_events(acts):

@@ -3,7 +3,9 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
+
+from reports import words
 
 register = template.Library()
 
@@ -18,6 +20,32 @@ def shift(now, usual, changed):
     days = ngettext("%(n)s working day", "%(n)s working days", abs(difference)) % {"n": abs(difference)}
     look, sentence = ("late", _("later by %(days)s")) if difference > 0 else ("done", _("earlier by %(days)s"))
     return format_html('<small><span class="mark {}">{}</span></small>', look, sentence % {"days": days})
+
+
+#: what a source may leave open, see fixtures/yardsticks.yaml
+OPEN = {
+    "unit": gettext_lazy("the unit"),
+    "to": gettext_lazy("where it ends"),
+    "items": gettext_lazy("which items"),
+    "counts": gettext_lazy("whose days"),
+}
+
+
+@register.filter
+def left_open(name):
+    return OPEN[name]
+
+
+@register.filter
+def own(row, name=""):
+    """`{zh, en}` of kept data in the language of the page; with a name `{name_zh, name_en}`."""
+    return words.own(row, name)
+
+
+@register.filter
+def own_name(thing):
+    """`zh` or `en` of an object of reference data."""
+    return words.own({"zh": thing.zh, "en": thing.en})
 
 
 @register.filter

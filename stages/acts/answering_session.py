@@ -106,8 +106,8 @@ def _discipline(seat, discipline):
     if discipline is None:
         discipline = next(each for each in seat.disciplines if each not in given)
     if discipline not in seat.disciplines or discipline in given:
-        raise Refusal("unknown_discipline", _("An opinion on %(code)s is not awaited from your office."),
-                      field="discipline", code=discipline)  # fmt: skip
+        raise Refusal("unknown_discipline", _("An opinion on %(discipline)s is not awaited from your office."),
+                      field="discipline", discipline=discipline)  # fmt: skip
     return discipline
 
 

@@ -77,7 +77,8 @@ def add(session, office, *, by, at, disciplines=()):
     may_add(session, by=by, at=at)
     unknown = [code for code in disciplines if session.rule.discipline(code) is None]
     if unknown:
-        raise Refusal("unknown_discipline", _("There is no discipline %(code)s."), field="disciplines", code=unknown[0])
+        raise Refusal("unknown_discipline", _("There is no discipline %(discipline)s."), field="disciplines",
+                      discipline=unknown[0])  # fmt: skip
     if session.offices.filter(office=office).exists():
         raise Refusal(
             "already_invited", _("%(office)s has been invited already."), field="office", office=Names(office)

@@ -48,7 +48,8 @@ def gives(item, kind):
 def check_servable(approvals, kind):
     """Refuse what cannot be served: an ended item, one the catalogue does not let share, one served already."""
     for approval in approvals:
-        if approval.status not in SERVABLE or approval.holder != Holder.OFFICE:
+        is_handled = approval.holder == Holder.OFFICE or gives(approval.item, kind)
+        if approval.status not in SERVABLE or not is_handled:
             raise Refusal("item_not_servable", _("%(item)s has ended or is not handled by an office."), field="items",
                           item=Names(approval.item))  # fmt: skip
         if not shares(approval.item, kind):

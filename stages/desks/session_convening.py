@@ -45,11 +45,12 @@ def kinds_of(seat):
 def candidates(seat, projects, kind):
     """Items of these projects that a session of the kind can serve, led by this seat's office."""
     rows = Approval.objects.current().filter(
-        project__in=projects, status__in=proposing.SERVABLE, holder=Holder.OFFICE
+        project__in=projects, status__in=proposing.SERVABLE
     ).select_related("item", "office", "project", "stage")  # fmt: skip
     if seat.kind == SeatKind.LEAD:
         rows = rows.filter(stage__lead=seat.office_id)
-    return [row for row in rows.order_by("project", "code") if proposing.shares(row.item, kind)]
+    return [row for row in rows.order_by("project", "code") if proposing.shares(row.item, kind)
+            and (row.holder == Holder.OFFICE or proposing.gives(row.item, kind))]  # fmt: skip
 
 
 @seated(SeatKind.LEAD, SeatKind.CENTRE)

@@ -18,12 +18,17 @@ from stages.models import Clock, SessionNotice, SessionOffice
 
 PAGE = 30
 FILTERS = {
-    "open": _("Under way"), "proposed": _("Proposed"), "ended": _("Ended"), "all": _("All"),
-}  # fmt: skip
+    "open": _("Under way"),
+    "proposed": _("Proposed"),
+    "ended": _("Ended"),
+    "dismissed": _("Not taken up"),
+    "all": _("All"),
+}
 IS = {
     "open": Q(status__in=SESSION_LIVE) | Q(holds=True) | Q(status=SessionStatus.CONCLUDED, ended_at__isnull=True),
     "proposed": Q(status=SessionStatus.PROPOSED),
-    "ended": Q(ended_at__isnull=False),
+    "ended": Q(ended_at__isnull=False) & ~Q(status=SessionStatus.DISMISSED),
+    "dismissed": Q(status=SessionStatus.DISMISSED),
     "all": Q(),
 }
 

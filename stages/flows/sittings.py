@@ -40,7 +40,9 @@ def settle(project, approvals, *, at):
     is_under_way = Q(status__in=[SessionStatus.PROPOSED, SessionStatus.CALLED]) | Q(holds=True)
     is_bundle = Q(status=SessionStatus.CONCLUDED, ended_at__isnull=True)
     found = list(
-        JointSession.objects.filter(is_under_way | is_bundle, projects=project).prefetch_related("approvals__item")
+        JointSession.objects.filter(is_under_way | is_bundle, projects=project).prefetch_related(
+            "approvals__item", "approvals__opinions"
+        )
     )
     changed = sum(_look_at(session, at) for session in found)
     return changed + _propose(project, approvals, at)
@@ -61,11 +63,16 @@ def _look_at(session, at):
 
 
 def is_empty(session):
-    """Whether nothing of what it served is left to be looked at; of a survey proposed, whether it has been made."""
+    """Whether nothing of what it served is left to be looked at.
+
+    A proposal is empty as soon as all its items have been reviewed, that of a survey when the survey has been made.
+    """
     served = list(session.approvals.all())
-    if session.status == SessionStatus.PROPOSED and session.rule.shares_result:
+    if session.status != SessionStatus.PROPOSED:
+        return bool(served) and not any(is_left(approval) for approval in served)
+    if session.rule.shares_result:
         served = [approval for approval in served if proposing.gives(approval.item, session.kind)]
-    return bool(served) and not any(is_left(approval) for approval in served)
+    return bool(served) and not any(is_left(approval) and not approval.opinions.all() for approval in served)
 
 
 @transaction.atomic

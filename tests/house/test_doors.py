@@ -2,7 +2,9 @@
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from reports.bulletin import freezing
 from stages.enums import StageCode
 from stages.models import Certificate
 from tests.agency.entrusting import entrusted
@@ -12,7 +14,7 @@ from tests.steps import accepted_stage, decide_fully  # the shortest way through
 PUBLIC, ANY = "public", "any"
 #: addresses that lead to an object of one project; a stranger must not learn that it exists
 OBJECTS = ("project", "approval", "application", "decision", "correction-notice", "obligation", "paper", "certificate",
-           "session")  # fmt: skip
+           "session", "forecast", "bulletin")  # fmt: skip
 
 
 def patterns(resolver=None, namespace=""):
@@ -41,6 +43,8 @@ def test_the_public_list_is_short_and_known():
         "sign-in",
         "sign-out",
         "demo-enter",
+        "oidc-begin",
+        "oidc-callback",
         "set_language",
         "stages:calendar",
         "stages:clock-table",
@@ -67,8 +71,15 @@ def scene(db, cast):
         "measure": "net_duration", "frame": "approvals", "office": "330603-natural_resources",
         "certificate": certificate.number, "entrustment": entrusted(cast, project).number, "said": "no-such-link",
         "application": application.number, "word": "confirm", "step": "up", "kind": "forward", "deed": "plan",
-        "session": called(cast, project, ["L09"]).number,
+        "session": called(cast, project, ["L09"]).number, **bulletin(cast),
     }  # fmt: skip
+
+
+def bulletin(cast):
+    """The parts of the address of a frozen bulletin."""
+    at = timezone.now()
+    row, _is_new = freezing.freeze(cast.division, "2026-03", at=at, on=timezone.localdate(at))
+    return {"division": row.division.code, "month": row.month, "edition": row.edition}
 
 
 def address(name, entry, scene):

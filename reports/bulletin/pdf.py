@@ -1,0 +1,68 @@
+"""The bulletin as a PDF, in Chinese, with fonts that travel with the service: no font of the system is used.
+
+Set by Typst from the frozen content; texts are data to it and never markup. The same edition gives the same bytes.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from django.utils.translation import override
+
+from reports.bulletin import drawings, wording
+from reports.charts.drawing import elements
+
+TEMPLATE = Path(__file__).with_name("bulletin.typ")
+
+
+@cache
+def fonts():
+    """The folder of the CJK font that comes from the package index."""
+    import manimgx_fonts_cjk
+
+    return str(Path(manimgx_fonts_cjk.__file__).parent)
+
+
+def pdf(row):
+    """The bytes of the PDF of an edition."""
+    import typst
+
+    with override("zh-hans"):
+        data = json.dumps(_data(row), ensure_ascii=False, default=str)
+    return typst.compile(
+        TEMPLATE.read_bytes(), format="pdf", sys_inputs={"data": data}, font_paths=[fonts()], ignore_system_fonts=True,
+        timestamp=int(row.frozen_at.timestamp()),
+    )  # fmt: skip
+
+
+def _data(row):
+    said = row.content
+    year, month = said["month"].split("-")
+    return {
+        "division": said["division"]["zh"], "year": year, "month": str(int(month)), "edition": row.edition,
+        "as_of": said["as_of"], "frozen": f"{row.frozen_at:%Y-%m-%d}", "reason": row.reason,
+        "numbers": [[str(words), _text(value)] for words, value in wording.numbers(said)],
+        "rules": wording.rules(said),
+        "offices": [
+            [_text(each["rank"]), each["zh"], each["decided"], each["in_time"], each["overdue"], _share(each["share"]),
+             _text(each["median"]), _text(each["p90"]), each["stopped"], f"{each['urged']} / {each['unanswered']}"]
+            for each in said["offices"]
+        ],
+        "red": [[each["over"], each["zh"], each["name"], each["office_zh"], each["due_on"],
+                 str(wording.STATES[each["state"]]), each["answer"]] for each in said["red"]],
+        "red_count": said["red_count"],
+        "charts": [
+            {"title": str(title), "empty": drawing.is_empty, "width": drawing.width, "height": drawing.height,
+             "shapes": elements(drawing)}
+            for title, drawing in drawings.drawings(said)
+        ],
+        "difference": [[str(part) for part in line] for line in wording.differences(row)],
+    }  # fmt: skip
+
+
+def _text(value):
+    return "—" if value is None else str(value)
+
+
+def _share(value):
+    return "—" if value is None else f"{value * 100:.1f}%"

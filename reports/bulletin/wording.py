@@ -1,0 +1,91 @@
+"""What a bulletin calls its figures, the rules it ranks by, and its differences, in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.words import own
+
+NUMBERS = {
+    "registered": gettext_lazy("Projects registered"),
+    "permitted": gettext_lazy("Construction permits"),
+    "filed": gettext_lazy("Applications filed"),
+    "accepted": gettext_lazy("Applications accepted"),
+    "decided": gettext_lazy("Items decided"),
+    "in_time": gettext_lazy("of them in time"),
+    "late": gettext_lazy("of them late"),
+    "early": gettext_lazy("of them before the promised day"),
+    "stopped": gettext_lazy("of them stopped"),
+    "running": gettext_lazy("Items in hand on the last evening"),
+    "overdue": gettext_lazy("of them open and overdue"),
+    "mean": gettext_lazy("Mean net working days"),
+    "median": gettext_lazy("Median net working days"),
+    "p90": gettext_lazy("Nine of ten within so many working days"),
+}
+FIELDS = {
+    "rank": gettext_lazy("Rank"),
+    "decided": gettext_lazy("Decided"),
+    "in_time": gettext_lazy("In time"),
+    "overdue": gettext_lazy("Open and overdue"),
+    "share": gettext_lazy("Share in time"),
+    "unanswered": gettext_lazy("Urgings without an answer"),
+    "urged": gettext_lazy("Urgings of the month"),
+    "running": gettext_lazy("In hand"),
+    "stopped": gettext_lazy("Stopped"),
+    "median": gettext_lazy("Median"),
+    "p90": gettext_lazy("p90"),
+    "due_on": gettext_lazy("Due"),
+    "over": gettext_lazy("Days over"),
+    "state": gettext_lazy("State"),
+    "answer": gettext_lazy("Answer"),
+}
+SERIES = {
+    "flow": gettext_lazy("In and out"),
+    "durations": gettext_lazy("How long items take"),
+    "lights": gettext_lazy("Lights at the end of each month"),
+}
+STATES = {"open": gettext_lazy("open and overdue"), "late": gettext_lazy("decided late")}
+
+
+def rules(said):
+    """The rules of the ranking, one sentence each."""
+    return [
+        _("Ranked is the share in time: items decided on or before their last day in the month, of all that were "
+          "decided in the month and all that were open and overdue on its last evening. What is not decided counts."),
+        _("Equal shares: the fewer open and overdue first, then the fewer urgings without an answer; else one rank."),
+        _("Offices with fewer than %(n)s such cases are shown and not ranked.") % {"n": said["fewest"]},
+        _("Stoppages do not move the rank; how many of the decided items were stopped stands beside it."),
+    ]  # fmt: skip
+
+
+def numbers(said):
+    """[(words, value)] of the figures of the month."""
+    return [(words, said["numbers"].get(name)) for name, words in NUMBERS.items()]
+
+
+def differences(row):
+    """[(what, field, before, after)] of an edition, in words."""
+    return [_difference(each) for each in row.difference]
+
+
+def _difference(line):
+    about = line["about"]
+    if about == "number":
+        return NUMBERS.get(line["code"], line["code"]), "", _value("", line["before"]), _value("", line["after"])
+    if about == "series":
+        return SERIES.get(line["code"], line["code"]), _("the figures of the chart have changed"), "", ""
+    what = own(line) if about == "office" else f"{line['code']} {own(line)}"
+    if not line["field"]:
+        return what, _("new") if line["before"] is None else _("no longer listed"), "", ""
+    return what, FIELDS[line["field"]], _value(line["field"], line["before"]), _value(line["field"], line["after"])
+
+
+def _value(field, value):
+    if value is None:
+        return "—"
+    if field == "share":
+        return f"{value * 100:.1f} %"
+    if field == "state":
+        return STATES[value]
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return value

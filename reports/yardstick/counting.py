@@ -1,0 +1,136 @@
+"""Days of projects as a promise words them, and without the owner's time.
+
+As worded every day counts from the registration to the named end. Without the owner's time only the days count that
+belonged to those whom the promise binds: offices, intermediaries of the government, utilities (docs/whose-day.md); each
+working day of a project belongs to exactly one holder, so nothing is counted twice.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from reports.frames.whose_day import PROMISED, Rank
+from reports.yardstick.data import PERMIT
+from stages.acts import reference
+from stages.enums import Unit
+
+BOUND = {rank.name.lower() for rank in PROMISED}
+OWNER = {Rank.ENTERPRISE.name.lower(), Rank.OWN_INTERMEDIARY.name.lower()}
+DAYS_A_MONTH = 365.25 / 12
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Of how many that got there how many kept it, and the median days; both ways of counting."""
+
+    n: int
+    kept: int
+    median: int | None
+    kept_net: int
+    median_net: int | None
+
+    @property
+    def share(self):
+        return self.kept / self.n if self.n else None
+
+    @property
+    def share_net(self):
+        return self.kept_net / self.n if self.n else None
+
+
+def ends(projects, to):
+    """The day on which each project got to the end of a promise; missing before it does."""
+    if to == PERMIT:
+        return projects["permit_on"]
+    return projects["ended_on"].where(projects["status"].astype("str") == "concluded")
+
+
+def worded(projects, end, unit):
+    """Days from the registration to `end`, as worded: calendar days or working days. Missing where there is no end."""
+    if unit == Unit.CALENDAR_DAY:
+        return (end - projects["registered_on"]).dt.days
+    return _working(projects["registered_on"], end)
+
+
+def net(projects, days, end, unit):
+    """The same without the owner's time: the days up to `end` that belonged to those whom a promise binds."""
+    runs = days[days["holder"].astype("str").isin(BOUND)]
+    until = runs["project"].map(dict(zip(projects["project"], end, strict=True)))
+    runs = runs.assign(stop=np.minimum(runs["until_on"], until))
+    runs = runs[runs["stop"] > runs["after_on"]]
+    length = (runs["stop"] - runs["after_on"]).dt.days if unit == Unit.CALENDAR_DAY else _working(
+        runs["after_on"], runs["stop"])  # fmt: skip
+    total = length.groupby(runs["project"].astype("str")).sum()
+    return projects["project"].map(total).fillna(0).where(end.notna())
+
+
+def _working(start, end):
+    known = start.notna() & end.notna()
+    found = pd.Series(np.nan, index=start.index)
+    if known.any():
+        first, last = (column[known].to_numpy().astype("datetime64[D]") for column in (start, end))
+        found[known] = reference.calendar().between(first, last)
+    return found
+
+
+def of_projects(frames, promise):
+    """A frame of the projects against one promise: project, worded, net, days so far where the end is not reached."""
+    projects, days = frames.projects, frames.days
+    end = ends(projects, promise.to)
+    today = pd.Series(pd.Timestamp(frames.on), index=projects.index).astype("datetime64[ms]")
+    until = end.fillna(projects["ended_on"]).fillna(today)
+    return pd.DataFrame({
+        "project": projects["project"], "is_there": end.notna(), "worded": worded(projects, until, promise.unit),
+        "net": net(projects, days, until, promise.unit),
+    })  # fmt: skip
+
+
+def of_items(frames, promise):
+    """The same for a promise about single items: one row for each that was decided, gross and net of stoppages."""
+    approvals = frames.approvals
+    rows = approvals[approvals["item"].astype("str").isin(promise.items) & approvals["is_finished"]]
+    gross = _working(rows["started_on"], rows["finished_on"])
+    if promise.unit == Unit.CALENDAR_DAY:
+        gross = (rows["finished_on"] - rows["started_on"]).dt.days
+    return pd.DataFrame({"project": rows["project"], "is_there": True, "worded": gross,
+                         "net": rows["net_days"].astype("Float64").to_numpy()})  # fmt: skip
+
+
+def against(frames, promise):
+    """The frame of a promise: of_projects or of_items."""
+    return of_items(frames, promise) if promise.items else of_projects(frames, promise)
+
+
+def tally(rows, promise):
+    """The Tally of a city: of those that got there."""
+    there = rows[rows["is_there"].astype(bool)].dropna(subset=["worded"])
+    middle = lambda column: int(np.sort(column.to_numpy(float))[(len(column) - 1) // 2]) if len(column) else None  # noqa: E731
+    within = lambda column: int((column.astype(float) <= promise.days).sum())  # noqa: E731
+    return Tally(
+        len(there), within(there["worded"]), middle(there["worded"]), within(there["net"]), middle(there["net"])
+    )
+
+
+def like_baselines(frames):
+    """What the baselines count, for each project: months to the permit and in all, building months, offices, seals.
+
+    A seal is a result that an office handed out under its number. Building is the owner's time after the permit.
+    """
+    projects, approvals, days = frames.projects, frames.approvals, frames.days
+    end = projects["ended_on"].fillna(pd.Timestamp(frames.on))
+    after = days[days["holder"].astype("str").isin(OWNER)]
+    permit = after["project"].map(dict(zip(projects["project"], projects["permit_on"], strict=True)))
+    building = (after["until_on"] - np.maximum(after["after_on"], permit)).dt.days.clip(lower=0)
+    months = lambda spans: (spans / DAYS_A_MONTH).astype(float).round(1)  # noqa: E731
+    total = months((end - projects["registered_on"]).dt.days)
+    built = months(projects["project"].map(building.groupby(after["project"].astype("str")).sum()).fillna(0))
+    offices = approvals[approvals["office"].notna()].groupby("project")["office"].nunique()
+    seals = approvals[approvals["is_decided"] & approvals["is_finished"]].groupby("project").size()
+    return pd.DataFrame({
+        "project": projects["project"], "name": projects["name"], "is_open": projects["is_open"],
+        "permit_months": months((projects["permit_on"] - projects["registered_on"]).dt.days), "months": total,
+        "building_months": built, "approval_months": (total - built).round(1),
+        "offices": projects["project"].map(offices).fillna(0).astype(int),
+        "seals": projects["project"].map(seals).fillna(0).astype(int), "visits": projects["visits"].astype(int),
+    })  # fmt: skip
