@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0004_feed_texts'),
+        ('reports', '0005_bulletins'),
     ]
 
     operations = [
