@@ -29,8 +29,8 @@ def main():
                 "LOG_LEVEL": "ERROR",
             }
             subprocess.run([sys.executable, "-m", "bench.steps", name], env=env, check=True)
-            for clocks in ("bench.sweep", "bench.worklist", "bench.feed"):
-                subprocess.run([sys.executable, "-m", clocks], env=env, check=True)
+            for each in ("bench.report", "bench.sweep", "bench.worklist", "bench.feed"):
+                subprocess.run([sys.executable, "-m", each], env=env, check=True)
     for pure in ("bench.due_dates", "bench.forecast", "bench.event_log"):
         subprocess.run([sys.executable, "-m", pure], check=True)
 

@@ -15,6 +15,7 @@ from stages.models import (
     Extension,
     JointSession,
     Obligation,
+    Precheck,
     Renewal,
     Revocation,
     SessionNotice,
@@ -81,6 +82,18 @@ def credit_entries_visible_to(seat):
 
 def credit_entry(seat, pk):
     return get_object_or_404(credit_entries_visible_to(seat), pk=pk)
+
+
+def prechecks_visible_to(seat):
+    """A window sees those asked of it; others those of the projects they may see."""
+    rows = Precheck.objects.select_related("project__enterprise", "stage", "window", "answered_by")
+    if seat.kind == SeatKind.WINDOW:
+        return rows.filter(window=seat.office_id)
+    return rows.filter(project__in=projects_visible_to(seat))
+
+
+def precheck(seat, number):
+    return get_object_or_404(prechecks_visible_to(seat).select_related("project__route__edition"), number=number)
 
 
 CLOCK_NAMES = (

@@ -5,6 +5,7 @@ from django.urls import path
 from stages.desks import (
     application,
     approval,
+    blank_forms,
     city,
     clock_lists,
     clock_page,
@@ -16,19 +17,23 @@ from stages.desks import (
     filing,
     guide,
     inbox,
+    initialling,
     papers,
+    prechecking,
     project,
     promising,
     publishing,
     registering,
     renewals,
     searching,
+    second_notices,
     session_convening,
     session_documents,
     session_list,
     session_office,
     session_page,
     strip,
+    tolerance_counts,
     urgings,
     verifying,
     working_calendar,
@@ -46,6 +51,7 @@ urlpatterns = [
     path("projects/<str:code>/strip/", strip.strip, name="project-strip"),
     path("projects/<str:code>/papers/", project.papers_on_file, name="project-papers"),
     path("projects/<str:code>/history/", project.timeline, name="project-history"),
+    path("projects/<str:code>/blank/", blank_forms.filled, name="project-blank"),
     path("projects/<str:code>/withdraw/", project.withdraw, name="project-withdraw"),
     path("projects/<str:code>/edition/", editions.edition, name="project-edition"),
     path("projects/<str:code>/file/<str:stage>/", filing.file, name="application-file"),
@@ -63,6 +69,14 @@ urlpatterns = [
     path("projects/<str:code>/items/<str:item>/<int:round>/review/", approval.review, name="approval-review"),
     path("projects/<str:code>/items/<str:item>/<int:round>/decide/", approval.decide, name="approval-decide"),
     path("projects/<str:code>/items/<str:item>/<int:round>/record/", approval.record, name="approval-record"),
+    path("projects/<str:code>/items/<str:item>/<int:round>/adopt/", initialling.adopt, name="approval-adopt"),
+    path("projects/<str:code>/items/<str:item>/<int:round>/initial/", initialling.give, name="approval-initial"),
+    path(
+        "projects/<str:code>/items/<str:item>/<int:round>/initial/void/", initialling.void, name="approval-initial-void"
+    ),
+    path(
+        "projects/<str:code>/items/<str:item>/<int:round>/initial-opinion/", initialling.opinion, name="initial-opinion"
+    ),
     path(
         "projects/<str:code>/items/<str:item>/<int:round>/session/", session_convening.propose, name="approval-session"
     ),
@@ -87,6 +101,10 @@ urlpatterns = [
     path("obligations/<int:pk>/receive/", promising.receive, name="obligation-receive"),
     path("obligations/<int:pk>/prolong/", promising.prolong, name="obligation-prolong"),
     path("supplies/<int:pk>/check/", promising.look, name="obligation-look"),
+    path("prechecks/", prechecking.prechecks, name="prechecks"),
+    path("prechecks/<str:number>/", prechecking.precheck, name="precheck"),
+    path("tolerance/", tolerance_counts.counts, name="tolerance"),
+    path("notices/", second_notices.second_notices, name="second-notices"),
     path("credit/", credit.credit, name="credit"),
     path("credit/<int:pk>/repair/", credit.repair, name="credit-repair"),
     path("papers/<int:pk>/", papers.download, name="paper"),
@@ -126,6 +144,7 @@ urlpatterns = [
     path("guide/", guide.guide, name="guide"),
     path("guide/clocks/", clock_table.table, name="clock-table"),
     path("guide/<str:code>/", guide.item, name="guide-item"),
+    path("guide/<str:code>/blank/", blank_forms.blank, name="guide-item-blank"),
     path("calendar/", working_calendar.calendar, name="calendar"),
     path("calendar/notice/", working_calendar.notice, name="calendar-notice"),
 ]

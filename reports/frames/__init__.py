@@ -51,6 +51,10 @@ class Frames:
         return held_days.days(self.sources, self.held)
 
     @cached_property
+    def agency(self):
+        return applications.agency(self.sources)
+
+    @cached_property
     def invitations(self):
         return sessions.invitations(self.sources)
 

@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from projects.enums import Channel
+from agency.enums import Satisfaction
+from projects.enums import Channel, SeatKind
 from reports.frames.approvals import acted_subjects
 from reports.frames.counting import Counting, coded, picked
 from reports.frames.naming import divisions_of, of_project
-from reports.frames.tables import APPLICATIONS, OBLIGATIONS, STOPPAGES
-from stages.enums import ApplicationStatus
+from reports.frames.tables import AGENCY, APPLICATIONS, OBLIGATIONS, STOPPAGES
+from stages.enums import BROKEN, ApplicationStatus, ObligationStatus
 
 
 def applications(sources):
@@ -47,19 +48,17 @@ def _counted(ids, of):
 
 
 def _visits(sources, raw):
-    """Days on which the enterprise was at the counter for an application: it filed there, or brought papers.
-
-    Papers brought on the day of filing are the same visit. Results leave by courier or on line and cost none.
-    """
+    """Days on which the enterprise itself was at the counter for an application: the rule of agency.runs."""
     filed = raw.loc[raw["channel"] == Channel.COUNTER, ["id", "filed_on"]].set_axis(["application_id", "on"], axis=1)
-    brought = _first_use(sources.counter_papers)[["application_id", "on"]]
-    days = pd.concat([filed, brought]).drop_duplicates()
+    at_counter = pd.concat([filed, sources.counter_papers]).drop_duplicates()
+    acts = sources.handed_in[sources.handed_in["seat"] != SeatKind.AGENT]
+    ids = pd.Series(raw["id"].to_numpy(), index=raw["number"])
+    numbers = acts["subject"].str.removeprefix("application:")
+    acts = acts.assign(application_id=numbers.map(ids))
+    acts = acts[acts["application_id"].notna()].astype({"application_id": "int64"})[["application_id", "on"]]
+    came = acts.drop_duplicates().merge(at_counter, on=["application_id", "on"])
+    days = pd.concat([came, sources.counter_visits]).drop_duplicates()
     return _counted(raw["id"], days["application_id"])
-
-
-def _first_use(papers):
-    """A paper is brought for the first application that uses it; later ones take it from the file."""
-    return papers.sort_values(["paper", "application_id"]).drop_duplicates("paper")
 
 
 def obligations(sources):
@@ -70,24 +69,25 @@ def obligations(sources):
     project_id = picked(ids, at, "project_id", 0)
     count = Counting(divisions_of(sources, project_id))
     met, due = raw["met_on"], raw["due_on"]
-    has_ended = met.isna() & picked(ids, at, "ended_on").notna()
+    status = raw["status"]
+    is_met, is_broken, is_void = status == ObligationStatus.MET, status.isin(BROKEN), status == ObligationStatus.VOID
     frame = raw.assign(
         **of_project(sources, project_id), stage=coded(ids, at, "stage"),
         application=picked(ids, at, "number"), office=coded(picked(ids, at, "window_id"),
         sources.offices, "code"),
         owed_from=picked(ids, at, "accepted_on"),
-        state=np.select([has_ended, met.isna() & (due < day), met.isna(), met <= due],
-                        ["ended", "overdue", "open", "kept"], "kept_late"),
-        is_due=met.notna() | ((due < day) & ~has_ended), is_kept=met.notna() & (met <= due),
-        is_revoked=(coded(ids, at, "status") == REVOKED) & met.isna(),
+        state=np.select([is_void, is_broken, is_met & (met <= due), is_met, due < day],
+                        ["ended", "broken", "kept", "kept_late", "overdue"], "open"),
+        is_due=is_met | is_broken | ((due < day) & ~is_void), is_kept=is_met & (met <= due),
+        is_revoked=is_broken & coded(ids, at, "status").isin(REVOKED),
     )  # fmt: skip
     frame["allowed_days"] = count.between(frame["owed_from"], due)
     frame["taken_days"] = count.between(frame["owed_from"], met)
     return OBLIGATIONS.shaped(frame)
 
 
-#: how the revocation of a tolerant acceptance is stored (浙江规定 11 (2))
-REVOKED = getattr(ApplicationStatus, "REVOKED", "revoked")
+#: how an application ends for which a promised paper did not come (浙江规定 11 (2))
+REVOKED = (ApplicationStatus.REVOKED, ApplicationStatus.TERMINATED)
 
 
 def stoppages(sources):
@@ -102,3 +102,15 @@ def stoppages(sources):
         ended_early=raw["early_on"].notna() & (raw["early_on"] < raw["until_on"]),
     )  # fmt: skip
     return STOPPAGES.shaped(frame)
+
+
+def agency(sources):
+    """The frame of tables.AGENCY."""
+    raw = sources.agency_cases
+    count = Counting(divisions_of(sources, raw["project_id"]))
+    frame = raw.assign(
+        **of_project(sources, raw["project_id"]), case_days=count.between(raw["opened_on"], raw["closed_on"]),
+        is_closed=raw["closed_on"].notna(), is_rated=raw["rating"].notna(),
+        is_satisfied=(raw["rating"] >= Satisfaction.FAIR).fillna(False).astype(bool),
+    )  # fmt: skip
+    return AGENCY.shaped(frame)

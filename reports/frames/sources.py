@@ -12,6 +12,9 @@ from django.db.models import Count, FilteredRelation, IntegerField, Max, Q, Valu
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, NullIf
 
+from agency.enums import Visitor
+from agency.models import AgencyCase, CounterVisit
+from agency.runs import HANDING_IN
 from projects.enums import Channel, SeatKind
 from projects.models import Division, Event, Office, Paper, Project
 from reports.frames import reading as r
@@ -147,7 +150,7 @@ class Sources:
         return r.read(rows, {
             "obligation": r.key("pk"), "application_id": r.key(f"{paper}application_id"),
             "paper": r.code(f"{paper}type"),
-            "due_on": r.day("due_on"), "met_on": r.local_day("met_at"),
+            "due_on": r.day("due_on"), "met_on": r.local_day("met_at"), "status": r.code("status"),
         })  # fmt: skip
 
     @cached_property
@@ -175,10 +178,27 @@ class Sources:
 
     @cached_property
     def counter_papers(self):
-        """Papers handed over at the counter, by project and day."""
+        """Papers handed over at the counter that an application uses."""
         rows = self.of(Paper).filter(channel=Channel.COUNTER, used_by__isnull=False)
-        return r.read(rows, {
-            "application_id": r.key("used_by__application_id"), "paper": r.key("pk"), "on": r.local_day("supplied_at"),
+        return r.read(rows, {"application_id": r.key("used_by__application_id"), "on": r.local_day("supplied_at")})
+
+    @cached_property
+    def handed_in(self):
+        """Acts by which papers come to the window, with the seat that did them."""
+        rows = self.of(Event).filter(act__in=HANDING_IN)
+        return r.read(rows, {"subject": r.text("subject"), "seat": r.code("seat"), "on": r.local_day("effective_at")})
+
+    @cached_property
+    def counter_visits(self):
+        """Other visits of the enterprise itself, as they were entered."""
+        rows = self.of(CounterVisit, "application__project").filter(visitor=Visitor.ENTERPRISE)
+        return r.read(rows, {"application_id": r.key("application_id"), "on": r.day("on")})
+
+    @cached_property
+    def agency_cases(self):
+        return r.read(self.of(AgencyCase), {
+            "agency_case": r.key("pk"), "project_id": r.key("project_id"), "opened_on": r.local_day("opened_at"),
+            "closed_on": r.local_day("closed_at"), "case_outcome": r.code("outcome"), "rating": r.number("rating"),
         })  # fmt: skip
 
     @cached_property

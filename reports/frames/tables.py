@@ -102,7 +102,7 @@ APPLICATIONS = table(
     count("papers", "Papers on the check list", "应交材料数", "RequiredPaper"),
     count("papers_reused", "Of these taken from the file", "其中从材料库取用", "RequiredPaper.origin; 优化营商环境条例 36"),
     count("papers_tolerated", "Of these tolerated", "其中容缺", "Obligation; 浙江规定 11"),
-    count("visits", "Days on which something was handed over at the counter, filing and papers", "到窗口次数（按日计）", "Application.channel, Paper.channel; 浙江规定 2"),
+    count("visits", "Days on which the enterprise was at the counter: filing, papers, other visits; not its agent, not a courier", "企业到窗口次数（按日计，不含代办员和快递）", "Event, Paper.channel, CounterVisit; 浙江规定 2"),
     days("check_days", "Working days after filing up to the first answer: notice, acceptance or refusal", "申报次日至首次答复（补正告知、受理或不予受理）", "filed_on, noticed_on, accepted_on, ended_on; 行政许可法 32"),
     days("gross_days", "Working days after filing up to the end", "申报次日至终结", "filed_on, ended_on"),
     flag("is_accepted", "Accepted", "已受理", "Application.accepted_at"),
@@ -126,10 +126,10 @@ OBLIGATIONS = table(
     day("owed_from", "Tolerant acceptance", "容缺受理日", "Application.accepted_at; 浙江规定 11"),
     day("due_on", "To be supplied by", "应补日", "Obligation.due_on"),
     day("met_on", "Supplied", "补齐日", "Obligation.met_at"),
-    code("state", "kept, kept_late, open, overdue, ended (its application ended first)", "按期补齐、逾期补齐、未到期、已逾期、随申报终结", "Obligation, Application.status"),
+    code("state", "kept, kept_late, open, overdue, broken, ended (no longer owed)", "按期补齐、逾期补齐、未到期、已逾期、未补齐、不再需要", "Obligation.status"),
     days("allowed_days", "Working days allowed", "允许工作日", "owed_from, due_on"),
     days("taken_days", "Working days taken", "实际工作日", "owed_from, met_on"),
-    flag("is_due", "Supplied, or its day has passed", "已补齐或已到期", "due_on, met_on"),
+    flag("is_due", "Supplied, broken, or its day has passed", "已补齐、未补齐或已到期", "Obligation.status, due_on"),
     flag("is_kept", "Supplied by its day", "按期补齐", "due_on, met_on"),
     flag("is_revoked", "The acceptance was revoked for it", "因此撤销受理", "Application.status, Event; 浙江规定 11 (2)"),
 )  # fmt: skip
@@ -256,6 +256,23 @@ INVITATIONS = table(
     flag("is_answered", "Answered or taken to agree", "已答复或视为同意", "SessionOffice.answered_at, SessionOpinion"),
 )  # fmt: skip
 
+AGENCY = table(
+    "agency",
+    "one agency case: what an agent does for an enterprise under one entrustment",
+    "一件代办件",
+    "agency_case",
+    key("agency_case", "Number of the row", "行号", "AgencyCase.id"),
+    PROJECT,
+    day("opened_on", "Opened", "开始", "AgencyCase.opened_at"),
+    day("closed_on", "Closed", "结束", "AgencyCase.closed_at"),
+    code("case_outcome", "How it came out", "结果", "AgencyCase.outcome"),
+    days("case_days", "Working days after opening up to closing", "开始次日至结束", "opened_on, closed_on"),
+    days("rating", "Satisfaction of the enterprise, 5 the best", "满意度（5为最好）", "AgencyCase.rating; GB/T 39046", Unit.PIECES),
+    flag("is_closed", "Closed", "已结束", "AgencyCase.closed_at"),
+    flag("is_rated", "Rated by the enterprise", "已评价", "AgencyCase.rating"),
+    flag("is_satisfied", "One of the first three of the five levels", "五级评价的前三级", "AgencyCase.rating; GB/T 39046"),
+)  # fmt: skip
+
 HANDOFFS = table(
     "handoffs",
     "one begun approval that needed another's result, with the one that came last",
@@ -275,5 +292,7 @@ HANDOFFS = table(
 
 TABLES = {
     each.name: each
-    for each in (APPROVALS, APPLICATIONS, OBLIGATIONS, STOPPAGES, PROJECTS, DAYS, HANDOFFS, SESSIONS, INVITATIONS)
-}
+    for each in (
+        APPROVALS, APPLICATIONS, OBLIGATIONS, STOPPAGES, SESSIONS, INVITATIONS, AGENCY, PROJECTS, DAYS, HANDOFFS,
+    )
+}  # fmt: skip

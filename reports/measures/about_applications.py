@@ -134,3 +134,22 @@ SESSIONS = (
         "联合办理流程", known(lambda f: ~f["is_deemed"], "answer_days"), column("answer_days"), good=False, **DAYS,
     ),
 )  # fmt: skip
+
+AGENCY = (
+    Measure(
+        "agency_satisfaction", "agency", Kind.SHARE, "opened_on", "Satisfaction with agency", "代办满意度",
+        "Rated with one of the first three of five levels, of all rated. Read it with the response rate.",
+        "五级评价中前三级，占已评价的比例。须与评价率并看。",
+        "GB/T 39046 满意度", flag("is_rated"), flag("is_satisfied"), good=True,
+    ),
+    Measure(
+        "agency_response", "agency", Kind.SHARE, "opened_on", "Response rate", "评价率",
+        "Rated by the enterprise, of all agency cases closed.", "已评价的，占已结束代办件的比例。",
+        "GB/T 39046 满意度", flag("is_closed"), flag("is_rated"),
+    ),
+    Measure(
+        "agency_duration", "agency", Kind.DAYS, "opened_on", "Duration of an agency case", "代办时长",
+        "Working days after opening up to closing.", "自开始次日至结束的工作日。",
+        "浙江规定 30", known(flag("is_closed"), "case_days"), column("case_days"), **DAYS,
+    ),
+)  # fmt: skip

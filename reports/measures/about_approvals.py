@@ -1,14 +1,13 @@
 """Measures of single items: how long, in time or not, against law and promise, stopped, extended, entered late."""
 
 from reports.measures.measure import Kind, Measure
-from reports.measures.rows import all_rows, both, column, flag, known, less, no, positive
+from reports.measures.rows import all_rows, both, column, flag, known, less, no, positive, same
 
 DAYS = {"unit_en": "working days", "unit_zh": "工作日"}
 DECIDED = flag("is_decided")
 IN_TERM = known(flag("is_open"), "due_on")
 WITH_LAW = both(known(DECIDED, "statutory_days", "used_days"), positive("statutory_days"))
-SAME_UNIT = both(WITH_LAW, known(DECIDED, "promised_days"),
-                 lambda frame: frame["statutory_unit"].astype("str") == frame["promised_unit"].astype("str"))  # fmt: skip
+SAME_UNIT = both(WITH_LAW, known(DECIDED, "promised_days"), same("statutory_unit", "promised_unit"))
 
 
 def of_approvals(code, kind, name, text, source, rows, value, **more):

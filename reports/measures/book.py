@@ -4,12 +4,12 @@ Formulas that no source fixes are a design and say so (估定, estimated). Every
 measure are the list of cases behind it.
 """
 
-from reports.measures.about_applications import APPLICATIONS, OBLIGATIONS, SESSIONS, STOPPAGES
+from reports.measures.about_applications import AGENCY, APPLICATIONS, OBLIGATIONS, SESSIONS, STOPPAGES
 from reports.measures.about_approvals import APPROVALS
 from reports.measures.about_projects import PROJECTS
 from reports.measures.measure import Measure
 
-CHAPTERS = (APPROVALS, APPLICATIONS, OBLIGATIONS, STOPPAGES, SESSIONS, PROJECTS)
+CHAPTERS = (APPROVALS, APPLICATIONS, OBLIGATIONS, STOPPAGES, SESSIONS, AGENCY, PROJECTS)
 BOOK = {each.code: each for chapter in CHAPTERS for each in chapter}
 assert len(BOOK) == sum(map(len, CHAPTERS)), "a code twice"
 

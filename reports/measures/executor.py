@@ -10,22 +10,27 @@ import pandas as pd
 from django.conf import settings
 
 from reports.measures import book
-from reports.measures.measure import finish, merge, partial
+from reports.measures.measure import finish, merge, partials
 
 LOOP, DASK = "loop", "dask"
 
 
-def count(part, codes, by):
-    """The histograms of one part for measures by their codes: what one worker does."""
+def count(part, codes, bys):
+    """The histograms of one part for measures by their codes, one for each grouping: what one worker does."""
     frame = pd.read_parquet(part) if isinstance(part, str) else part
-    return partial(frame, [book.BOOK[code] for code in codes], by)
+    return partials(frame, [book.BOOK[code] for code in codes], bys)
 
 
 def figures(parts, codes, by=()):
     """The figures of measures of one frame over all its parts. Columns as measure.finish gives them."""
-    by = list(by)
-    found = EXECUTORS[settings.MEASURES_EXECUTOR](bound(count, codes=list(codes), by=by), list(parts))
-    return finish(merge(found), by)
+    return report(parts, codes, [by])[0]
+
+
+def report(parts, codes, bys):
+    """The figures for several groupings at once: [figures, ...] in the order of `bys`."""
+    bys = [list(by) for by in bys]
+    found = EXECUTORS[settings.MEASURES_EXECUTOR](bound(count, codes=list(codes), bys=bys), list(parts))
+    return [finish(merge(parts), by) for parts, by in zip(zip(*found, strict=True), bys, strict=True)]
 
 
 def parts_of(frame):

@@ -64,8 +64,21 @@ def partial(frame: Frame, measures: Sequence[Measure], by: Sequence[str] = ()) -
 
     `by` names columns of the frame, or "month" for the month of the measure's own day. Rows are counted, never sampled.
     """
-    groups = {name: _codes(frame[name]) for name in by if name != MONTH}
-    return _together((_histogram(frame, measure, by, groups) for measure in measures), by)
+    return partials(frame, measures, [by])[0]
+
+
+def partials(frame: Frame, measures: Sequence[Measure], bys: Sequence[Sequence[str]]) -> list[Frame]:
+    """The same for several ways of grouping at once; rows and values are looked up once for all of them."""
+    names = {name for by in bys for name in by if name != MONTH}
+    groups = {name: _codes(frame[name]) for name in names}
+    if any(MONTH in by for by in bys):
+        groups |= {(MONTH, when): months(frame[when]) for when in {measure.when for measure in measures}}
+    found = [[] for _by in bys]
+    for measure in measures:
+        for picked in _picked(frame, measure):
+            for parts, by in zip(found, bys, strict=True):
+                parts.append(_counted(picked, measure, by, groups))
+    return [_together(parts, by) for parts, by in zip(found, bys, strict=True)]
 
 
 def merge(parts: Iterable[Frame]) -> Frame:
@@ -80,7 +93,7 @@ def merge(parts: Iterable[Frame]) -> Frame:
 
 
 def finish(parts: Frame, by: Sequence[str] = ()) -> Frame:
-    """The figures of merged histograms, one row for each measure and group, sorted.
+    """The figures of merged histograms (see merge), one row for each measure and group, sorted.
 
     n: cases that have ended; mean, median, p90: of their values, a quantile being the smallest whole number that at
     least that share of the cases does not exceed; km_median: the Kaplan-Meier median with the open cases (missing
@@ -88,7 +101,7 @@ def finish(parts: Frame, by: Sequence[str] = ()) -> Frame:
     not ended.
     """
     keys = ["measure", *by]
-    rows = merge([parts]).sort_values([*keys, "value"], kind="stable").reset_index(drop=True)
+    rows = parts.sort_values([*keys, "value"], kind="stable").reset_index(drop=True)
     if not len(rows):
         return pd.DataFrame(columns=[*keys, *FIGURES])
     is_open = rows["open"].to_numpy()
@@ -128,11 +141,26 @@ def _codes(column: pd.Series) -> tuple[np.ndarray, list]:
     return codes.astype(np.int64), list(words)
 
 
-def _histogram(frame: Frame, measure: Measure, by: Sequence[str], groups: dict) -> Frame:
-    pieces = [_counted(frame, measure, measure.rows, measure.value, by, groups, False)]
+@dataclass(frozen=True)
+class Picked:
+    """The rows that one histogram counts: their places in the frame, and for each its value and its base."""
+
+    places: np.ndarray
+    numbers: tuple[np.ndarray, np.ndarray]
+    is_open: bool
+
+
+def _picked(frame: Frame, measure: Measure) -> Iterable[Picked]:
+    """What a measure counts: the ended cases, and those that have not ended where it asks for them."""
+    asked = [(measure.rows, measure.value, False)]
     if measure.still is not None:
-        pieces.append(_counted(frame, measure, *measure.still, by, groups, True))
-    return _together(pieces, by)
+        asked.append((*measure.still, True))
+    for rows, value, is_open in asked:
+        places = np.flatnonzero(np.asarray(rows(frame), dtype=bool))
+        base = measure.base(frame) if measure.base else None
+        values = _whole(value(frame), places)
+        bases = np.ones(len(places), np.int64) if base is None else _whole(base, places)
+        yield Picked(places, (values, bases), is_open)
 
 
 def _together(pieces: Iterable[Frame], by: Sequence[str]) -> Frame:
@@ -140,27 +168,24 @@ def _together(pieces: Iterable[Frame], by: Sequence[str]) -> Frame:
     return pd.concat(full, ignore_index=True) if full else _none(by)
 
 
-def _counted(frame, measure, rows, value, by, groups, is_open):
-    """One histogram by one number a row that tells everything about it, counted in one pass."""
-    places = np.flatnonzero(np.asarray(rows(frame), dtype=bool))
-    if not len(places):
+def _counted(picked: Picked, measure: Measure, by: Sequence[str], groups: dict) -> Frame:
+    """One histogram: every row is one number that tells its group, value and base, and these are counted."""
+    if not len(picked.places):
         return _none(by)
-    numbers = [_whole(value(frame), places)]
-    numbers.append(_whole(measure.base(frame), places) if measure.base else np.ones(len(places), np.int64))
     digits, words = [], []
     for name in by:
-        codes, labels = months(frame[measure.when]) if name == MONTH else groups[name]
-        digits.append(codes[places] + 1)
+        codes, labels = groups[(MONTH, measure.when) if name == MONTH else name]
+        digits.append(codes[picked.places] + 1)
         words.append([MISSING, *labels])
-    lows = [int(each.min()) for each in numbers]
-    digits += [each - low for each, low in zip(numbers, lows, strict=True)]
+    lows = [int(each.min()) for each in picked.numbers]
+    digits += [each - low for each, low in zip(picked.numbers, lows, strict=True)]
     sizes = [len(each) for each in words] + [int(each.max()) + 1 for each in digits[len(words) :]]
     values, counts = _tally(digits, sizes)
     found = {"measure": measure.code}
     for name, labels, codes in zip(by, words, values, strict=False):
         found[name] = np.array(labels, dtype=object)[codes]
     found["value"], found["base"] = values[-2] + lows[0], values[-1] + lows[1]
-    return pd.DataFrame(found | {"open": is_open, "n": counts})[["measure", *by, "value", "base", "open", "n"]]
+    return pd.DataFrame(found | {"open": picked.is_open, "n": counts})[["measure", *by, "value", "base", "open", "n"]]
 
 
 def _whole(column, places):
@@ -205,14 +230,17 @@ def _quantile(rows, keys, found, share):
 
 def _kaplan_meier(rows, keys, found):
     """The first value at which no more than half are left, with the open cases at risk as long as they have lasted."""
-    at = rows.groupby([*keys, "value"], sort=True, observed=True)[["ended", "still"]].sum().reset_index()
+    with_open = rows.groupby(keys, sort=True, observed=True)["still"].transform("sum") > 0
+    if not with_open.any():
+        return found["median"]
+    at = rows[with_open].groupby([*keys, "value"], sort=True, observed=True)[["ended", "still"]].sum().reset_index()
     group = at.groupby(keys, sort=True, observed=True)
     total = group["ended"].transform("sum") + group["still"].transform("sum")
     gone = (group["ended"].cumsum() - at["ended"]) + (group["still"].cumsum() - at["still"])
     at["left"] = 1.0 - at["ended"] / (total - gone)
     left = at.groupby(keys, sort=True, observed=True)["left"].cumprod()
     first = at[left <= 0.5 + 1e-12].groupby(keys, sort=True, observed=True)["value"].min()
-    return first.reindex(found.index)
+    return first.reindex(found.index).where(found["open"] > 0, found["median"])
 
 
 def _none(by):

@@ -67,3 +67,14 @@ def both(*tests: Callable) -> Callable[[Frame], pd.Series]:
 
 def less(name: str, other: str) -> Callable[[Frame], pd.Series]:
     return lambda frame: frame[name] - frame[other]
+
+
+def same(name: str, other: str) -> Callable[[Frame], pd.Series]:
+    """Rows in which two columns of few words say the same."""
+
+    def rows(frame):
+        words = sorted(set(frame[name].cat.categories) | set(frame[other].cat.categories))
+        one, two = (frame[each].cat.set_categories(words).cat.codes for each in (name, other))
+        return (one == two) & (one >= 0)
+
+    return rows

@@ -51,6 +51,7 @@ SHOWN = {
         "is_absent",
         "is_deemed",
     ),
+    "agency": ("project", "case_outcome", "opened_on", "closed_on", "rating"),
     "days": ("project", "holder", "who", "after_on", "until_on", "working_days"),
     "handoffs": ("project", "after_item", "from_office", "handed_on", "item", "office", "started_on", "waited_days"),
 }

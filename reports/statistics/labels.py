@@ -95,7 +95,8 @@ FRAME = {
     "approvals": gettext_lazy("Approvals"), "applications": gettext_lazy("Applications"),
     "obligations": gettext_lazy("Tolerated papers"), "stoppages": gettext_lazy("Stoppages"),
     "sessions": gettext_lazy("Joint sessions"), "invitations": gettext_lazy("Offices in joint sessions"),
-    "projects": gettext_lazy("Projects"), "days": gettext_lazy("Whose days"), "handoffs": gettext_lazy("Hand-offs"),
+    "agency": gettext_lazy("Agency cases"), "projects": gettext_lazy("Projects"),
+    "days": gettext_lazy("Whose days"), "handoffs": gettext_lazy("Hand-offs"),
 }  # fmt: skip
 
 
@@ -142,11 +143,13 @@ COLUMN = DIMENSION | {
     "held_on": gettext_lazy("Held on"), "concluded_on": gettext_lazy("Concluded on"),
     "answered_on": gettext_lazy("Answered"),
     "is_absent": gettext_lazy("Absent"), "is_deemed": gettext_lazy("Taken to agree"),
+    "case_outcome": gettext_lazy("Outcome"), "opened_on": gettext_lazy("Opened on"),
+    "closed_on": gettext_lazy("Closed on"), "rating": gettext_lazy("Rating"),
     "handed_on": gettext_lazy("Handed on"), "waited_days": gettext_lazy("Working days between"),
 }  # fmt: skip
 STATE = {
     "kept": gettext_lazy("Kept"), "kept_late": gettext_lazy("Supplied late"), "open": gettext_lazy("Not yet due"),
-    "overdue": gettext_lazy("Overdue"), "ended": gettext_lazy("Ended with its application"),
+    "overdue": gettext_lazy("Overdue"), "broken": gettext_lazy("Not supplied"), "ended": gettext_lazy("No longer owed"),
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from reports.statistics.scope import SEATS, Scope
 from reports.statistics.whose import summary
 
 #: the sections of the dashboard: frame and its measures
-SECTIONS = ("approvals", "applications", "obligations", "stoppages", "sessions", "invitations", "projects")
+SECTIONS = ("approvals", "applications", "obligations", "stoppages", "sessions", "invitations", "agency", "projects")
 #: rows of a table of groups; the workbook has all of them
 MOST_GROUPS = 60
 PART = 10_000

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from agency.enums import Outcome
 from projects.enums import Channel, ProjectStatus
 from reports.frames.whose_day import Rank
 from reports.measures.measure import Kind
@@ -83,7 +84,7 @@ def column_words(column):
 
 STATES = {
     "status": (ApprovalStatus, ApplicationStatus, ProjectStatus, SessionStatus), "ground": (StoppageGround,),
-    "channel": (Channel,), "session_kind": (SessionKind,), "outcome": (SessionOutcome,),
+    "channel": (Channel,), "session_kind": (SessionKind,), "outcome": (SessionOutcome,), "case_outcome": (Outcome,),
 }  # fmt: skip
 
 

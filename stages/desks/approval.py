@@ -17,7 +17,7 @@ from stages.desks import past
 from stages.desks.answering import REFUSED, done
 from stages.desks.approval_page import page
 from stages.desks.forms_approval import DecisionForm, OpinionForm, RecordForm
-from stages.enums import ApprovalStatus
+from stages.enums import IN_PROGRESS
 from stages.flows import door
 from stages.flows.advance import settle
 
@@ -25,7 +25,7 @@ from stages.flows.advance import settle
 @seated()
 def approval(request, code, item, round):
     row, at = access.approval(request.seat, code, item, round), timezone.now()
-    if row.status == ApprovalStatus.FILED and settle(row.project, at=at):
+    if row.status in IN_PROGRESS and settle(row.project, at=at):
         row = access.approval(request.seat, code, item, round)
     on = timezone.localdate(at)
     try:
@@ -41,8 +41,8 @@ def approval(request, code, item, round):
 def review(request, code, item, round):
     row, at, form = access.approval(request.seat, code, item, round), timezone.now(), OpinionForm(request.POST)
     if done(form, lambda said: door.perform("review", row, by=request.actor, at=at, **form.said())):
-        return _go_on(request, row, _("The opinion is on record. The decision comes next."))
-    return _again(request, (code, item, round), at, review=form)
+        return go_on(request, row, _("The opinion is on record. The decision comes next."))
+    return again(request, (code, item, round), at, review=form)
 
 
 @require_POST
@@ -51,8 +51,8 @@ def decide(request, code, item, round):
     row, at = access.approval(request.seat, code, item, round), timezone.now()
     form = DecisionForm(row, request.POST)
     if done(form, lambda said: door.perform("decide", row, by=request.actor, at=at, **form.said())):
-        return _go_on(request, row, _("The decision is on record."))
-    return _again(request, (code, item, round), at, decide=form)
+        return go_on(request, row, _("The decision is on record."))
+    return again(request, (code, item, round), at, decide=form)
 
 
 @require_POST
@@ -62,16 +62,16 @@ def record(request, code, item, round):
     form = RecordForm(request.POST, request.FILES)
     if done(form, lambda said: door.perform("record", row, by=request.actor, at=at, result=said["result"],
                                             supplied=form.supplied())):  # fmt: skip
-        return _go_on(request, row, _("The result is on record."))
-    return _again(request, (code, item, round), at, record=form)
+        return go_on(request, row, _("The result is on record."))
+    return again(request, (code, item, round), at, record=form)
 
 
-def _go_on(request, row, sentence):
+def go_on(request, row, sentence):
     messages.success(request, sentence)
     return redirect("stages:approval", row.project.code, row.code, row.round)
 
 
-def _again(request, address, at, **forms):
+def again(request, address, at, **forms):
     """The page with the form that came back, read anew: a colleague may have been faster."""
     row = access.approval(request.seat, *address)
     shown = page(row, by=request.actor, at=at, on=timezone.localdate(at), forms=forms)

@@ -12,12 +12,13 @@ from django.utils import timezone
 from projects.enums import APPLICANTS, SeatKind
 from projects.models import Event
 from projects.refusal import reason
-from stages.acts import deciding, recording, reference, reviewing
+from stages.acts import deciding, initialling, recording, reference, reviewing
 from stages.acts.dispatching import current
+from stages.acts.initialling import has_opinion_since_void, is_family_of
 from stages.acts.reviewing import SEATS
 from stages.desks import past, session_view, timeline
 from stages.desks.clock_face import face
-from stages.desks.forms_approval import DecisionForm, OpinionForm, RecordForm, as_decided
+from stages.desks.forms_approval import DecisionForm, InitialForm, OpinionForm, RecordForm, VoidForm, as_decided
 from stages.desks.ledger import accounts
 from stages.desks.wording import words
 from stages.enums import APPLIED_FOR, FILINGS, FINISHED, ApprovalStatus, ClockKind, Holder
@@ -36,7 +37,7 @@ class Neighbour:
 def page(approval, *, by, at, on, day=None, forms=None):
     """The context of the page. `day`: a past day, or None for now; `forms`: bound forms that came back."""
     shown_on = day or on
-    clock = approval.clocks.filter(kind=ClockKind.DECISION).first()
+    clock = _clock(approval)
     if clock is not None:
         clock.project = approval.project
     opinions = list(approval.opinions.select_related("by", "office"))
@@ -51,7 +52,8 @@ def page(approval, *, by, at, on, day=None, forms=None):
         "approval": approval, "project": approval.project, "today": on, "day": day, "items": items,
         "clock": clock, "face": face(clock, shown_on, calendar) if clock else None,
         "accounts": accounts(clock, calendar) if clock else [],
-        "opinions": opinions, "papers": papers, "owed": _owed(approval, day),
+        "opinions": opinions, "initials": list(approval.initial_opinions.all()) if is_family_of(approval.item) else [],
+        "papers": papers, "owed": _owed(approval, day),
         "needs": _needs(approval, rows), "followers": _followers(approval, rows),
         "lines": _events(approval, items, papers, day), "rounds": _rounds(approval),
         "certificate": _certificate(approval, day),
@@ -59,6 +61,13 @@ def page(approval, *, by, at, on, day=None, forms=None):
     }  # fmt: skip
     context |= _sessions(approval, by, at)
     return context if day else context | _actions(approval, opinions, by, at, forms or {})
+
+
+def _clock(approval):
+    """The decision's clock; that of the formal paper once an initial opinion has ended the decision's own term."""
+    clocks = list(approval.clocks.filter(kind__in=[ClockKind.DECISION, ClockKind.FORMAL]))
+    formal = next((clock for clock in clocks if clock.kind == ClockKind.FORMAL and clock.is_running), None)
+    return formal or next((clock for clock in clocks if clock.kind == ClockKind.DECISION), None)
 
 
 def _sessions(approval, by, at):
@@ -141,12 +150,27 @@ def _actions(approval, opinions, by, at, forms):
         return {}
     if approval.status != ApprovalStatus.OPEN and not forms:
         return {}
+    reviewed = bool(opinions) and (not is_family_of(approval.item) or has_opinion_since_void(approval))
     decision = forms.get("decide") or DecisionForm(approval, initial=as_decided(opinions[-1] if opinions else None))
     context = {"decide": decision, "decide_why_not": reason(deciding.may_decide, approval, by=by, at=at)}
-    if "review" in forms or (not opinions and approval.item.kind not in FILINGS):
+    if "review" in forms or (not reviewed and approval.item.kind not in FILINGS):
         context |= {"review": forms.get("review") or OpinionForm(),
                     "review_why_not": reason(reviewing.may_review, approval, by=by, at=at)}  # fmt: skip
-    return context
+    return context | kept_and_initial(approval, opinions, by, at, forms)
+
+
+def kept_and_initial(approval, opinions, by, at, forms):
+    """The opinion of the round before that may be upheld, and the forms of an initial opinion."""
+    found = {}
+    if approval.round > 1 and not opinions:
+        found["kept"] = reviewing.kept_opinion(approval)
+    if not is_family_of(approval.item):
+        return found
+    if not reason(initialling.may_give, approval, by=by, at=at) or "initial" in forms:
+        found["initial"] = forms.get("initial") or InitialForm()
+    if not reason(initialling.may_void, approval, by=by, at=at) or "void" in forms:
+        found["void"] = forms.get("void") or VoidForm()
+    return found
 
 
 def _recording(approval, by, at, forms):

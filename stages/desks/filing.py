@@ -17,13 +17,13 @@ from projects.enums import APPLICANTS, Channel, SeatKind
 from projects.refusal import Refusal, reason
 from projects.seating import seated
 from stages.access import stage as stage_of
-from stages.acts import checklist, filing, papers, reference
+from stages.acts import checklist, committing, credit, filing, papers, reference
 from stages.desks.uploads import Waiting, twin_words
 from stages.desks.wording import words
 from stages.flows import door
 from stages.rules import routing
 
-UPLOAD, AT_COUNTER, REMOVE = "file-", "counter-", "remove-"
+UPLOAD, AT_COUNTER, REMOVE, PROMISE = "file-", "counter-", "remove-", "promise-"
 
 
 @dataclass
@@ -41,8 +41,19 @@ class Ask:
     twin: str = ""
 
     @property
+    def blank_of(self):
+        """The item whose blank form serves for this paper, or nothing."""
+        asks = ((item.code, ask.paper_type) for item in self.items for ask in _asks_of(item))
+        return next((code for code, kind in asks if kind.code == self.line.type and kind.blank), "")
+
+    @property
     def is_missing(self):
         return self.line.is_asked_of_enterprise and not (self.on_file or self.waiting or self.at_counter)
+
+
+def _asks_of(item):
+    """The requirements of an item of the compiled catalogue."""
+    return getattr(item, "asks", ())
 
 
 @seated(*APPLICANTS)
@@ -60,13 +71,22 @@ def file(request, code, stage):
             return _file(request, row, draft, waiting, at)
         except Refusal as refusal:
             draft.refused = str(refusal)
+    elif request.POST.get("step") == "precheck" and not problems:
+        try:
+            return _ask_precheck(request, row, draft, waiting, at)
+        except Refusal as refusal:
+            draft.refused = str(refusal)
     elif request.POST.get("step") == "check" and not draft.chosen:
         draft.refused = _("Choose at least one item to file for.")
-    is_check = request.POST.get("step") == "check" and not problems and not draft.refused
+    is_check = request.POST.get("step") in ("check", "file", "precheck") and draft.chosen and not problems
+    is_check = is_check and (request.POST["step"] != "check" or not draft.refused)
     return render(request, "stages/file_check.html" if is_check else "stages/file.html", {
         "project": project, "stage": row, "draft": draft, "today": timezone.localdate(at),
         "items": reference.catalogue(project.route.edition).items, "accept": content.ACCEPT,
         "blocked": reason(filing.may_file, row, by=request.actor, at=at, items=_codes(draft)),
+        "precheck": row.prechecks.first(), "terms": committing.terms_of(project).consequence(timezone.localdate(at)),
+        "credit": reason(credit.refuse_broken_promise, project.enterprise_id) if is_check and draft.missing else "",
+        "binds": request.seat.kind == SeatKind.ENTERPRISE,
     }, status=422 if draft.refused or problems else 200)  # fmt: skip
 
 
@@ -94,12 +114,13 @@ class Draft:
         names = request.POST.getlist("items") if request.method == "POST" else [a.code for a in self.options]
         self.chosen = [approval for approval in self.options if approval.code in names]
         self.asks = self._asks(request.POST, waiting)
+        self.promised = {name.removeprefix(PROMISE) for name in request.POST if name.startswith(PROMISE)}
         self._tell_needs()
         self._tell_twins(waiting)
 
     def _asks(self, data, waiting):
         check_list = checklist.for_codes(self.project, [a.code for a in self.chosen])
-        by_code = {approval.code: approval.item for approval in self.chosen}
+        by_code = reference.catalogue(self.project.route.edition).items
         on_file = papers.on_file(self.project)
         return [
             Ask(line, [by_code[code] for code in line.items], checklist.from_file(line, on_file),
@@ -137,6 +158,11 @@ class Draft:
     def missing(self):
         return [ask for ask in self.asks if ask.is_missing]
 
+    @property
+    def promising(self):
+        """{paper type: ""} of the missing papers that are promised for later."""
+        return {ask.line.type: "" for ask in self.missing if ask.line.type in self.promised}
+
 
 def _told_twins(ask, others):
     if not others:
@@ -160,15 +186,35 @@ def _keep_uploads(request, waiting, at):
     return problems
 
 
-def _file(request, stage, draft, waiting, at):
-    """File what was checked, and let go of the uploads that waited."""
-    asked = {ask.line.type for ask in draft.asked}
-    files = waiting.open(asked)
+def _supplied(draft, waiting):
+    """({type: papers.Supplied}, the open files among them) of what has been handed in so far."""
+    files = waiting.open({ask.line.type for ask in draft.asked})
     supplied = {type: papers.Supplied(file=file) for type, file in files.items()}
     for ask in draft.asked:
         if ask.at_counter and ask.line.type not in supplied:
             supplied[ask.line.type] = papers.Supplied(channel=Channel.COUNTER)
-    application = door.file(stage, by=request.actor, at=at, items=[a.code for a in draft.chosen], supplied=supplied)
+    return supplied, files
+
+
+def _ask_precheck(request, stage, draft, waiting, at):
+    """Put what was handed in on file and ask the window to look at it; nothing is filed and no term runs."""
+    supplied, files = _supplied(draft, waiting)
+    items, note = [a.code for a in draft.chosen], request.POST.get("note", "")[:1000]
+    precheck = door.ask_precheck(stage, by=request.actor, at=at, items=items, supplied=supplied, note=note)
+    for file in files.values():
+        file.close()
+    waiting.clear()
+    messages.success(request, _("The window has been asked to look at the papers. Nothing is filed yet."))
+    return redirect("stages:precheck", precheck.number)
+
+
+def _file(request, stage, draft, waiting, at):
+    """File what was checked, and let go of the uploads that waited."""
+    supplied, files = _supplied(draft, waiting)
+    application = door.file(
+        stage, by=request.actor, at=at, items=[a.code for a in draft.chosen], supplied=supplied,
+        promising=draft.promising,
+    )  # fmt: skip
     for file in files.values():
         file.close()
     waiting.clear()

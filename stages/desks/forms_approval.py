@@ -27,6 +27,23 @@ class OpinionForm(forms.Form):
         }
 
 
+class InitialForm(OpinionForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        kept = [each for each in Verdict if each != Verdict.DISAGREE]
+        self.fields["verdict"].choices = [(each.value, each.label) for each in kept]
+
+
+class NothingForm(forms.Form):
+    """A button without fields."""
+
+
+class VoidForm(forms.Form):
+    reason = forms.CharField(
+        label=_("How the papers change the matter"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+    )
+
+
 class DecisionForm(OpinionForm):
     remedies = forms.CharField(
         label=_("Remedies, when it is rejected"), widget=forms.Textarea(attrs={"rows": 3}), required=False,

@@ -24,7 +24,7 @@ OFFICE_LIST = "office"
 LIGHTS = {Light.RED: _("Red"), Light.YELLOW: _("Yellow")}
 #: filters of each kind of list, in the order of the pills
 FILTERS = {
-    SeatKind.WINDOW: (Light.RED, Light.YELLOW, Todo.CHECK, Todo.ISSUE, Todo.WAIT_ANSWER),
+    SeatKind.WINDOW: (Light.RED, Light.YELLOW, Todo.CHECK, Todo.LOOK, Todo.ISSUE, Todo.WAIT_ANSWER),
     SeatKind.DEPARTMENT: (Light.RED, Light.YELLOW, Todo.REVIEW, Todo.DECIDE, Todo.RECORD, Todo.WAIT_PAPER),
     SeatKind.LEAD: (Todo.CONCLUDE, Todo.WAIT_OFFICES),
 }

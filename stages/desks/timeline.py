@@ -55,6 +55,7 @@ ACTS = {
     "extend": gettext_lazy("extended the term"),
     "deem_accepted": gettext_lazy("the window was silent for five working days: accepted as of receipt"),
     "calendar": gettext_lazy("the working calendar has changed"),
+    "recount": gettext_lazy("clocks were reckoned anew after a change of settings"),
     "post": gettext_lazy("posted a public notice"),
     "breach": gettext_lazy("noted a breach of the rules of the clock"),
     "urge": gettext_lazy("urged the office: the light is red"),

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from stages.acts import reference
 from stages.acts.gating import HOLDING
 from stages.desks.clock_face import Face, face
-from stages.enums import APPLIED_FOR, FILINGS, ApplicationStatus, ApprovalStatus, ClockKind, Light
-from stages.models import Application, Approval, Clock, JointSession, Obligation, Opinion
+from stages.enums import APPLIED_FOR, FILINGS, ApplicationStatus, ApprovalStatus, ClockKind, Light, SupplyCheck
+from stages.models import Application, Approval, Clock, JointSession, Obligation, Opinion, Supply
 
 SUNDAY = 6
 
@@ -24,6 +24,7 @@ class Todo(TextChoices):
     """What waits to be done."""
 
     CHECK = "check", _("Check the papers")
+    LOOK = "look", _("Look at a paper that came later")
     WAIT_ANSWER = "wait_answer", _("Waits for the enterprise's correction")
     ISSUE = "issue", _("Issue everything at once")
     CONCLUDE = "conclude", _("Conclude")
@@ -101,7 +102,7 @@ def of_office(office_id, on, search=""):
     """Entries of the approvals an office has in hand."""
     calendars = reference.calendars()
     rows = Clock.objects.filter(
-        _about(search, "approval__project__"), kind=ClockKind.DECISION, approval__office=office_id,
+        _about(search, "approval__project__"), _in_hand(), approval__office=office_id,
         approval__status=ApprovalStatus.OPEN,
     )  # fmt: skip
     rows = rows.annotate(
@@ -124,6 +125,13 @@ def of_office(office_id, on, search=""):
     ]
 
 
+def _in_hand():
+    """The clock that stands for an item in hand: the decision's, or the formal paper's while that runs."""
+    formal = Q(kind=ClockKind.FORMAL, stopped_on__isnull=True)
+    other = Clock.objects.filter(formal, approval=OuterRef("approval"))
+    return formal | Q(kind=ClockKind.DECISION) & ~Q(Exists(other))
+
+
 def _todo(clock):
     if clock.item_kind not in APPLIED_FOR:
         return Todo.RECORD
@@ -135,9 +143,22 @@ def _todo(clock):
 
 
 def of_window(window_id, on, search=""):
-    """Entries of the applications that a window checks, has sent back for correction, or is to issue."""
+    """Entries of the applications that a window checks, has sent back for correction, or is to issue, and of those
+    for which a promised paper has come."""
     rows = Application.objects.filter(_about(search), window=window_id, status__in=OF_WINDOW)
-    return _applications(rows, OF_WINDOW, on)
+    return _applications(rows, OF_WINDOW, on) + _to_look_at(window_id, on, search)
+
+
+def _to_look_at(window_id, on, search):
+    """Papers that came later and that the window has not looked at: today's work, one entry an application."""
+    came = Supply.objects.filter(check_result=SupplyCheck.UNCHECKED, arrived_at__isnull=False)
+    rows = Application.objects.filter(
+        _about(search), window=window_id, pk__in=came.values("obligation__required_paper__application")
+    )
+    return [
+        Entry(pk, Todo.LOOK, None, filed_at, name, Bucket.TODAY)
+        for pk, filed_at, name in rows.order_by("pk").values_list("pk", "filed_at", "project__name")
+    ]
 
 
 def of_lead(office_id, on, search=""):

@@ -19,6 +19,7 @@ from stages.flows import door
 from stages.flows.advance import advance
 from stages.models import Application, Approval, Obligation, Stage
 from stages.rehearsing.case import PEOPLE, STAND_INS, VERBS, By, Deed, Papers
+from stages.rehearsing.doing_clocks import OfClocks
 from stages.rehearsing.doing_promises import OfPromises
 from stages.rehearsing.pdf import one_page
 from stages.rehearsing.registering import registration
@@ -39,7 +40,7 @@ class Done:
     refusal: Refusal | None = None
 
 
-class Rehearsal(OfPromises, Sittings):
+class Rehearsal(OfPromises, OfClocks, Sittings):
     """One project being played. `now` is the hour of the latest act; `online` makes papers come as files by default."""
 
     def __init__(self, enterprise, seats, *, channel=Channel.COUNTER):

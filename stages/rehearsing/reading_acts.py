@@ -10,6 +10,7 @@ from projects.enums import Channel, ProjectStatus
 from stages.enums import (
     ApplicationStatus,
     ApprovalStatus,
+    Breach,
     ObligationStatus,
     RefusalGround,
     Reply,
@@ -19,6 +20,7 @@ from stages.enums import (
     SessionVerdict,
     StageCode,
     StageStatus,
+    StoppageGround,
     SupplyCheck,
     Verdict,
 )
@@ -267,7 +269,21 @@ ARGUMENTS = {
     Deed.WITHDRAW: {"stage": stage, "reason": text},
     Deed.WITHDRAW_PROJECT: {"reason": text},
     Deed.MOVE_EDITION: {},
-    Deed.PROPOSE: {"item": needed, "kind": kind, "reason": text},
+    Deed.SUSPEND: {
+        "item": needed,
+        "days": whole,
+        "ground": partial(member, enum=StoppageGround),
+        "basis": text,
+        "reason": text,
+        "procedure": text,
+    },
+    Deed.RESUME: {"item": needed, "reason": text},
+    Deed.EXTEND: {"item": text, "stage": text, "days": whole, "reason": text, "approved_by": text},
+    Deed.POST: {"item": needed, "notice": text},
+    Deed.BREACH: {"item": needed, "breach": partial(member, enum=Breach), "reason": needed},
+    Deed.ASK_RENEWAL: {"item": needed, "reason": needed},
+    Deed.DECIDE_RENEWAL: {"item": needed, "grant": flag, "reasons": text, "months": whole},
+    Deed.ASK_SESSION: {"item": needed, "kind": kind, "reason": text},
     Deed.CONVENE: {
         "kind": kind,
         "items": texts,

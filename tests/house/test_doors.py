@@ -52,6 +52,7 @@ def test_the_public_list_is_short_and_known():
         "stages:decisions",
         "stages:guide",
         "stages:guide-item",
+        "stages:guide-item-blank",
         "stages:verified",
         "stages:verify",
     }
@@ -91,7 +92,7 @@ def address(name, entry, scene):
         known["number"] = scene["entrustment"]
     if name.startswith("stages:session") and "number" in known:
         known["number"] = scene["session"]
-    if name == "stages:guide-item":
+    if name.startswith("stages:guide-item"):
         known["code"] = "L02"
     return reverse(name, kwargs=known)
 

@@ -7,6 +7,9 @@ import pandas as pd
 import pytest
 from django.core.management import call_command
 
+from agency.enums import Visitor
+from agency.models import CounterVisit
+from agency.runs import runs
 from projects.enums import Channel
 from projects.models import Project
 from reports.frames import document, frames
@@ -168,3 +171,14 @@ def test_who_did_not_come_to_a_session_is_absent_and_taken_to_agree(cast):
     assert (seen["call_days"], seen["session_days"]) == (2, 4) and seen["is_concluded"]
     mine = row(found.invitations, office=first.office.code)
     assert mine["answer_days"] == 1 and not mine["is_absent"] and not mine["is_deemed"]
+
+
+def test_visits_are_those_of_the_enterprise_as_the_agency_counts_them(cast):
+    project = cast.register()
+    application = accepted_stage(cast, project, StageCode.INITIATION)  # with originals at the counter
+    CounterVisit.objects.create(application=application, visitor=Visitor.ENTERPRISE, on=date(2026, 3, 20),
+                                purpose="取件", at=at("2026-03-20"), by=cast.window.person)  # fmt: skip
+    CounterVisit.objects.create(application=application, visitor=Visitor.AGENT, on=date(2026, 3, 21), purpose="取件",
+                                at=at("2026-03-21"), by=cast.window.person)  # fmt: skip
+    seen = row(frames(ON).applications, number=application.number)
+    assert seen["visits"] == runs([application.pk])[application.pk].enterprise == 2

@@ -196,3 +196,18 @@ def test_a_swept_light_turns_once_even_after_a_week_without_runs(cast, approval)
     clocks.sweep(D("2026-12-01"))
     assert (clock_of(approval).light, clock_of(approval).next_change_on) == (Light.RED, None)
     assert clocks.sweep(D("2026-12-31")) == 0
+
+
+def test_a_new_yellow_threshold_holds_for_running_clocks_after_a_recount(cast, approval, settings):
+    from io import StringIO
+
+    from django.core.management import call_command
+
+    before, out = clock_of(approval), StringIO()
+    settings.CLOCK_YELLOW = {"decision": {"share": 0.9}}
+    call_command("recount", stdout=out)
+    after = clock_of(approval)
+    assert after.yellow_on < before.yellow_on and after.due_on == before.due_on and ">" not in out.getvalue()
+    assert Event.objects.filter(project=approval.project, act="recount").count() == 1
+    call_command("recount", stdout=out)
+    assert Event.objects.filter(project=approval.project, act="recount").count() == 1

@@ -1,5 +1,6 @@
 """Several people at the same instant, in threads with real transactions, on whichever database the tests run on."""
 
+from datetime import date
 from threading import Barrier, Thread
 
 import pytest
@@ -8,10 +9,12 @@ from viewflow.workflow.models import Task
 
 from projects import history
 from projects.refusal import Refusal
-from stages.enums import ApplicationStatus, ApprovalStatus, StageCode, Verdict
-from stages.flows import door
+from stages.acts import clocks, publishing_calendar, reference
+from stages.enums import ApplicationStatus, ApprovalStatus, ClockKind, StageCode, Verdict
+from stages.flows import door, watching
 from stages.flows.advance import advance
-from stages.models import Application, Approval, Certificate, Opinion
+from stages.loading.calendar_sources import Day
+from stages.models import Application, Approval, CalendarDay, CalendarVersion, Certificate, Clock, Opinion
 from tests.cast import Cast, at
 from tests.steps import ACCEPTED, DECIDED, REVIEWED, accepted_stage, current, filed_stage
 
@@ -149,3 +152,47 @@ def test_advance_run_by_two_at_once_starts_each_thing_once(cast):
     for code in ("G02", "V08"):
         assert project.events.filter(act="start", subject=f"approval:{code}/1").count() == 1
     assert history.first_break(project) is None
+
+
+def test_two_extend_the_same_term_on_its_last_day_at_the_same_instant(cast):
+    """The office and its lead both enter the approval of the head of the organ: one extension, one refusal."""
+    project = cast.register("housing")
+    accepted_stage(cast, project, StageCode.INITIATION)
+    clock = Clock.objects.select_related("project", "approval__office").filter(
+        project=project, kind=ClockKind.DECISION, rule="decision", approval__application__isnull=False,
+        due_on__isnull=False).first()  # fmt: skip
+    last, said = at(f"{clock.due_on} 17:20"), {"days": 10, "reason": "情况复杂", "approved_by": "王局长"}
+    seats = [cast.seats.of_office(kind, clock.approval.office) for kind in ("department", "lead")]
+    results, refusals = at_once(*[lambda by=by: door.extend(clock, by=by, at=last, **said) for by in seats])
+    assert (len(results), [refusal.code for refusal in refusals]) == (1, ["extended_already"])
+    after = Clock.objects.get(pk=clock.pk)
+    assert after.due_on == results[0].due_after and after.reckoning["extension"]["days"] == 10
+    assert project.events.filter(act="extend").count() == 1
+
+
+def test_a_stoppage_and_a_calendar_notice_at_the_same_instant_both_count(cast):
+    """Whichever comes first, neither is written over by the other; two notices at once leave both in force."""
+    project = cast.register("housing")
+    accepted_stage(cast, project, StageCode.INITIATION)
+    clock = Clock.objects.select_related("project", "approval__office").filter(
+        project=project, kind=ClockKind.DECISION, rule="decision", approval__application__isnull=False,
+        due_on__isnull=False).first()  # fmt: skip
+    by = cast.holder(clock.approval)
+    stop = {"ground": "hearing", "days": 3, "basis": "行政许可法 第46条", "reason": "听证"}
+    off = [[Day(date.fromisoformat(day), False, True, f"停工令{day}")] for day in ("2026-03-16", "2026-03-17")]
+    try:
+        at_once(
+            lambda: door.suspend(clock, by=by, at=at("2026-03-05 09:00"), **stop),
+            lambda: publishing_calendar.publish(off[0], title="停工令一", at=at("2026-03-05 09:00")),
+            lambda: publishing_calendar.publish(off[1], title="停工令二", at=at("2026-03-05 09:01")),
+        )
+        watching.watch(at("2026-03-05 09:05"))
+        after = Clock.objects.select_related("project").get(pk=clock.pk)
+        reckoned = clocks.binding_term(after, reference.calendar(project.division_id)).due
+        assert after.due_on == reckoned and len(after.reckoning["stoppages"]) == 1
+        assert not reference.calendar().is_working(date(2026, 3, 16))
+        assert not reference.calendar().is_working(date(2026, 3, 17))
+    finally:
+        CalendarDay.objects.filter(date__in=["2026-03-16", "2026-03-17"]).update(working=True)
+        CalendarVersion.objects.filter(title__startswith="停工令").delete()
+        reference.forget_calendars()
