@@ -27,7 +27,7 @@ ACTS = {
     "service_card": _("gave the service card"),
     "attend": _("attended the joint session"),
     "blockage_meeting": _("called a co-ordination meeting about a blockage"),
-    "receive": _("received the results and brought them to the enterprise"),
+    "fetch_results": _("received the results and brought them to the enterprise"),
     "blockage": _("raised a blockage"),
     "escalate": _("took a blockage up"),
     "answer_blockage": _("answered a blockage"),

@@ -185,11 +185,11 @@ def may_receive(application, *, by, at):
     require_applicant(by, application.project, at, Deed.RECEIVE, about=application)
     if application.issued_at is None:
         raise Refusal("nothing_issued", _("The window has not issued the results yet."))
-    if application.project.events.filter(act="receive", subject=f"application:{application.number}").exists():
+    if application.project.events.filter(act="fetch_results", subject=f"application:{application.number}").exists():
         raise Refusal("already_done", _("This step has been done already."))
 
 
 def receive(application, *, by, at):
     """The agent has fetched the results of an application and brought them to the enterprise."""
     may_receive(application, by=by, at=at)
-    return history.record(application.project, "receive", f"application:{application.number}", by=by, at=at)
+    return history.record(application.project, "fetch_results", f"application:{application.number}", by=by, at=at)

@@ -172,7 +172,7 @@ def _for_agent(case, approvals, at, forms):
         "propose": forms.get("propose") or ProposeForm(case.project),
         "stages_to_check": stages,
         "to_receive": [row for row in case.project.applications.filter(issued_at__isnull=False).select_related("stage")
-                       if not Event.objects.filter(project=case.project, act="receive",
+                       if not Event.objects.filter(project=case.project, act="fetch_results",
                                                    subject=f"application:{row.number}").exists()],
     }  # fmt: skip
 

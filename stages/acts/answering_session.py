@@ -27,7 +27,7 @@ from stages.enums import (
 )
 from stages.models import SessionCondition, SessionOpinion
 from stages.rules import deadlines
-from stages.rules.sessions import DEEMED, DEEMED_BASIS
+from stages.rules.sessions import deemed
 
 #: opinions on what the first item's office decides that let the others answer
 FIRST_AGREES = frozenset({SessionVerdict.AGREE, SessionVerdict.CONDITIONS})
@@ -195,18 +195,17 @@ def ground_of_silence(seat, on):
 def deem(seat, ground, *, at):
     """The office is taken to agree, with the ground in words. Returns the SessionOffice, answered."""
     session = seat.session
-    told = {"told": inviting.told_on(seat).isoformat(), "until": str(session.opinions_until or "")}
-    because = {language: text % told for language, text in DEEMED[ground].items()}
+    because = deemed(session.rule, ground, inviting.told_on(seat), session.opinions_until)
     event = sessions.record(
         session, "deem_agreed", by=SYSTEM, at=at, reason=because["zh"],
-        facts={"offices": [seat.office.code], "ground": ground, "basis": DEEMED_BASIS},
+        facts={"offices": [seat.office.code], "ground": ground, "basis": because["basis"]},
     )  # fmt: skip
     given = set(seat.opinions.values_list("discipline", flat=True))
     for discipline in seat.disciplines:
         if discipline not in given:
             opinion = SessionOpinion(
                 seat=seat, discipline=discipline, verdict=SessionVerdict.AGREE, is_deemed=True, given_at=at,
-                deemed_because=because | {"ground": ground, "basis": DEEMED_BASIS},
+                deemed_because=because,
             )  # fmt: skip
             history.keep(opinion, event)
     for row in earlier_conditions(seat).values():  # silence in a further round: they count as met

@@ -51,6 +51,9 @@ CONSEQUENCES = {
     Consequence.DEEMED_RENEWED: gettext_lazy(
         "If nothing has been decided by the end of validity, it counts as renewed where the law says so (art. 50)."
     ),
+    Consequence.PROMISE_BROKEN: gettext_lazy(
+        "After it, the city has not kept its promise; the centre is told. The terms of the law are not touched."
+    ),
     Consequence.LAPSES: gettext_lazy("After it, a renewal can no longer be asked for in time."),
     Consequence.MAY_GO_ON: gettext_lazy("After it, the decision may be made."),
     Consequence.LEAD_MAY_END: gettext_lazy("After it, the lead may end the session without a further round."),

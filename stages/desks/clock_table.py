@@ -38,7 +38,7 @@ STARTED = {
     Start.RESUBMISSION: gettext_lazy("arrival of the corrected papers"),
     Start.ACCEPTANCE: gettext_lazy("acceptance by the window"),
     Start.PREDECESSOR: gettext_lazy("the earlier item's written notice that it is finished"),
-    Start.NOTICE: gettext_lazy("the notice"),
+    Start.NOTICE: gettext_lazy("the office's notice"),
     Start.TOLERANT_ACCEPTANCE: gettext_lazy("tolerant acceptance"),
     Start.DECISION: gettext_lazy("the decision"),
     Start.ISSUE: gettext_lazy("issue of the certificate"),

@@ -195,7 +195,7 @@ class OpinionForm(forms.Form):
         for row in self.earlier:
             self.fields[f"keep-{row.pk}"] = forms.BooleanField(label=row.text, required=False)
         for number in range(1, CONDITION_LINES + 1):
-            self.fields[f"about-{number}"] = line(_("About"), 60)
+            self.fields[f"about-{number}"] = line(_("What it is about"), 60)
             self.fields[f"condition-{number}"] = line(_("Condition"), 2000)
             if self.asks_why:
                 self.fields[f"why-{number}"] = line(_("Why it was not asked in the first round"), 500)

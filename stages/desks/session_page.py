@@ -20,10 +20,11 @@ from stages.acts import tabling
 from stages.desks import forms_session as forms
 from stages.desks import session_view
 from stages.desks.answering import REFUSED, done
-from stages.enums import SESSION_LIVE
+from stages.enums import SessionStatus
 from stages.flows import session_door
 from stages.flows.advance import advance
 from stages.models import SessionOffice
+from stages.rules import deadlines
 from stages.rules.sessions import side_by_side, subject_key
 
 LEADS = (SeatKind.LEAD, SeatKind.CENTRE)
@@ -32,7 +33,8 @@ LEADS = (SeatKind.LEAD, SeatKind.CENTRE)
 @seated()
 def session(request, number, round):
     row, at = access.session(request.seat, number, round), timezone.now()
-    if row.status in SESSION_LIVE and advance(row.project, at=at):  # whoever has fallen silent by now agrees
+    is_over = row.opinions_until is not None and deadlines.is_late(timezone.localdate(at), row.opinions_until)
+    if row.status == SessionStatus.CALLED and is_over and advance(row.project, at=at):  # whoever fell silent agrees
         row = access.session(request.seat, number, round)
     return render(request, "stages/session.html", session_view.page(row, request.actor, at))
 

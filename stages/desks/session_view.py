@@ -221,7 +221,7 @@ def _mine(session, seats, by, at, bound):
     if mine is None or by.kind not in sessions.OFFICE_SEATS:
         return {}
     context = {"mine": mine}
-    if not reason(replying.may_reply, mine, **who):
+    if session.status == SessionStatus.CALLED and not reason(replying.may_reply, mine, **who):
         context |= {"reply": bound.get("reply") or forms.ReplyForm(mine),
                     "reply_file": bound.get("reply_file") or forms.ReplyFileForm()}  # fmt: skip
     why_not = reason(answering_session.may_answer, mine, **who)

@@ -157,9 +157,15 @@ def _propose(project, approvals, at):
     """Propose a session for every kind and stage of which two or more open items have none yet."""
     changed = 0
     for (kind, _stage), rows in _candidates(approvals).items():
-        if len(rows) >= TOGETHER:
-            changed += _propose_kind(project, kind, [row.pk for row in rows], at)
+        ids = {row.pk for row in rows}
+        if len(ids) >= TOGETHER and ids - _known(kind, ids):
+            changed += _propose_kind(project, kind, sorted(ids), at)
     return changed
+
+
+def _known(kind, ids):
+    """Those of the items for which a session of the kind has been proposed, called, or found unnecessary already."""
+    return set(JointSession.objects.filter(kind=kind, approvals__in=ids).values_list("approvals", flat=True)) & set(ids)
 
 
 def _candidates(approvals):
@@ -184,8 +190,8 @@ def _candidates(approvals):
 def _propose_kind(project, kind, ids, at):
     history.hold(project)
     rows = project.approvals.filter(pk__in=ids).select_related("item", "stage__lead", "project__division", "office")
-    known = JointSession.objects.filter(kind=kind, approvals__in=ids).values_list("approvals", flat=True)
-    fresh = [row for row in rows if row.pk not in set(known) and not row.opinions.exists()]
+    known = _known(kind, ids)
+    fresh = [row for row in rows if row.pk not in known and not row.opinions.exists()]
     if not fresh:
         return 0
     stage = fresh[0].stage.code

@@ -6,6 +6,8 @@ their articles, so that a later edition of the catalogue does not rewrite a runn
 added, so that a list needs no other row; the papers of those are Stoppage and Extension.
 """
 
+from datetime import date
+
 from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -27,11 +29,12 @@ class ClockQuerySet(models.QuerySet):
 
     def worklist(self, office_id, after=None):
         """Running clocks of an office by due day; `after`: (due day, id) of the last one of the page before."""
-        rows = self.running().filter(office=office_id, due_on__isnull=False).order_by("due_on", "id")
-        if after is None:
-            return rows
-        due_on, pk = after
-        return rows.filter(Q(due_on__gt=due_on) | Q(due_on=due_on, id__gt=pk), due_on__gte=due_on)
+        due_on, pk = after or (date.min, 0)
+        beyond = Q(due_on__gt=due_on) | Q(due_on=due_on, id__gt=pk)
+        # one filter: each further one would cost as much as reading twenty rows
+        return self.filter(beyond, stopped_on__isnull=True, office=office_id, due_on__gte=due_on).order_by(
+            "due_on", "id"
+        )
 
     def open_count(self, office_id, most):
         """How many clocks are on an office's worklist, counted up to one more than `most`.

@@ -47,7 +47,7 @@ class Deed(TextChoices):
     BREACH = "breach"
     ASK_RENEWAL = "ask_renewal"
     DECIDE_RENEWAL = "decide_renewal"
-    PROPOSE = "propose"
+    ASK_SESSION = "ask_session"
     CONVENE = "convene"
     DISMISS = "dismiss"
     FIX = "fix"

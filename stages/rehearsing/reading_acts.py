@@ -283,7 +283,7 @@ ARGUMENTS = {
     Deed.BREACH: {"item": needed, "breach": partial(member, enum=Breach), "reason": needed},
     Deed.ASK_RENEWAL: {"item": needed, "reason": needed},
     Deed.DECIDE_RENEWAL: {"item": needed, "grant": flag, "reasons": text, "months": whole},
-    Deed.PROPOSE: {"item": needed, "kind": kind, "reason": text},
+    Deed.ASK_SESSION: {"item": needed, "kind": kind, "reason": text},
     Deed.CONVENE: {
         "kind": kind,
         "items": texts,

@@ -175,7 +175,7 @@ class Sittings:
         act = lambda actor: session_door.sign(seat, by=actor, at=self.now)  # noqa: E731
         return self._of_session(Deed.SIGN, seat.session, actor, act)
 
-    def _propose(self, by, item, kind, reason=""):
+    def _ask_session(self, by, item, kind, reason=""):
         approval = self.approval(item)
         actor = (
             self.person(by, office=approval.office)
@@ -184,7 +184,7 @@ class Sittings:
         )
         reason = reason or _("Several offices have to see it.")
         return self._try(
-            Deed.PROPOSE, f"approval:{approval.subject}", actor, self.now,
+            Deed.ASK_SESSION, f"approval:{approval.subject}", actor, self.now,
             lambda actor: session_door.propose([approval], SessionKind(kind), by=actor, at=self.now, reason=reason),
         )  # fmt: skip
 

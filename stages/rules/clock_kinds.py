@@ -75,6 +75,7 @@ class Consequence(StrEnum):
     DEEMED_WITHDRAWN = "deemed_withdrawn"
     ACCEPTANCE_REVOKED = "acceptance_revoked"
     LAPSES = "lapses"
+    PROMISE_BROKEN = "promise_broken"  # a promise of the city, not a term of the law
     DEEMED_RENEWED = "deemed_renewed"
     MAY_GO_ON = "may_go_on"  # the waiting time is over
     LEAD_MAY_END = "lead_may_end"  # the lead may end the session without a further round
@@ -205,7 +206,8 @@ RULES = {
     ),
     Rule.TRACK: KindRule(
         ClockKind.TRACK, (Start.REGISTRATION,), WD, None, LimitFrom.GUIDE, None, Stopping.NEVER,
-        "绍兴市 2017 二(三)：高效审批", Consequence.LIABLE, Threshold(0.2, 5), Evidence.ESTIMATED,
+        "绍兴市加快推进“最多跑一次”改革实施方案（2017） 二(七)", Consequence.PROMISE_BROKEN, Threshold(0.2, 5),
+        Evidence.ESTIMATED,
     ),
     Rule.SESSION: KindRule(
         # the days of each kind and step stand in rules.sessions; a joint session stops nobody's own clock

@@ -18,6 +18,7 @@ from stages.rules.workdays import Calendar
 
 READ, ESTIMATED = Evidence.READ, Evidence.ESTIMATED
 LIANGSHAN = "凉山州联合踏勘办法：限期踏勘、缺席默认"
+JOINT_HANDLING = "联合办理流程：缺席窗口默认议定事项"
 LANZHOU = "兰州经济技术开发区联合验收办法：资料核查5个工作日、现场验收5个工作日"
 YANCHENG = "盐城市 2016 多评合一：受理1、编制18、评审4、审批17个工作日"
 QINGDAO = "青岛 2017 四(三)：施工图审查7个工作日；浙江省保障“最多跑一次”改革规定 第26条"
@@ -191,18 +192,28 @@ assert set(AS_REVIEW) == set(SessionVerdict), "every opinion can be attached to 
 #: why an office that said nothing agrees, in the words of the record: {"zh", "en"} with %(told)s and %(until)s
 DEEMED = {
     DeemedGround.ABSENT: {
-        "zh": "%(told)s 已送达通知，缺席且未书面回复，按规定视为同意，不得另行要求踏勘。",
-        "en": "Invited on %(told)s, absent and without a written opinion: taken to agree by the rules; may not ask for"
-        " another visit.",
+        "zh": "%(told)s 已送达通知，缺席且未书面回复，按规定视为同意",
+        "en": "Invited on %(told)s, absent and without a written opinion: taken to agree by the rules",
     },
     DeemedGround.SILENT: {
-        "zh": "%(told)s 已送达通知，至 %(until)s 未提出意见，按规定视为同意，不得另行要求踏勘。",
-        "en": "Invited on %(told)s, no opinion until %(until)s: taken to agree by the rules; may not ask for another"
-        " visit.",
+        "zh": "%(told)s 已送达通知，至 %(until)s 未提出意见，按规定视为同意",
+        "en": "Invited on %(told)s, no opinion until %(until)s: taken to agree by the rules",
     },
 }
-DEEMED_BASIS = LIANGSHAN
+#: what follows where something was looked at on the spot
+NO_FURTHER_VISIT = {"zh": "，不得另行要求踏勘", "en": "; may not ask for another visit"}
+FULL_STOP = {"zh": "。", "en": "."}
 assert set(DEEMED) == set(DeemedGround), "every silence has its words"
+
+
+def deemed(rule: KindRule, ground: DeemedGround, told: date, until: date | None) -> dict[str, str]:
+    """Why an office agrees without having spoken: the ground, its words in both languages and the rule of practice."""
+    said = {"told": told.isoformat(), "until": until.isoformat() if until else ""}
+    words = {
+        language: text % said + (NO_FURTHER_VISIT[language] if rule.on_site else "") + FULL_STOP[language]
+        for language, text in DEEMED[ground].items()
+    }
+    return words | {"ground": ground, "basis": LIANGSHAN if rule.on_site else JOINT_HANDLING}
 
 
 def worst(verdicts: Iterable[SessionVerdict]) -> SessionVerdict:

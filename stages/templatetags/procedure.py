@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from projects.enums import DivisionLevel
 from stages.desks.wording import pair, words
-from stages.enums import Evidence, ItemKind, Unit
+from stages.enums import Evidence, ItemKind, SessionKind, Unit
 
 register = template.Library()
 
@@ -138,3 +138,9 @@ def step_words(step):
 def steps_of(rule):
     """The steps of a first round."""
     return rule.steps(1)
+
+
+@register.filter
+def session_kind(code):
+    """A kind of joint session in words."""
+    return SessionKind(code).label

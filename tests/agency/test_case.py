@@ -201,3 +201,26 @@ def test_a_fact_stands_beside_its_plan(cast, project, case, sit, it_becomes):
     it_becomes("2026-03-09 10:00")
     seen = sit(cast.agent).get(reverse("agency:case", args=[case.entrustment.number])).content.decode()
     assert "Plan, forecast and fact" in seen and '<time datetime="2026-03-06"' in seen
+
+
+def test_the_centre_calls_a_meeting_and_the_agent_attends(cast, project, case, sit, it_becomes):
+    it_becomes("2026-03-03 11:00")
+    row = door.perform(blockages.raise_blockage, case, by=cast.agent, at=NOW, text="两部门口径不一致。")
+    refused("not_taken_up", blockages.may_call_meeting, row, by=cast.centre, at=NOW)
+    row = door.perform(blockages.take_up, row, by=cast.agent, at=NOW, level=Ladder.CENTRE, text="请协调。")
+    offices = [cast.department(name).office.pk for name in ("planning", "environment")]
+    said = {"agenda": "统一口径。", "place": "服务中心三楼", "starts_at": "2026-03-05T09:30", "minutes": 60,
+            "offices": offices}  # fmt: skip
+    page = reverse("agency:blockage-meeting", args=[row.pk])
+    assert sit(cast.agent).post(page, said).status_code == sit(cast.stranger).post(page, said).status_code == 404
+    assert sit(cast.centre).post(page, said).status_code == 302
+    row.refresh_from_db()
+    assert row.session.kind == "coordination" and row.session.offices.count() == 2
+    attend = reverse("agency:case-attend", args=[case.entrustment.number, row.session.pk])
+    assert sit(cast.agent).post(attend).status_code == 422  # it has not begun
+    it_becomes("2026-03-05 10:00")
+    assert sit(cast.agent).post(attend).status_code == 302
+    event = project.events.get(act="attend")
+    assert (event.seat, event.on_behalf_of) == ("agent", cast.enterprise.name)
+    seen = sit(cast.applicant).get(reverse("agency:case", args=[case.entrustment.number])).content.decode()
+    assert "Agent was there" in seen

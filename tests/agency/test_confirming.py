@@ -9,6 +9,7 @@ from agency.enums import ConfirmationStatus
 from agency.models import Confirmation
 from projects.models import OutboxMessage
 from projects.refusal import Refusal
+from stages.acts import committing
 from stages.enums import ApplicationStatus, Verdict
 from stages.flows import door as procedure
 from tests.agency.entrusting import entrusted
@@ -148,3 +149,21 @@ def test_asked_and_confirmed_by_pages(cast, project, sit, it_becomes):
     assert "prepared by the agent" in answer.content.decode()
     application.refresh_from_db()
     assert application.status == ApplicationStatus.WITHDRAWN
+
+
+def test_a_commitment_letter_drawn_up_by_the_agent_binds_by_the_enterprises_word(cast, project):
+    application = filed_stage(cast, project, "initiation")
+    row = entrusted(cast, project)
+    promised = [line.type for line in committing.promisable(application.required_papers.all())][:1]
+    letter = procedure.prepare_commitment(
+        application, by=cast.agent, at=ASKED, papers=dict.fromkeys(promised, "公章不清。")
+    )
+    refused("needs_confirmation", procedure.confirm_commitment, letter, by=cast.agent, at=ASKED)
+    asked = door.perform(
+        confirming.propose, row, by=cast.agent, at=ASKED, name="commit", subject=letter.number, why="三日内补齐。"
+    )
+    door.perform(confirming.confirm, asked, by=cast.applicant, at=at("2026-03-06"))
+    letter.refresh_from_db()
+    assert letter.confirmed_by == cast.applicant.person
+    event = project.events.get(act="confirm_commitment")
+    assert event.facts["prepared_by"] == cast.agent.person.name

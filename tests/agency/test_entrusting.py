@@ -1,10 +1,11 @@
 """From the wish to the seal, and every way in which an entrustment ends."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from agency import access, door, watching
+from agency import access, door, watching, wording
 from agency.acts import assigning, ending, entrusting
 from agency.enums import EndReason, EntrustmentStatus, Scope, Until
 from agency.models import Entrustment, Qualification
@@ -187,3 +188,9 @@ def test_the_agent_with_the_language_and_the_smaller_load_is_proposed_first(cast
 
 def test_terms_default_to_everything_an_agent_may_do():
     assert Deed.COMMIT not in terms().deeds and Deed.FILE in terms().deeds
+
+
+def test_no_act_of_the_agency_has_the_name_of_an_act_of_the_procedure():
+    """Words of both stand in one table; a second meaning would rewrite the history of the first."""
+    source = (Path(__file__).parents[2] / "stages/desks/timeline.py").read_text(encoding="utf-8")
+    assert [act for act in wording.ACTS if f'    "{act}": ' in source] == []

@@ -13,10 +13,21 @@ from agency.acts import ending
 from agency.enums import Scope, Until
 from projects.enums import AGENT_DEEDS, Channel, Deed
 from projects.refusal import Refusal
-from stages.acts import correcting, filing, moving, papers, recording, supplying, withdrawing
-from stages.enums import ApprovalStatus
+from stages.acts import (
+    committing,
+    correcting,
+    filing,
+    moving,
+    papers,
+    prechecking,
+    proposing,
+    recording,
+    supplying,
+    withdrawing,
+)
+from stages.enums import ApprovalStatus, SessionKind
 from stages.flows import door as procedure
-from stages.models import Approval, Obligation
+from stages.models import Approval, Commitment, Obligation
 from tests.agency.entrusting import entrusted
 from tests.cast import at
 from tests.steps import ACCEPTED, FILED, all_papers, filed_stage
@@ -36,6 +47,8 @@ def scene(cast):
     procedure.perform(
         "correct", corrected, by=cast.window, at=ACCEPTED, problems={_asked(corrected): "请补盖公章。"}, days=10
     )
+    promised = [row.type for row in committing.promisable(corrected.required_papers.all())][:1]
+    procedure.prepare_commitment(corrected, by=cast.applicant, at=NOW, papers=dict.fromkeys(promised, "公章不清。"))
     return project
 
 
@@ -55,6 +68,10 @@ def acts(project):
         "file": (Deed.FILE, filing.may_file, stage),
         "answer": (Deed.SUPPLEMENT, correcting.may_answer, application),
         "record": (Deed.SUPPLEMENT, recording.may_record, contract),
+        "fill_in_commitment": (Deed.FILL_IN, committing.may_prepare, application),
+        "commit": (Deed.COMMIT, committing.may_confirm, Commitment.objects.filter(application=application).first()),
+        "ask_for_session": (Deed.ATTEND, _may_propose, _reviewed(project)),
+        "ask_for_precheck": (Deed.PRE_CHECK, prechecking.may_ask, stage),
         "withdraw": (Deed.WITHDRAW, withdrawing.may_withdraw, application),
         "withdraw_project": (Deed.WITHDRAW, withdrawing.may_withdraw_project, project),
         "move_edition": (Deed.MOVE_EDITION, moving.may_move, project),
@@ -62,7 +79,20 @@ def acts(project):
     }
 
 
-ACTS = ["file", "answer", "record", "withdraw", "withdraw_project", "move_edition", "record_own_inspection"]
+def _may_propose(approval, *, by, at):
+    return proposing.may_propose([approval], SessionKind.MEETING, by=by, at=at)
+
+
+def _reviewed(project):
+    """An item that a joint meeting can serve."""
+    rows = Approval.objects.with_names().filter(project=project, stage__code="planning", item__kind="permit")
+    return rows.select_related("project__enterprise").first()
+
+
+ACTS = [
+    "file", "answer", "record", "fill_in_commitment", "commit", "ask_for_session", "ask_for_precheck", "withdraw",
+    "withdraw_project", "move_edition", "record_own_inspection",
+]  # fmt: skip
 
 
 def tried(guard, subject, by, when=NOW):
@@ -85,7 +115,7 @@ def test_every_act_times_everybody(cast, scene, name):
     deed, guard, subject = acts(scene)[name]
     assert subject is not None, name
     own = tried(guard, subject, cast.applicant)
-    assert own in (DONE, "not_in_hand"), own  # the owner's own inspection is not due yet
+    assert own in (DONE, "not_in_hand", "not_servable"), own  # the owner's own inspection is not due yet
     assert tried(guard, subject, cast.stranger) == "wrong_enterprise"
     assert tried(guard, subject, cast.agent) == "no_mandate"
     row = entrusted(cast, scene, until=Until.COMPLETION, valid_from=date(2026, 3, 4), valid_until=date(2026, 3, 6))

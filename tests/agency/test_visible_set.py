@@ -136,7 +136,7 @@ def may_file(world, agent, project):
     return True
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sequence=steps)
 def test_what_an_agent_sees_and_may_do_is_the_definition(db, monkeypatch, sequence):
     from django.db import transaction

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from projects.models import Project
+from reports.bulletin import freezing
 from stages.enums import ClockKind, StageCode, StoppageGround
 from stages.flows import door
 from stages.models import Application, Approval, Certificate, Clock, Stoppage
@@ -66,6 +67,12 @@ def _stopped(cast, project):
     )  # fmt: skip
 
 
+def bulletin_of(cast):
+    """The address of the frozen bulletin of February."""
+    row, _is_new = freezing.freeze(cast.division, "2026-02", at=at("2026-03-09 10:00"), on=at("2026-03-09").date())
+    return row.division.code, row.month, row.edition
+
+
 def pages(scene):
     """[(kind of page, who sits there, path)]: the pages that everybody's work is made of."""
     cast, project = scene.cast, scene.project
@@ -99,6 +106,14 @@ def pages(scene):
         at_page("form", None, "sign-in"),
         at_page("form", None, "join"),
         at_page("dashboard", cast.centre, "stages:city"),
+        at_page("dashboard", cast.centre, "reports:overview"),
+        at_page("forecast", cast.applicant, "reports:forecast", project.code, query="?pace=150&later=5&in_turn=on"),
+        at_page("forecast", cast.centre, "reports:forecasts"),
+        at_page("report", cast.centre, "reports:conformance"),
+        at_page("report", cast.centre, "reports:yardstick"),
+        at_page("report", cast.centre, "reports:bulletins"),
+        at_page("report", cast.centre, "reports:bulletin", *bulletin_of(cast)),
+        at_page("form", cast.centre, "reports:outside"),
         at_page("document", cast.applicant, "stages:correction-notice", scene.corrected.number),
         at_page("document", cast.applicant, "stages:certificate", scene.certificate.number),
         at_page("document", cast.applicant, "stages:decision", project.code, scene.decided.code, scene.decided.round),

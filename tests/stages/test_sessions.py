@@ -1,6 +1,7 @@
 """Joint sessions: what their acts do and refuse."""
 
 import pytest
+from django.urls import reverse
 
 from projects.models import Event
 from stages.acts.answering_session import Condition
@@ -18,9 +19,11 @@ from stages.enums import (
 )
 from stages.flows import door, session_door
 from stages.flows.advance import advance
-from stages.models import Approval, Clock, JointSession, SessionCondition
+from stages.flows.watching import watch
+from stages.models import Approval, Clock, JointSession, SessionCondition, Urging
 from tests.cast import at
 from tests.sittings import CALLED, again, answer, called, lead_of, official, opened, proposed, refused, seats
+from tests.stages.desks.pages import enter
 from tests.steps import accepted_stage, current
 
 pytestmark = pytest.mark.django_db
@@ -293,3 +296,22 @@ def test_an_hour_on_a_day_off_or_too_soon_is_refused(cast, project):
         called(cast, project, starts_at=at("2026-03-07 09:30"))
     with refused("short_notice"):
         called(cast, project, starts_at=at("2026-03-05 15:00"))
+
+
+def test_a_session_that_is_late_is_urged_and_its_clock_has_a_page(cast, project, client):
+    session = called(cast, project)
+    clock = Clock.objects.get(session=session)
+    assert clock.due_on.isoformat() == "2026-03-12"
+    done = watch(at("2026-03-13 08:00"))
+    assert done.failed == 0
+    urged = Urging.objects.get(clock=clock)
+    assert urged.office == session.lead
+    enter(client, lead_of(cast, session))
+    page = client.get(reverse("stages:clock", args=[project.code, clock.pk]))
+    assert page.status_code == 200 and session.number in page.content.decode()
+
+
+def test_silence_at_a_meeting_says_nothing_of_visits(cast, project, session):
+    advance(project, at=at("2026-03-11 09:00"))
+    because = seats(session)[0].opinions.get().deemed_because
+    assert "踏勘" not in because["zh"] and because["basis"].startswith("联合办理流程")

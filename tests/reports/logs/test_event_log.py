@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from projects.models import Event, Project
 from reports.logs import traces, xes
+from tests.sittings import called
 from tests.steps import accepted_stage, decide_fully
 
 
@@ -106,3 +107,18 @@ def test_acts_of_a_case_are_in_the_order_in_which_they_took_effect():
 
 def test_what_xml_cannot_carry_is_left_out():
     assert xes._text("k", 'a\x00b<&"') == '<string key="k" value=\'ab&lt;&amp;"\'/>'
+
+
+@pytest.mark.django_db
+def test_a_joint_session_is_an_object_with_what_it_serves(cast, history, tmp_path):
+    served = history.approvals.filter(status="open", holder="office").exclude(application=None).first()
+    session = called(cast, history, [served.code])
+    said = json.loads(written(tmp_path, "ocel").read_text(encoding="utf-8"))
+    objects = {each["id"]: each for each in said["objects"] if each["type"] == "session"}
+    assert list(objects) == [session.subject]
+    related = {each["objectId"] for each in objects[session.subject]["relationships"]}
+    assert {f"project:{history.code}", f"approval:{history.code}/{served.subject}"} <= related
+    about = [
+        each for each in said["events"] if {"objectId": session.subject, "qualifier": "about"} in each["relationships"]
+    ]
+    assert about
