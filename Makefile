@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_ENV := DEBUG=1 DEMO=1
 
-.PHONY: run test lint messages database bench clean
+.PHONY: run test screenshots lint messages database bench clean
 
 run: $(VENV)/run.stamp database
 	$(RUN_ENV) $(BIN)/python manage.py run_all 127.0.0.1:8000
@@ -19,6 +19,9 @@ database: $(VENV)/run.stamp
 
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(if $(MARKS),-m "$(MARKS)")
+
+screenshots: $(VENV)/test.stamp
+	$(BIN)/python -m pytest tests/browser/screenshots.py
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

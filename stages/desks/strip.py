@@ -126,7 +126,7 @@ class Drawing:
                 y += ROW
 
     def stage_head(self, stage, y):
-        told = _("%(done)s / %(total)s done") % {"done": stage.done, "total": len(stage.rows)}
+        told = f"{stage.done} / {len(stage.rows)}"
         later = ngettext("%(n)s item, begins when construction is finished; not in this picture",
                          "%(n)s items, begin when construction is finished; not in this picture",
                          len(stage.rows)) % {"n": len(stage.rows)} if stage.is_ahead else ""  # fmt: skip

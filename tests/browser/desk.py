@@ -30,6 +30,13 @@ HEIGHTS = {1280: 900, 390: 844}
 SHOWN_AGAIN = "status of 422"
 
 
+#: the first element that is wider than its screen and does not lie in something that scrolls
+WIDER = """(() => { const screen = document.documentElement.clientWidth;
+    const found = [...document.querySelectorAll("main *")].find(element =>
+        element.getBoundingClientRect().right > screen + 1 && !element.closest(".scroll, .canvas, .tabs, .saved"));
+    return found ? found.outerHTML.slice(0, 160) : ""; })()"""
+
+
 class Desk:
     def __init__(self, browser, address, actor=None, *, width=1280, language="en", scripts=True):
         self.address, self.faults, self.width = address, [], width
@@ -77,7 +84,8 @@ class Desk:
                                 for n in rule["nodes"] if reason_of(n) not in UNDECIDED[rule["id"]]]  # fmt: skip
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > self.width:
-            self.faults.append(f"{self.path}: {wide} pixels wide on a screen of {self.width}")
+            wider = self.page.evaluate(WIDER)
+            self.faults.append(f"{self.path}: {wide} pixels wide on a screen of {self.width}: {wider}")
 
     # what a person does
 

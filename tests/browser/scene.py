@@ -10,7 +10,7 @@ from stages.enums import ClockKind, StageCode, StoppageGround
 from stages.flows import door
 from stages.models import Application, Approval, Certificate, Clock, Stoppage
 from tests.cast import Cast, at
-from tests.steps import DECIDED, accepted_stage, current, decide_fully, filed_stage
+from tests.steps import DECIDED, accepted_stage, current, decide_fully, filed_stage, tolerated_stage
 
 TOLERABLE, CORE = "eia_public_version", "eia_form"
 
@@ -34,8 +34,7 @@ def build(cast):
     corrected = filed_stage(cast, _upgrade(cast, "印染车间绿色改造项目"), StageCode.INITIATION, without={CORE})
     door.perform("correct", corrected, by=cast.window, at=at("2026-03-04"), problems={CORE: "缺少报告表。"})
     project = _upgrade(cast, "年产三千吨差别化纤维技改项目")
-    tolerated = filed_stage(cast, project, StageCode.INITIATION, without={TOLERABLE})
-    door.perform("accept", tolerated, by=cast.window, at=at("2026-03-04"), tolerating=[TOLERABLE])
+    tolerated = tolerated_stage(cast, project, StageCode.INITIATION, [TOLERABLE])
     decide_fully(cast, project, "L03")
     decided = decide_fully(cast, project, "L07")
     reviewed = cast.register(name="高端装备零部件生产线项目")
@@ -105,6 +104,14 @@ def pages(scene):
         at_page("form", cast.applicant, "stages:application-file", project.code, StageCode.CONSTRUCTION),
         at_page("form", None, "sign-in"),
         at_page("form", None, "join"),
+        at_page("form", cast.applicant, "stages:consultation-ask"),
+        at_page("form", cast.applicant, "stages:application-rate", scene.issued.number),
+        at_page("form", cast.applicant, "password"),
+        at_page("list", cast.centre, "stages:consultations"),
+        at_page("list", cast.centre, "stages:ratings"),
+        at_page("list", cast.centre, "stages:search", query="?q=jlfz"),
+        at_page("dossier", cast.applicant, "stages:project-readers", project.code),
+        at_page("public", None, "stages:questions"),
         at_page("dashboard", cast.centre, "stages:city"),
         at_page("dashboard", cast.centre, "reports:overview"),
         at_page("forecast", cast.applicant, "reports:forecast", project.code, query="?pace=150&later=5&in_turn=on"),
