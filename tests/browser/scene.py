@@ -34,7 +34,7 @@ def build(cast):
     corrected = filed_stage(cast, _upgrade(cast, "印染车间绿色改造项目"), StageCode.INITIATION, without={CORE})
     door.perform("correct", corrected, by=cast.window, at=at("2026-03-04"), problems={CORE: "缺少报告表。"})
     project = _upgrade(cast, "年产三千吨差别化纤维技改项目")
-    tolerated = filed_stage(cast, project, StageCode.INITIATION, without={TOLERABLE})
+    tolerated = filed_stage(cast, project, StageCode.INITIATION, without={TOLERABLE}, promising=[TOLERABLE])
     door.perform("accept", tolerated, by=cast.window, at=at("2026-03-04"), tolerating=[TOLERABLE])
     decide_fully(cast, project, "L03")
     decided = decide_fully(cast, project, "L07")
