@@ -5,6 +5,7 @@ date, a job those of everybody; whoever comes second finds nothing to do. An ent
 touched, so its text, its SEQUENCE and the ETag of every feed it is in stay what they are.
 """
 
+import logging
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -20,6 +21,8 @@ from reports.feeds import scopes, writing
 from reports.feeds.sources import SOURCES
 from reports.models import FeedEntry, FeedPlace, FeedProgress, FeedState, FeedText
 from stages.models import CalendarVersion
+
+logger = logging.getLogger(__name__)
 
 #: projects of one transaction
 BATCH = 50
@@ -38,7 +41,18 @@ def refresh(at, feed=None, most=None):
     """
     found = scopes.stale(feed).order_by("project_id").values_list("project_id", flat=True)
     ids = list(found[:most] if most else found)
-    return sum(_batch(ids[start : start + BATCH], at) for start in range(0, len(ids), BATCH))
+    return sum(_tried(ids[start : start + BATCH], at) for start in range(0, len(ids), BATCH))
+
+
+def _tried(ids, at):
+    """Write the entries of some projects; one whose facts cannot be said is logged and does not hold up the others."""
+    try:
+        return _batch(ids, at)
+    except Exception:
+        if len(ids) > 1:
+            return sum(_tried([pk], at) for pk in ids)
+        logger.exception("calendar entries of project %s", ids[0])
+        return 0
 
 
 def refresh_all(at):
@@ -64,9 +78,10 @@ def _batch(ids, at):
     version = CalendarVersion.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     for state in states:
         state.seq, state.calendar, state.form = heads[state.project_id], version, saying.form()
+        state.written_at = at
     said = {each.key: each for source in SOURCES for each in source(ids, at)}
     count = _write(said, _known(ids, said), at)
-    FeedState.objects.bulk_update(states, ["seq", "calendar", "form"])
+    FeedState.objects.bulk_update(states, ["seq", "written_at", "calendar", "form"])
     return count
 
 

@@ -13,7 +13,7 @@ from projects.access import projects_visible_to
 from projects.enums import SeatKind
 from projects.models import ChainHead, Event
 from reports.enums import EntryKind, FeedScope
-from reports.feeds import facts
+from reports.feeds import agency_entries, facts
 from reports.models import Feed, FeedPlace, FeedProgress, FeedText
 from stages.access import IN_SESSIONS, sessions_visible_to
 from stages.models import CalendarVersion
@@ -57,14 +57,16 @@ def stale(feed=None):
     For a feed only those of its projects to which something has happened lately; without one all, also those whose
     entries follow an older calendar or form.
     """
-    seq = Q(project__feed_state__seq=F("seq"))
+    is_written = Q(project__feed_state__seq=F("seq"))
+    has_news = Q(project__in=agency_entries.behind())
     if feed is None:
         version = CalendarVersion.objects.order_by("-pk").values("pk")[:1]
         form = Q(project__feed_state__calendar=Subquery(version), project__feed_state__form=facts.form())
-        return ChainHead.objects.exclude(seq & form)
+        return ChainHead.objects.filter(~(is_written & form) | has_news)
     progress = Coalesce(Subquery(FeedProgress.objects.values("event")[:1]), 0)
-    lately = Event.objects.filter(pk__gt=progress).values("project")
-    return ChainHead.objects.exclude(seq).filter(_concerns(feed), project__in=lately)
+    lately = ~is_written & Q(project__in=Event.objects.filter(pk__gt=progress).values("project"))
+    is_agents = feed.seat.kind == SeatKind.AGENT
+    return ChainHead.objects.filter(_concerns(feed), lately | has_news if is_agents else lately)
 
 
 @dataclass(frozen=True)

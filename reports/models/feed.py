@@ -128,6 +128,7 @@ class FeedState(models.Model):
 
     project = models.OneToOneField("projects.Project", models.CASCADE, related_name="feed_state")
     seq = models.PositiveIntegerField(default=0)
+    written_at = models.DateTimeField(null=True, blank=True)
     calendar = models.PositiveBigIntegerField(default=0)  # CalendarVersion
     form = models.PositiveBigIntegerField(default=0)  # reports.feeds.facts.form()
 

@@ -11,16 +11,18 @@ from django.utils import timezone
 
 from projects.models import Seat
 from reports.enums import EntryKind, FeedScope
-from reports.feeds import keeping, links, serving
+from reports.feeds import clock_entries, keeping, links, serving
 from reports.models import Feed, FeedEntry
+from stages.acts import renewing
 from stages.acts.publishing_calendar import publish
 from stages.enums import ClockKind, StageCode
 from stages.flows import door
 from stages.models import CalendarDay, Clock
 from stages.rules.workdays import ONE_DAY
 from tests.cast import at
+from tests.laws import VERIFIED
 from tests.stages.desks.pages import it_is
-from tests.steps import accepted_stage, current, decide_fully, filed_stage
+from tests.steps import accepted_stage, certificate_under, current, decide_fully, filed_stage
 
 pytestmark = pytest.mark.django_db
 MONDAY = "2026-03-09 10:00"
@@ -277,3 +279,35 @@ def test_two_refreshers_write_an_entry_once(cast):
     accepted_stage(cast, project, StageCode.INITIATION)
     assert keeping.refresh(timezone.now()) == Clock.objects.filter(due_on__isnull=False).count()
     assert keeping.refresh(timezone.now()) == 0
+
+
+def test_a_project_that_cannot_be_said_does_not_take_the_others_along(cast, client, monkeypatch, caplog):
+    bad, good = cast.register(name="甲"), cast.register(name="乙")
+    for project in (bad, good):
+        accepted_stage(cast, project, StageCode.INITIATION)
+    _feed, address = subscribed(cast.window)
+    whole = clock_entries.of_clock
+
+    def failing(clock, calendar):
+        if clock.project_id == bad.pk:
+            raise RuntimeError("unreadable")
+        return whole(clock, calendar)
+
+    monkeypatch.setattr(clock_entries, "of_clock", failing)
+    said = events(client, address)
+    assert {event["summary"].rpartition(" · ")[2] for event in said.values()} == {"乙"}
+    assert f"calendar entries of project {bad.pk}" in caplog.text
+    monkeypatch.setattr(clock_entries, "of_clock", whole)
+    assert len(events(client, address)) == 2 * len(said)  # made up for at once
+
+
+def test_the_last_day_to_ask_for_a_renewal_and_the_end_of_validity(cast, client):
+    """The first is told as such; once the renewal has been asked for, the same entry says when the certificate ends."""
+    certificate = certificate_under(cast, VERIFIED)
+    _feed, address = subscribed(cast.applicant)
+    key = clock_key(kind=ClockKind.VALIDITY, certificate=certificate)
+    event, last = events(client, address)[key], renewing.ask_by(certificate)
+    assert event["dtstart"].dt == last and "申请延续最后一日：" in event["summary"]
+    door.ask_renewal(certificate, by=cast.applicant, at=at("2026-03-09 09:00"), reason="土地招拍挂推迟。")
+    event = events(client, address)[key]
+    assert event["dtstart"].dt == certificate.valid_until and "证照有效期届满：" in event["summary"]
