@@ -1,5 +1,7 @@
 """The forecast of a project with its what-if, and for the centre all forecasts with their error."""
 
+from datetime import timedelta
+
 import numpy as np
 from django import forms
 from django.shortcuts import redirect, render
@@ -21,6 +23,8 @@ from stages.desks.wording import words
 from stages.enums import StageCode
 from stages.rules.workdays import ONE_DAY
 
+#: days back in which every project under way has a forecast, for one is made each month
+LATEST = 62
 #: fewer different outcomes than this are told in words
 FEWEST_BARS = 5
 
@@ -133,7 +137,8 @@ def forecasts(request):
     today = timezone.localdate()
     projects = access.projects_visible_to(request.seat)
     latest = {}
-    rows = Forecast.objects.filter(project__in=projects, project__status=ProjectStatus.ACTIVE)
+    recent = today - timedelta(days=LATEST)
+    rows = Forecast.objects.filter(project__in=projects, project__status=ProjectStatus.ACTIVE, as_of__gte=recent)
     for row in rows.exclude(occasion=Occasion.AFTERWARDS).select_related("project__enterprise").order_by("as_of", "pk"):
         latest[row.project_id] = row
     ordered = sorted(latest.values(), key=lambda row: (row.permit_80 or row.finish_80, row.project_id))

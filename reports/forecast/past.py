@@ -20,6 +20,7 @@ from stages.enums import FINISHED
 from stages.models import Application, Approval, CalendarVersion, Route
 from stages.rules.workdays import ONE_DAY
 
+NO_ROUTE = {"needs": {}}
 COLUMNS = ["project", "code", "kind", "stage", "office", "started", "finished"]
 
 
@@ -83,7 +84,7 @@ def _ready(frame):
     ready = []
     for project, code in zip(frame["project"], frame["code"], strict=True):
         latest = begun[project]
-        for codes in needs[project]["needs"].get(code, ()):
+        for codes in needs.get(project, NO_ROUTE)["needs"].get(code, ()):
             met = [finished[project, other] for other in codes if (project, other) in finished]
             if met:
                 latest = max(latest, min(met))
