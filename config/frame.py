@@ -13,7 +13,7 @@ from agency.models import Blockage, Confirmation
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
 from stages.enums import ApplicationStatus, ApprovalStatus, ClockKind, SessionStatus
-from stages.models import Application, Approval, Clock, JointSession, SessionOffice
+from stages.models import Application, Approval, Clock, Consultation, JointSession, SessionOffice
 
 #: joint sessions in which it is the lead's turn
 LEAD_ACTS_ON = (SessionStatus.PROPOSED, SessionStatus.TO_CONCLUDE)
@@ -53,6 +53,11 @@ def _messages(seat):
     return _entry("messages", _("Messages")) | {"count": min(getattr(seat, "unread", 0), CAP)}
 
 
+def _consultations(seat):
+    waiting = Consultation.objects.filter(office=seat.office_id, answered_at__isnull=True) if seat.office_id else None
+    return _entry("stages:consultations", _("Questions"), waiting.order_by() if waiting is not None else None)
+
+
 def _urgings():
     return _entry("stages:urgings", _("Urgings"))
 
@@ -84,7 +89,7 @@ def _enterprise(seat):
         project__enterprise=seat.enterprise_id, status=ConfirmationStatus.PENDING
     )  # fmt: skip
     return [_entry("stages:projects", _("My projects")), _entry("agency:home", _("Agency"), waiting.order_by()),
-            _sessions(), _statistics(), _entry("stages:guide", _("Guide"))]  # fmt: skip
+            _sessions(), _consultations(seat), _statistics(), _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _agent(seat):
@@ -126,7 +131,7 @@ def _centre(seat):
         project__in=projects_visible_to(seat),
     )  # fmt: skip
     return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
-            _entry("agency:home", _("Agency")), _sessions(), _urgings(), _overview(),
+            _entry("agency:home", _("Agency")), _sessions(), _urgings(), _consultations(seat), _overview(),
             _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 

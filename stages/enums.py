@@ -1,6 +1,6 @@
 """Closed lists of the procedure. Sets of states are named here; code never compares with a bare string."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -380,3 +380,18 @@ class Found(TextChoices):
     ENTERPRISE = "enterprise", _("Enterprises")
     CERTIFICATE = "certificate", _("Certificates")
     PAPER = "paper", _("Papers")
+
+
+class Satisfaction(IntegerChoices):
+    """The five levels of the rating of government services (国办发〔2019〕51号)."""
+
+    AWFUL = 1, _("Very dissatisfied")
+    POOR = 2, _("Dissatisfied")
+    FAIR = 3, _("Basically satisfied")
+    GOOD = 4, _("Satisfied")
+    EXCELLENT = 5, _("Very satisfied")
+
+
+class ConsultationKind(TextChoices):
+    QUESTION = "question", _("Question")
+    COMPLAINT = "complaint", _("Complaint")

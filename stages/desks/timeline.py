@@ -59,6 +59,7 @@ ACTS = {
     "post": gettext_lazy("posted a public notice"),
     "breach": gettext_lazy("noted a breach of the rules of the clock"),
     "urge": gettext_lazy("urged the office: the light is red"),
+    "rate": gettext_lazy("rated the service"),
     "answer_urging": gettext_lazy("answered the urging"),
     "ask_renewal": gettext_lazy("asked for a renewal"),
     "decide_renewal": gettext_lazy("decided on the renewal"),

@@ -21,6 +21,7 @@ from stages.acts import (
     checking,
     committing,
     concluding,
+    consulting,
     correcting,
     deciding,
     extending,
@@ -236,6 +237,13 @@ def note_breach(clock, *, by, at, **said):
 
 def _clock(pk):
     return Clock.objects.select_related("project", "approval__item", "application").get(pk=pk)
+
+
+def rate(application, *, by, at, **said):
+    """An enterprise rates the service about one application; its project is held, so that it is done once."""
+    with transaction.atomic():
+        history.hold(application.project)
+        return consulting.rate(application, by=by, at=at, **said)
 
 
 def withdraw(application, *, by, at, reason):

@@ -6,6 +6,7 @@ from .calendar import CalendarDay, CalendarVersion, LocalDay
 from .catalogue import ApprovalItem, Edition, Jurisdiction, PaperType, Prerequisite, Requirement
 from .certificate import Certificate, Counter
 from .clock import Clock
+from .feedback import Consultation, Rating
 from .precheck import Precheck
 from .renewal import Renewal
 from .route import Route, Stage
@@ -24,6 +25,7 @@ __all__ = [
     "Certificate",
     "Clock",
     "Commitment",
+    "Consultation",
     "CorrectionNotice",
     "Counter",
     "CreditEntry",
@@ -38,6 +40,7 @@ __all__ = [
     "PaperType",
     "Precheck",
     "Prerequisite",
+    "Rating",
     "Reminder",
     "Renewal",
     "RequiredPaper",

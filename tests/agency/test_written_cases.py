@@ -6,6 +6,8 @@ import pytest
 
 from projects.enums import SeatKind
 from projects.history import first_break
+from stages.management.commands import demo_city
+from stages.rehearsing import demo
 from stages.rehearsing.playing import play
 from stages.rehearsing.reading import read_case
 
@@ -30,3 +32,7 @@ def test_the_four_stories_are_there():
         "agency-expiry-at-midnight", "agency-hand-over", "agency-recall-while-confirmation-waits",
         "agency-to-start-of-works",
     }  # fmt: skip
+
+
+def test_every_scene_of_the_demo_city_comes_up_unasked():
+    assert len(demo.scenes(demo_city.FOLDER)) <= demo_city.PROJECTS

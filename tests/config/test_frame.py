@@ -257,5 +257,5 @@ def test_borders_of_fields_and_the_focus_ring_stand_out(token):
 def test_the_sheet_stays_small_and_asks_nothing_from_elsewhere():
     assert len(SHEET.encode()) < 40 * 1024  # a sixth of the weight a page may have on the first visit
     assert "url(http" not in SHEET and "@import" not in SHEET
-    assert re.findall(r"url\(([^)]*)\)", SHEET) == ["#hatch"]
+    assert re.findall(r"url\(([^)]*)\)", SHEET) == ["#hatch", "#hs"]
     assert not re.search(r":has\(|color-mix\(", SHEET)

@@ -52,6 +52,7 @@ def test_the_public_list_is_short_and_known():
         "stages:decisions",
         "stages:guide",
         "stages:guide-item",
+        "stages:questions",
         "stages:guide-item-blank",
         "stages:verified",
         "stages:verify",

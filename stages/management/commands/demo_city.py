@@ -25,13 +25,15 @@ PREFIX = "demo-"
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 #: every so many projects one hands its papers in on line, as files
 ONLINE_EVERY = 4
+#: enough for every scene to come up
+PROJECTS = 48
 
 
 class Command(BaseCommand):
     help = "Fills the database with a demo city: projects in every state of the procedure, people in every seat."
 
     def add_arguments(self, parser):
-        parser.add_argument("--projects", type=int, default=40)
+        parser.add_argument("--projects", type=int, default=PROJECTS)
         parser.add_argument("--today", type=date.fromisoformat, default=None, help="YYYY-MM-DD")
         parser.add_argument("--seed", type=int, default=1)
 
