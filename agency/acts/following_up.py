@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from agency.acts import supervising
 from agency.enums import Satisfaction
 from agency.models import FollowUp
 from projects import history
@@ -35,11 +36,18 @@ def may_follow_up(case, *, by, at):
         raise Refusal("own_case", _("The follow-up call is made by somebody other than the agent."))
 
 
-def follow_up(case, *, by, at, with_whom, satisfaction, was_charged=False, remarks=""):
-    """Note a follow-up call. Returns the FollowUp."""
+def follow_up(case, *, by, at, with_whom, satisfaction, grievance="", remarks=""):
+    """Note a follow-up call; a Grievance that was told in it opens a supervision case. Returns the FollowUp."""
     may_follow_up(case, by=by, at=at)
+    if grievance:
+        if not remarks.strip():
+            raise Refusal("text_missing", _("Say what happened."), field="remarks")
+        supervising.report(
+            at=at, kind=grievance, text=remarks, about_whom=case.entrustment.agent.name,
+            project_code=case.project.code, reporter=with_whom, agent=case.entrustment.agent,
+        )  # fmt: skip
     history.record(case.project, "follow_up", case.subject, by=by, at=at, facts={"rating": int(satisfaction)})
     return FollowUp.objects.create(
-        case=case, at=at, by=by.person, with_whom=with_whom, satisfaction=satisfaction, was_charged=was_charged,
+        case=case, at=at, by=by.person, with_whom=with_whom, satisfaction=satisfaction, was_charged=bool(grievance),
         remarks=remarks,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.acts import blockages, confirming
 from agency.desks.forms_entrustment import AgentField, day_field, picks
-from agency.enums import Audience, ContactKind, Ladder, Satisfaction, Visitor
+from agency.enums import Audience, ContactKind, Grievance, Ladder, Satisfaction, Visitor
 from projects.models import Office
 from stages.desks.wording import words
 
@@ -113,9 +113,10 @@ class FollowUpForm(forms.Form):
     satisfaction = forms.TypedChoiceField(
         label=_("Satisfaction"), choices=Satisfaction, coerce=int, widget=forms.RadioSelect
     )
-    was_charged = forms.BooleanField(
+    grievance = forms.ChoiceField(
         label=_("A fee, a gift or an intermediary was spoken of"), required=False,
-        help_text=_("If so, open a report as well."),
+        choices=[("", _("No")), *Grievance.choices],
+        help_text=_("If so, say below what happened: a supervision case is opened."),
     )  # fmt: skip
     remarks = lines_field(_("Remarks"), required=False)
 

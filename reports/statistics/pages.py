@@ -43,7 +43,7 @@ def _section(name, scope, asked, split):
     frame = scope.rows(name)
     codes = [measure.code for measure in of_frame(name)]
     now = figures(frame, codes, asked)
-    before, after = _halves(frame, codes, asked, split) if split is not None else ({}, {})
+    before, after = (figures(frame, codes, half) for half in asked.halves()) if split is not None else ({}, {})
     peers = figures(scope.peers(name), codes, asked, is_sum=True) if scope.is_office else {}
     return {
         "name": name, "title": labels.table(name), "row": TABLES[name], "suits": asked.suits(frame), "rows": len(frame),
@@ -51,16 +51,6 @@ def _section(name, scope, asked, split):
                    "after": single(after, code) if split else None,
                    "peers": single(peers, code) if scope.is_office else None} for code in codes],
     }  # fmt: skip
-
-
-def _halves(frame, codes, asked, split):
-    """The figures before a day, and on and after it, each measure by its own day."""
-    found = ({}, {})
-    for when in dict.fromkeys(BOOK[code].when for code in codes):
-        same = [code for code in codes if BOOK[code].when == when]
-        for half, rows in zip(found, (frame[frame[when] < split], frame[frame[when] >= split]), strict=True):
-            half |= figures(rows, same, asked)
-    return found
 
 
 @seated(*SEATS)
@@ -75,6 +65,7 @@ def measure(request, measure):
     by = request.GET.get("by")
     by = by if by in groupings(frame) else groupings(frame)[0]
     lines = figures(frame, [found.code], asked, (by,))[found.code]
+    halves = [_by_words(frame, found.code, half, by) for half in asked.halves() or ()]
     if request.GET.get("format") == "xlsx":
         return sheets._attached(sheets.workbook(lines, {}), sheets.XLSX, f"{found.code}-{scope.on:%Y%m%d}.xlsx")
     peers = figures(scope.peers(found.frame), [found.code], asked, is_sum=True) if scope.is_office else {}
@@ -84,8 +75,13 @@ def measure(request, measure):
         "groupings": [(name, labels.DIMENSION[name]) for name in groupings(frame)], "query": asked.query,
         "peers": _beside(scope, found, asked) if by == "office" else None,
         "mine": single(peers, found.code) if peers else None, "suits": asked.suits(frame),
-        "chart": _distribution(frame, found, asked), "estimated": "估定" in found.source,
+        "halves": halves, "chart": _distribution(frame, found, asked), "estimated": "估定" in found.source,
     })  # fmt: skip
+
+
+def _by_words(frame, code, asked, by):
+    """{group: Figure} of one measure."""
+    return {each.words: each for each in figures(frame, [code], asked, (by,))[code]}
 
 
 def _sorted(lines, by):

@@ -78,6 +78,17 @@ class Asked(forms.Form):
             kept &= frame[when] <= until
         return frame[kept]
 
+    def halves(self):
+        """The same question before the day of `split`, and on and after it, as a pair; None without such a day."""
+        split = self.day("split")
+        if split is None:
+            return None
+        data = {name: value for name, value in self.query.items() if name != "split"}
+        last, until, since = split - pd.Timedelta(days=1), self.day("until"), self.day("since")
+        before = {**data, "until": f"{min(last, until or last):%Y-%m-%d}"}
+        after = {**data, "since": f"{max(split, since or split):%Y-%m-%d}"}
+        return Asked(before, self.scope), Asked(after, self.scope)
+
     @property
     def query(self):
         """The filters as a piece of an address."""

@@ -77,6 +77,12 @@ def peer(peers, words):
 
 
 @register.simple_tag
+def half_of(figures, words):
+    """The figure of a group before or after a day, None where there was no case."""
+    return figures.get(words)
+
+
+@register.simple_tag
 def column_words(column):
     """The head of a column in a list of cases, short."""
     return labels.column(column.name)

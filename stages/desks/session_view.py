@@ -221,7 +221,8 @@ def _mine(session, seats, by, at, bound):
     if mine is None or by.kind not in sessions.OFFICE_SEATS:
         return {}
     context = {"mine": mine}
-    if session.status == SessionStatus.CALLED and not reason(replying.may_reply, mine, **who):
+    is_meeting = session.starts_at is not None or session.proposed_dates or not session.rule.in_writing
+    if session.status == SessionStatus.CALLED and is_meeting and not reason(replying.may_reply, mine, **who):
         context |= {"reply": bound.get("reply") or forms.ReplyForm(mine),
                     "reply_file": bound.get("reply_file") or forms.ReplyFileForm()}  # fmt: skip
     why_not = reason(answering_session.may_answer, mine, **who)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from agency import dates, door, watching
 from agency.acts import blockages, ending, following_up, handing_over, keeping
 from agency.enums import AgentKind, Audience, Ladder, Outcome
-from agency.models import Agent, HandOver
+from agency.models import Agent, HandOver, SupervisionCase
 from projects.models import InboxMessage, OutboxMessage
 from projects.refusal import Refusal
 from stages.models import Approval
@@ -224,3 +224,11 @@ def test_the_centre_calls_a_meeting_and_the_agent_attends(cast, project, case, s
     assert (event.seat, event.on_behalf_of) == ("agent", cast.enterprise.name)
     seen = sit(cast.applicant).get(reverse("agency:case", args=[case.entrustment.number])).content.decode()
     assert "Agent was there" in seen
+
+
+def test_a_fee_told_in_the_follow_up_call_opens_a_supervision_case(cast, case):
+    said = {"with_whom": "王经理", "satisfaction": 2, "grievance": "fee"}
+    refused("text_missing", door.perform, following_up.follow_up, case, by=cast.centre, at=NOW, **said)
+    row = door.perform(following_up.follow_up, case, by=cast.centre, at=NOW, remarks="收了五百元跑腿费。", **said)
+    report = SupervisionCase.objects.get()
+    assert row.was_charged and report.agent == case.entrustment.agent and report.project == case.project

@@ -171,3 +171,18 @@ def test_frames_are_read_once_until_something_happens(city, cast, django_assert_
     cast.register(name="另一个项目", when="2026-03-31 09:00")
     assert Scope(cast.centre.seat).all is not first
     assert date(2026, 3, 31) == scope.on
+
+
+def test_before_and_after_a_day_add_up_and_open_their_cases(client, city, cast):
+    scope = Scope(cast.centre.seat)
+    whole = asked(scope, "split=2026-03-15")
+    halves = [
+        single(figures(scope.rows("approvals"), ["net_duration"], half), "net_duration") for half in whole.halves()
+    ]
+    assert [half.n for half in halves] == [1, 1]  # decided on the 6th and on the 30th
+    for half in halves:
+        get = QueryDict(urlparse(half.url_all).query)
+        assert len(behind(scope, BOOK["net_duration"], Asked(get, scope), get).rows) == half.n
+    signed_in(client, cast.centre)
+    page = client.get(reverse("reports:measure", args=["net_duration"]), {"split": "2026-03-15", "by": "item"})
+    assert halves and "since=2026-03-15" in page.content.decode() and "until=2026-03-14" in page.content.decode()
