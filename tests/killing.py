@@ -236,6 +236,7 @@ def play(name, event, act, points):
     keep(BEFORE)
     untouched, before = state(), times_done(event)
     statements = in_child(act, NEVER)
+    settle()  # what an act has made possible and left to the next run of `advance`
     wanted, faults, killed, whole = state(), [], 0, 0
     chosen = range(1, statements + 1)
     if points and points < statements:
@@ -255,6 +256,11 @@ def play(name, event, act, points):
     return {"act": name, "statements": statements, "killed": killed, "act_was_whole": whole, "faults": faults}
 
 
+def settle():
+    """`advance` at the hour of the last event."""
+    advance(project(), at=Event.objects.filter(project=project()).latest("seq").effective_at)
+
+
 def left_behind(was_done, untouched, act):
     """What is wrong with what a killed process left; then the act is sent again if need be, and `advance` runs."""
     found = Project.objects.filter(code=CODE).first()
@@ -266,7 +272,7 @@ def left_behind(was_done, untouched, act):
         yield "a process without its row"
     if not was_done:
         act(Cast())
-    advance(project(), at=Event.objects.filter(project=project()).latest("seq").effective_at)
+    settle()
     if broken := first_break(project()):
         yield f"history afterwards: {broken}"
 

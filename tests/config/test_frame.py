@@ -115,7 +115,7 @@ def test_the_language_of_the_page(code, lang):
 
 urlpatterns = [
     path(f"{name}/", lambda request: None, name=name) for name in ("home", "sign-out", "set_language", "seat-switch")
-] + [path("", include("stages.urls"))]  # the frame's own navigation leads there
+] + [path("", include("stages.urls")), path("", include("agency.urls"))]  # the frame's own navigation leads there
 
 
 class Held:
