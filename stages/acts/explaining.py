@@ -11,6 +11,7 @@ from stages.acts import clocks, reference, tracking
 from stages.enums import ClockKind, Unit
 from stages.models import Approval, CalendarDay, Clock, Extension, LocalDay, Stoppage
 from stages.rules.account import Run, Why, account_until, explain
+from stages.rules.deadlines import Extension as Added
 from stages.rules.deadlines import Limit
 from stages.rules.stoppages import Stoppage as Stopped
 
@@ -59,6 +60,8 @@ class Counted:
     is_binding: bool
     provisional: bool = False
     entries: tuple[Entry, ...] = ()
+    extension: Added | None = None
+    full_on: date | None = None  # the last day of the limit itself, where it is extended
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,10 @@ def _counted(name, limit, account, is_binding, provisional, made, papers):
         Entry(run, _made_in(run, made), papers.get(run.stoppage.paper) if run.stoppage else None)
         for run in account.runs
     )
-    return Counted(name, limit, account.due, account.total, account.counted, is_binding, provisional, entries)
+    return Counted(
+        name, limit, account.due, account.total, account.counted, is_binding, provisional, entries,
+        account.extension, account.full_on,
+    )  # fmt: skip
 
 
 def _made(clock, end):
@@ -222,13 +228,17 @@ def _limit_data(each):
         "name": each.name, "binds": each.is_binding, "days": each.limit.days, "unit": Unit(each.limit.unit).value,
         "basis": each.limit.basis, "evidence": each.limit.evidence, "due_on": each.due,
         "provisional": each.provisional, "total": each.total,
-        "counted": each.counted, "runs": [_run_data(entry) for entry in each.entries],
+        "counted": each.counted, "extension": each.extension and {
+            "days": each.extension.days, "basis": each.extension.basis, "paper": each.extension.paper,
+            "after": each.full_on},
+        "runs": [_run_data(entry) for entry in each.entries],
     }  # fmt: skip
 
 
 def _run_data(entry):
     run = entry.run
-    data = {"first": run.first, "last": run.last, "counted": run.counted, "why": run.why.value}
+    data = {"first": run.first, "last": run.last, "counted": run.counted, "why": run.why.value,
+            "extended": run.is_extended}
     if entry.made:
         data["made_by"] = [{"name": made.name, "notice": made.notice} for made in entry.made]
     if entry.paper:

@@ -95,6 +95,27 @@ def test_the_office_extends_and_prints_the_notice(cast, clock, sit):
     assert client.post(address("clock-extend", clock), sent).status_code == 422
 
 
+def test_an_extension_is_a_line_of_the_account_and_the_days_add_up(cast, clock, sit):
+    client = sit(cast.holder(clock.approval))
+    sent = {"days": 10, "approved_by": "王局长", "approval_number": "批2026-3", "reason": "情况复杂"}
+    client.post(address("clock-extend", clock), sent)
+    paper = Extension.objects.get().number
+    for form in ("", "?format=paper"):
+        text = read(client.get(address("clock", clock) + form))
+        assert "the limit of 7 working days is full; extended by 10 working days" in text
+        assert "17 working days" in text and paper in text
+        assert "行政许可法 第42条第1款" in text and "本行政机关负责人 · 王局长 · 批2026-3" in text
+    data = client.get(address("clock", clock) + "?format=json").json()
+    bound = next(limit for limit in data["limits"] if limit["binds"])
+    assert bound["extension"] == {"days": 10, "basis": "行政许可法 第42条第1款", "paper": paper, "after": "2026-03-12"}
+    counted = {added: sum(run["counted"] for run in bound["runs"] if run["extended"] is added)
+               for added in (False, True)}  # fmt: skip
+    assert counted == {False: bound["days"], True: 10} and bound["total"] == 17
+    approval = clock.approval
+    page = read(client.get(reverse("stages:approval", args=[clock.project.code, approval.code, approval.round])))
+    assert "extended by 10 working days" in page
+
+
 def test_others_are_not_offered_and_may_not(cast, clock, sit):
     text = read(sit(cast.applicant).get(address("clock", clock)))
     assert "clock-stop" not in text and f"{address('clock-stop', clock)}" not in text
