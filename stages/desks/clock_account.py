@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from stages.acts import clocks, explaining, reference, tracking
 from stages.acts.warning import names
 from stages.desks import ledger
+from stages.desks.holidays import made_words
 from stages.desks.ledger import LOOKS, REASONS, STARTS, days_words
 from stages.desks.wording import pair, words
 from stages.enums import Evidence, Holder, StoppageGround
@@ -115,8 +116,7 @@ def _reason(run):
 
 
 def _notes(entry):
-    for made in entry.made:
-        yield f"{made.name} · {made.notice}" if made.name else made.notice
+    yield from (made_words(made) for made in entry.made)
     if entry.paper:
         yield f"{StoppageGround(entry.paper.ground).label} · {entry.paper.number} · {entry.paper.basis}"
 
