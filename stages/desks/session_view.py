@@ -20,6 +20,7 @@ from stages.acts import (
     concluding_session,
     convening,
     correcting_session,
+    double_booking,
     further_round,
     proposing,
     reference,
@@ -89,6 +90,7 @@ def page(session, by, at=None, **bound):
         "groups": side_by_side(conditions), "conditions": conditions, "rounds": _rounds(session),
         "notices": _notices(session, by), "guidance": [s for p in places for s in p.sayings if s.row.guidance],
         "dates": _dates(session, seats), "visible": _visible(session, by),
+        "beyond": scheduling.why_beyond(session),
     }  # fmt: skip
     return context | _lead(session, seats, conditions, by, at, bound) | _mine(session, seats, by, at, bound)
 
@@ -193,7 +195,7 @@ def _lead(session, seats, conditions, by, at, bound):
 def _lead_live(session, seats, conditions, who, on, bound):
     fix = {"place": session.place, "starts_at": session.starts_at, "ends_at": session.ends_at}
     context = {
-        "busy": scheduling.busy(session),
+        "busy": double_booking.busy(session),
         "call_off": bound.get("call_off") or forms.ReasonForm(auto_id="id_off_%s"),
         "conclude": bound.get("conclude") or forms.ConclusionForm(session),
         "conclude_why_not": reason(concluding_session.may_conclude, session, **who),
