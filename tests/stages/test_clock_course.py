@@ -110,7 +110,7 @@ def test_a_tolerated_paper_has_a_clock_of_its_own_until_it_comes(cast):
     clock = Clock.objects.get(project=project, kind=ClockKind.OBLIGATION)
     assert clock.due_on == clock.obligation.due_on and clock.started_on == D("2026-03-04")
     door.supply(clock.obligation, by=cast.applicant, at=at("2026-03-05"),
-                supplied=steps.papers.Supplied(channel=steps.Channel.COUNTER))  # fmt: skip
+                supplied=steps.uploaded())  # fmt: skip
     clock.refresh_from_db()
     assert clock.stopped_on == D("2026-03-05")
 
