@@ -17,15 +17,15 @@ def applications(sources):
     raw = sources.applications.reset_index(drop=True)
     count = Counting(divisions_of(sources, raw["project_id"]))
     silent, by_agent = acted_subjects(sources)
-    notices = sources.notices.set_index("application_id")
+    first, last = sources.first_notices, sources.last_notices
     frame = raw.assign(
         **of_project(sources, raw["project_id"]),
         office=coded(raw["window_id"], sources.offices, "code"),
         lead=coded(raw["lead_id"], sources.offices, "code"),
         items=_counted(raw["id"], sources.approvals["application_id"]),
         notices=_counted(raw["id"], sources.notices["application_id"]),
-        noticed_on=picked(raw["id"], notices, "sent_on"),
-        corrected_on=picked(raw["id"], notices, "answered_on"),
+        noticed_on=picked(raw["id"], first, "sent_on"),
+        corrected_on=picked(raw["id"], last, "answered_on"),
         papers=picked(raw["id"], sources.papers, "papers").fillna(0),
         papers_reused=picked(raw["id"], sources.papers, "reused").fillna(0),
         papers_tolerated=_counted(raw["id"], sources.obligations["application_id"]),

@@ -19,7 +19,8 @@ def build(sources):
     raw = raw[~(raw["status"].isin(NOT_BEGUN) & raw["application_id"].isna())].reset_index(drop=True)
     count = Counting(divisions_of(sources, raw["project_id"]))
     columns = {name: raw[name] for name in ("approval", "round", "is_current", "holder", "status", "accepted_on",
-               "started_on", "finished_on", "delivered_on", "statutory_due", "promised_due", "due_on")}  # fmt: skip
+               "started_on", "finished_on", "delivered_on", "statutory_due", "promised_due", "due_on",
+               "is_provisional")}  # fmt: skip
     columns |= of_project(sources, raw["project_id"]) | _item(sources, raw) | _office(sources, raw)
     columns |= _application(sources, raw)
     frame = pd.DataFrame(columns, copy=False)

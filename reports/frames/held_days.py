@@ -111,14 +111,12 @@ class Held:
         if not len(rows):
             return pd.DataFrame(columns=COLUMNS)
         count = self.count(rows["project_id"])
-        notices = self.sources.notices.set_index("application_id")
+        notices = self.sources.first_notices
         filed, ended = count.place(rows["filed_on"]), count.place(rows["ended_on"])
         accepted, concluded = count.place(rows["accepted_on"]), count.place(rows["concluded_on"])
         issued = count.place(rows["issued_on"])
         sent = count.place(picked(rows["id"], notices, "sent_on"))
-        back = count.place(picked(rows["id"], notices, "answered_on"))
         checked = np.where(sent >= 0, sent, np.where(accepted >= 0, accepted, ended))
-        again = np.where(accepted >= 0, accepted, ended)
         approvals = self._begun()
         last = approvals.sort_values("finished_on").drop_duplicates("application_id", keep="last")
         last = last[last["application_id"].notna()].set_index("application_id")
@@ -130,10 +128,22 @@ class Held:
         rank, window, lead = int(Rank.OFFICE), rows["window_id"], rows["lead_id"]
         return pd.concat([
             self._interval(project, rank, window, filed, checked),
-            self._interval(project, rank, window, np.where(back >= 0, back, NOTHING), again),
+            self._looked_at_again(),
             self._interval(project, rank, lead, to_conclude, np.where(concluded >= 0, concluded, ended)),
             self._interval(project, rank, window, concluded, np.where(issued >= 0, issued, ended)),
         ])  # fmt: skip
+
+    def _looked_at_again(self):
+        """The window's checks of what came back: from each answer to the next notice, acceptance or end."""
+        rows, notices = self.sources.applications, self.sources.notices
+        of = notices["application_id"]
+        ends = rows["accepted_on"].fillna(rows["ended_on"]).to_frame("checked_on")
+        until = notices.groupby("application_id")["sent_on"].shift(-1).fillna(picked(of, ends, "checked_on"))
+        project, window = picked(of, rows, "project_id", 0), picked(of, rows, "window_id", 0)
+        count = self.count(project)
+        return self._interval(
+            project, int(Rank.OFFICE), window, count.place(notices["answered_on"]), count.place(until)
+        )
 
     def _corrections(self):
         rows = self.sources.applications

@@ -10,7 +10,7 @@ from functools import cached_property
 import pandas as pd
 from django.db.models import Count, FilteredRelation, IntegerField, Max, Q, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from agency.enums import Visitor
 from agency.models import AgencyCase, CounterVisit
@@ -42,6 +42,11 @@ def _kept(limit, part="days"):
     return Cast(NullIf(found, Value("")), IntegerField())
 
 
+def _is_provisional(clock):
+    """Whether the last day of a clock lies beyond the published calendar; without a clock it does not."""
+    return Coalesce(f"{clock}__provisional", Value(False))
+
+
 class Sources:
     """The raw frames of some projects. `on` is the day of asking, a local date."""
 
@@ -70,7 +75,8 @@ class Sources:
             "delivered_on": r.local_day("certificate_issued__delivered_at"),
             "statutory_days": r.number(_kept("statutory")), "promised_days": r.number(_kept("promised")),
             "statutory_due": r.day("clock__statutory_due"), "promised_due": r.day("clock__promised_due"),
-            "due_on": r.day("clock__due_on"), "breach": r.code("clock__breach"), "clock_id": r.number("clock__pk"),
+            "due_on": r.day("clock__due_on"), "is_provisional": r.flag(_is_provisional("clock")),
+            "breach": r.code("clock__breach"), "clock_id": r.number("clock__pk"),
         })  # fmt: skip
 
     @cached_property
@@ -151,6 +157,7 @@ class Sources:
             "obligation": r.key("pk"), "application_id": r.key(f"{paper}application_id"),
             "paper": r.code(f"{paper}type"),
             "due_on": r.day("due_on"), "met_on": r.local_day("met_at"), "status": r.code("status"),
+            "is_provisional": r.flag(_is_provisional("clocks")),
         })  # fmt: skip
 
     @cached_property
@@ -161,10 +168,20 @@ class Sources:
 
     @cached_property
     def notices(self):
-        return r.read(self.of(CorrectionNotice, "application__project"), {
-            "application_id": r.key("application_id"), "sent_on": r.local_day("sent_at"),
+        """The correction notices, those of one application one after another."""
+        found = r.read(self.of(CorrectionNotice, "application__project"), {
+            "id": r.key("pk"), "application_id": r.key("application_id"), "sent_on": r.local_day("sent_at"),
             "answered_on": r.local_day("answered_at"),
         })  # fmt: skip
+        return found.sort_values(["application_id", "id"], ignore_index=True)
+
+    @property
+    def first_notices(self):
+        return self.notices.drop_duplicates("application_id").set_index("application_id")
+
+    @property
+    def last_notices(self):
+        return self.notices.drop_duplicates("application_id", keep="last").set_index("application_id")
 
     @cached_property
     def papers(self):

@@ -11,11 +11,14 @@ from stages.acts import clocks, reference, tracking
 from stages.enums import ClockKind, Unit
 from stages.models import Approval, CalendarDay, Clock, Extension, LocalDay, Stoppage
 from stages.rules.account import Run, Why, account_until, explain
+from stages.rules.deadlines import Extension as Added
 from stages.rules.deadlines import Limit
 from stages.rules.stoppages import Stoppage as Stopped
 
 #: the source of days that a library carries, see loading.calendar_sources
 LIBRARY = "chinesecalendar"
+#: the source of the provisional days, and the regulation by whose holidays they are given until the notice is published
+EXPECTED, BY_REGULATION = "holidays", "全国年节及纪念日放假办法"
 #: the yearly notice of the State Council by its title, with its number where that is known
 YEARLY_NOTICE = "国务院办公厅关于{year}年部分节假日安排的通知"
 #: the numbers of those that have been read (2019, 2024 and 2025: recalled)
@@ -29,10 +32,14 @@ NUMBERS = {
 
 @dataclass(frozen=True)
 class Made:
-    """What made days of a run holidays or working days: the holiday's name and the notice."""
+    """What made days of a run holidays or working days: the holiday's name and the notice.
+
+    Of a provisional day the notice is still to come; `notice` is then the regulation that names the holidays.
+    """
 
     name: str
     notice: str
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,8 @@ class Counted:
     is_binding: bool
     provisional: bool = False
     entries: tuple[Entry, ...] = ()
+    extension: Added | None = None
+    full_on: date | None = None  # the last day of the limit itself, where it is extended
 
 
 @dataclass(frozen=True)
@@ -143,7 +152,10 @@ def _counted(name, limit, account, is_binding, provisional, made, papers):
         Entry(run, _made_in(run, made), papers.get(run.stoppage.paper) if run.stoppage else None)
         for run in account.runs
     )
-    return Counted(name, limit, account.due, account.total, account.counted, is_binding, provisional, entries)
+    return Counted(
+        name, limit, account.due, account.total, account.counted, is_binding, provisional, entries,
+        account.extension, account.full_on,
+    )  # fmt: skip
 
 
 def _made(clock, end):
@@ -152,9 +164,9 @@ def _made(clock, end):
         return {}
     span = {"date__range": (clock.started_on, end)}
     found = {
-        day: Made(label, notice_of(day, source))
-        for day, label, source in CalendarDay.objects.filter(**span).exclude(label="").values_list(
-            "date", "label", "source")
+        day: made(day, label, source, published)
+        for day, label, source, published in CalendarDay.objects.filter(**span).exclude(label="").values_list(
+            "date", "label", "source", "published")
     }  # fmt: skip
     places = [division.pk for division in clock.project.division.upwards()]
     orders = LocalDay.objects.filter(division__in=places, **span)
@@ -163,8 +175,18 @@ def _made(clock, end):
     return found
 
 
+def made(day, label, source, published):
+    """What made a day of the calendar what it is."""
+    return Made(label, notice_of(day, source), is_provisional=not published)
+
+
 def notice_of(day, source):
-    """The notice by which a day is what it is; what the library carries are the yearly notices."""
+    """The notice by which a day is what it is; what the library carries are the yearly notices.
+
+    Of a day whose notice is still to come: the regulation that names the holidays.
+    """
+    if source == EXPECTED:
+        return BY_REGULATION
     if source != LIBRARY:
         return source
     number = NUMBERS.get(day.year)
@@ -222,15 +244,25 @@ def _limit_data(each):
         "name": each.name, "binds": each.is_binding, "days": each.limit.days, "unit": Unit(each.limit.unit).value,
         "basis": each.limit.basis, "evidence": each.limit.evidence, "due_on": each.due,
         "provisional": each.provisional, "total": each.total,
-        "counted": each.counted, "runs": [_run_data(entry) for entry in each.entries],
+        "counted": each.counted, "extension": each.extension and {
+            "days": each.extension.days, "basis": each.extension.basis, "paper": each.extension.paper,
+            "after": each.full_on},
+        "runs": [_run_data(entry) for entry in each.entries],
     }  # fmt: skip
 
 
 def _run_data(entry):
     run = entry.run
-    data = {"first": run.first, "last": run.last, "counted": run.counted, "why": run.why.value}
+    data = {
+        "first": run.first,
+        "last": run.last,
+        "counted": run.counted,
+        "why": run.why.value,
+        "extended": run.is_extended,
+    }
     if entry.made:
-        data["made_by"] = [{"name": made.name, "notice": made.notice} for made in entry.made]
+        data["made_by"] = [{"name": by.name, "notice": by.notice, "provisional": by.is_provisional}
+                           for by in entry.made]  # fmt: skip
     if entry.paper:
         data["stoppage"] = entry.paper.number
     return data

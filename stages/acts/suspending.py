@@ -25,6 +25,9 @@ SEATS = {SeatKind.DEPARTMENT, SeatKind.LEAD}
 #: who may enter an act on a later day than it took effect
 BACKDATERS = frozenset({SeatKind.LEAD, SeatKind.CENTRE})
 LONGEST_BASIS = 300
+#: days that one notice can tell (about two years); art. 45 names none. What takes longer needs a further notice
+LONGEST_STOPPAGE = 500
+TOO_LONG = _("One notice tells at most %(limit_value)s days; what takes longer needs a further notice.")
 
 
 def may_suspend(clock, *, by, at):
@@ -192,6 +195,8 @@ def _basis(ground, basis, own):
 def _refuse_length(days, own):
     if days < 1:
         raise Refusal("days_missing", _("Tell the applicant how many days it takes."), field="days")
+    if days > LONGEST_STOPPAGE:
+        raise Refusal("too_many_days", TOO_LONG, field="days", limit_value=LONGEST_STOPPAGE)
     if own and own.get("max_days") and days > own["max_days"]:
         raise Refusal("too_many_days", _("The law gives this procedure at most %(days)s days."), field="days",
                       days=own["max_days"])  # fmt: skip

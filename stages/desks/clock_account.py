@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from stages.acts import clocks, explaining, reference, tracking
 from stages.acts.warning import names
 from stages.desks import ledger
+from stages.desks.holidays import made_words
 from stages.desks.ledger import LOOKS, REASONS, STARTS, days_words
 from stages.desks.wording import pair, words
 from stages.enums import Evidence, Holder, StoppageGround
@@ -77,8 +78,28 @@ def _block(title, each, extension):
     return Block(
         title=title, limit_words=days_words(days, limit.unit), total_words=total, provisional=each.provisional,
         basis=limit.basis, evidence=Evidence(limit.evidence).label if limit.evidence else "", due_on=each.due,
-        is_binding=each.is_binding, lines=[_line(entry, limit) for entry in each.entries],
+        is_binding=each.is_binding, lines=list(_lines(each, extension)),
     )  # fmt: skip
+
+
+def _lines(each, paper):
+    """The runs of a limit; before those of its extension, a line that says what the limit was and what was added."""
+    lines = [(entry.run.is_extended, _line(entry, each.limit)) for entry in each.entries]
+    yield from (line for is_extended, line in lines if not is_extended)
+    if each.extension:
+        yield Line(each.full_on, each.full_on, *ledger.extended(each.limit, each.extension),
+                   notes=tuple(_approval(each.extension, paper)))  # fmt: skip
+    yield from (line for is_extended, line in lines if is_extended)
+
+
+def _approval(added, paper):
+    """By what law, by whom and on what paper the term was made longer."""
+    if added.basis:
+        yield added.basis
+    if paper:
+        yield " · ".join(each for each in (paper.approver, paper.approved_by, paper.approval_number) if each)
+    if added.paper:
+        yield _("Notice %(number)s") % {"number": added.paper}
 
 
 def _line(entry, limit):
@@ -95,8 +116,7 @@ def _reason(run):
 
 
 def _notes(entry):
-    for made in entry.made:
-        yield f"{made.name} · {made.notice}" if made.name else made.notice
+    yield from (made_words(made) for made in entry.made)
     if entry.paper:
         yield f"{StoppageGround(entry.paper.ground).label} · {entry.paper.number} · {entry.paper.basis}"
 

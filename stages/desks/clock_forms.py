@@ -9,10 +9,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from stages.acts import clocks, extending
 from stages.acts.posting import notices_before
-from stages.acts.suspending import BACKDATERS
+from stages.acts.suspending import BACKDATERS, LONGEST_STOPPAGE, TOO_LONG
+from stages.desks.ledger import days_words
 from stages.desks.wording import pair
-from stages.enums import Breach, KeepsCounting, StoppageGround
+from stages.enums import Breach, KeepsCounting, StoppageGround, Unit
 from stages.rules.stoppages import own_grounds
 
 AREA = forms.Textarea(attrs={"rows": 3})
@@ -44,7 +46,11 @@ class StopForm(DatedForm):
         label=_("Law that requires it here"), required=False, max_length=200,
         help_text=_("The list of art. 45 is closed, and only what a law requires stops the clock."),
     )  # fmt: skip
-    days = forms.IntegerField(label=_("Days told to the applicant"), min_value=1)
+    days = forms.IntegerField(
+        label=_("Days told to the applicant"), min_value=1, max_value=LONGEST_STOPPAGE,
+        help_text=_("Working days; for a procedure of the item's own law, the days that this law counts in."),
+        error_messages={"max_value": TOO_LONG},
+    )  # fmt: skip
     reason = forms.CharField(label=_("What is done in this time"), widget=AREA)
 
     def __init__(self, by, clock, *args, **kwargs):
@@ -84,17 +90,21 @@ class ResumeForm(DatedForm):
 
 
 class ExtendForm(DatedForm):
-    days = forms.IntegerField(label=_("Days"), min_value=1)
+    days = forms.IntegerField(label=_("Days added"), min_value=1)
     approved_by = forms.CharField(label=_("Approved by"), max_length=60)
     approval_number = forms.CharField(label=_("Number of the approval"), max_length=60, required=False)
     reason = forms.CharField(label=_("Reason, as told to the applicant"), widget=AREA)
 
-    def __init__(self, by, rule, *args, **kwargs):
+    def __init__(self, by, clock, *args, **kwargs):
         super().__init__(by, *args, **kwargs)
+        rule, limit = extending.rule_for(clock), clocks.binding_limit(clock)
+        unit = limit.unit if limit else Unit.WORKING_DAY
+        if unit == Unit.WORKING_DAY:
+            self.fields["days"].label = _("Working days added")
         if rule is not None:
             approver = pair({"zh": rule.zh, "en": rule.en})
             self.fields["days"].help_text = _("At most %(days)s (%(basis)s).") % {
-                "days": rule.max_days, "basis": rule.basis}  # fmt: skip
+                "days": days_words(rule.max_days, unit), "basis": rule.basis}  # fmt: skip
             self.fields["approved_by"].help_text = _("The law names: %(approver)s.") % {"approver": approver}
 
     def said(self):

@@ -72,7 +72,7 @@ def resume(request, code, number):
 @seated(*OFFICES)
 def extend(request, code, pk):
     row, at = access.clock(request.seat, code, pk), timezone.now()
-    form = ExtendForm(request.actor, extending.rule_for(row), request.POST)
+    form = ExtendForm(request.actor, row, request.POST)
     if done(form, lambda said: door.extend(row, by=request.actor, **form.hours(at), **form.said())):
         return _go_on(request, row, _("The term is extended. The notice can be printed below."))
     return _page(request, row, at, extend=form)
@@ -123,7 +123,7 @@ def _actions(row, papers, by, at, forms):
     if row.kind == ClockKind.DECISION and (not reason(suspending.may_suspend, row, **entered) or "stop" in forms):
         actions["stop"] = forms.get("stop") or StopForm(by, row)
     if not reason(extending.may_extend, row, **entered) or "extend" in forms:
-        actions["extend"] = forms.get("extend") or ExtendForm(by, extending.rule_for(row))
+        actions["extend"] = forms.get("extend") or ExtendForm(by, row)
     current = next((paper for paper in papers if not reason(suspending.may_resume, paper, **entered)), None)
     if current is not None:
         actions |= {"current": current, "resume": forms.get("resume") or ResumeForm(by)}

@@ -82,8 +82,22 @@ def _account(clock, title, limit, calendar):
         provisional=clocks.is_provisional(limit, explained.due, calendar),
         is_binding=limit == clocks.binding_limit(clock),
         start_words=STARTS.get(clock.start_reason, clock.start_reason),
-        lines=[_line(run, limit) for run in explained.runs],
+        lines=list(_lines(explained, limit)),
     )  # fmt: skip
+
+
+def _lines(explained, limit):
+    yield from (_line(run, limit) for run in explained.runs if not run.is_extended)
+    if explained.extension:
+        yield Line(explained.full_on, explained.full_on, *extended(limit, explained.extension))
+    yield from (_line(run, limit) for run in explained.runs if run.is_extended)
+
+
+def extended(limit, added):
+    """(words, counted, look) of the line after the last day of a limit that was made longer."""
+    sentence = _("the limit of %(limit)s is full; extended by %(more)s") % {
+        "limit": days_words(limit.days, limit.unit), "more": days_words(added.days, limit.unit)}  # fmt: skip
+    return sentence, "", "makeup"
 
 
 def _line(run, limit):

@@ -21,9 +21,10 @@ from projects.models import Division
 from projects.refusal import Refusal
 from projects.seating import public, seated
 from stages.acts import publishing_calendar
-from stages.acts.explaining import notice_of
+from stages.acts.explaining import made, notice_of
 from stages.acts.warning import subject_of
 from stages.desks.answering import REFUSED
+from stages.desks.holidays import holiday, made_words
 from stages.desks.wording import pair
 from stages.loading.calendar_notices import notices_of
 from stages.loading.faults import BadReferenceData
@@ -54,7 +55,8 @@ def calendar(request):
         "places": Division.objects.filter(local_days__isnull=False).distinct(),
         "months": [(date(year, month, 1), _weeks(year, month, days, orders)) for month in range(1, 13)],
         "notices": sorted({notice_of(row.date, row.source) for row in days.values() if row.published}),
-        "orders": list(orders.values()), "is_provisional": any(not row.published for row in days.values()),
+        "orders": [(row.date, holiday(row.label), row.source) for row in orders.values()],
+        "is_provisional": any(not row.published for row in days.values()),
         "working": sum(orders[day].working if day in orders else row.working for day, row in days.items()),
         "versions": CalendarVersion.objects.all()[:LATEST],
         "may_import": getattr(request, "seat", None) is not None and request.seat.kind == SeatKind.ADMINISTRATOR,
@@ -92,13 +94,13 @@ def _square(day, month, days, orders):
     row = orders.get(day) or days.get(day)
     if day.month != month or row is None:
         return Square(None)
-    title = " · ".join(filter(None, [row.label, notice_of(day, row.source)])) if row.label or day in orders else ""
+    is_published = day in orders or row.published
+    title = made_words(made(day, row.label, row.source, is_published)) if row.label or day in orders else ""
     if row.working:
         look = "makeup" if day.weekday() >= SATURDAY else ""
     else:
         look = "free" if row.label or day.weekday() < SATURDAY else "rest"
-    is_open = day not in orders and not days[day].published
-    return Square(day, f"{look} open".strip() if is_open else look, title)
+    return Square(day, look if is_published else f"{look} open".strip(), title)
 
 
 class NoticeForm(forms.Form):

@@ -1,8 +1,8 @@
 """A due date explained: the days of a term in runs, each with the reason why its days count or do not.
 
-The runs follow each other without a gap from the day after the start to the due day, and what they count adds
-up to the limit and its extension. Names of holidays and the notices that made them stand in the calendar's
-rows, not here.
+The runs follow each other without a gap from the day after the start to the due day. What they count up to
+`full_on` adds up to the limit, what they count after it to its extension. Names of holidays and the notices that
+made them stand in the calendar's rows, not here.
 """
 
 from collections.abc import Iterable, Iterator
@@ -37,11 +37,15 @@ class Run:
     counted: int
     why: Why
     stoppage: Stoppage | None = None
+    is_extended: bool = False  # after the limit itself was full
 
 
 @dataclass(frozen=True)
 class Account:
-    """A due date explained: runs without gap from the day after the start to the due date."""
+    """A due date explained: runs without gap from the day after the start to the due date.
+
+    Of an extended term `full_on` is the last day of the limit itself; no run goes over it.
+    """
 
     start: date
     due: date | None
@@ -49,6 +53,7 @@ class Account:
     runs: tuple[Run, ...]
     extension: Extension | None = None
     total: int = 0
+    full_on: date | None = None
 
     @property
     def counted(self) -> int:
@@ -66,8 +71,12 @@ def explain(
     term = reckon(start, limit, stoppages, extension, calendar)
     if term.due is None:
         return None
-    runs = tuple(_working(term) if term.total and term.is_in_working_days else _daily(term))
-    return Account(start, term.due, limit, runs, extension, term.total)
+    if limit.until is not None:
+        extension = None  # a named day is not moved by a number of days
+    full_on = term.day_of(limit.days) if extension else None
+    runs = _working(term, full_on) if term.total and term.is_in_working_days else _daily(term, full_on)
+    runs = tuple(replace(run, is_extended=full_on is not None and run.first > full_on) for run in runs)
+    return Account(start, term.due, limit, runs, extension, term.total, full_on)
 
 
 def account_until(
@@ -83,8 +92,18 @@ def account_until(
     return replace(whole, due=None, runs=tuple(run for run in whole.runs if run.last <= on))
 
 
-def _stretches(term: Reckoning, end: date) -> Iterator[tuple[date, date, Stoppage | None]]:
-    """The days after the start up to `end`, cut where the clock stands still: (first, last, the stoppage or None)."""
+def _stretches(term: Reckoning, end: date, cut: date | None) -> Iterator[tuple[date, date, Stoppage | None]]:
+    """The days after the start up to `end`, cut where the clock stands still and after the day `cut`, which is counted:
+    (first, last, the stoppage or None).
+    """
+    for first, last, stoppage in _unbroken(term, end):
+        if cut is not None and first <= cut < last:
+            yield first, cut, stoppage
+            first = cut + ONE_DAY
+        yield first, last, stoppage
+
+
+def _unbroken(term: Reckoning, end: date) -> Iterator[tuple[date, date, Stoppage | None]]:
     free = term.start + ONE_DAY
     for first, last, stoppage in stopping.parts(term.stoppages, term.start):
         if first > end:
@@ -97,9 +116,9 @@ def _stretches(term: Reckoning, end: date) -> Iterator[tuple[date, date, Stoppag
         yield free, end, None
 
 
-def _daily(term: Reckoning) -> Iterator[Run]:
+def _daily(term: Reckoning, cut: date | None) -> Iterator[Run]:
     full = term.day_of(term.total)
-    for first, last, stoppage in _stretches(term, full):
+    for first, last, stoppage in _stretches(term, full, cut):
         if stoppage:
             yield Run(first, last, 0, Why.STOPPED, stoppage)
         else:
@@ -108,9 +127,9 @@ def _daily(term: Reckoning) -> Iterator[Run]:
         yield Run(full + ONE_DAY, term.due, 0, Why.MOVED)
 
 
-def _working(term: Reckoning) -> Iterator[Run]:
+def _working(term: Reckoning, cut: date | None) -> Iterator[Run]:
     """The days in runs of one reason. A weekend belongs to the holiday it touches, otherwise to the weeks around it."""
-    for first, last, stoppage in _stretches(term, term.due):
+    for first, last, stoppage in _stretches(term, term.due, cut):
         if stoppage:
             yield Run(first, last, 0, Why.STOPPED, stoppage)
         else:

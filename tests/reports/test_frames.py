@@ -18,9 +18,10 @@ from reports.frames.whose_day import PROMISED, Rank
 from stages.acts import papers, reference, suspending
 from stages.enums import Origin, SessionOutcome, StageCode, StoppageGround
 from stages.flows import door, session_door
-from stages.models import Clock
+from stages.models import Application, Clock
 from stages.rehearsing import demo
 from stages.rehearsing.playing import play
+from stages.rehearsing.reading import read_case
 from stages.rehearsing.seats import Seats
 from tests import sittings
 from tests.cast import at
@@ -119,6 +120,21 @@ def test_a_correction_is_the_enterprises_time_and_no_first_pass(cast):
     days = found.held.held
     mine = days[(days["rank"] == Rank.ENTERPRISE) & (days["end"] - days["start"] == 4)]  # 5, 6, 9 and 10 March
     assert len(mine) == 1
+    add_up(found)
+
+
+@pytest.mark.django_db
+def test_each_of_several_notices_is_the_enterprises_time_and_each_look_the_windows():
+    played = play(read_case(ROOT / "fixtures/rehearsals/second-notice.yaml"))
+    found = frames(date(2026, 3, 13))
+    filed = row(found.applications, project=played.rehearsal.project.code)
+    assert filed["notices"] == 3
+    assert [str(filed[day].date()) for day in ("noticed_on", "corrected_on")] == ["2026-03-04", "2026-03-12"]
+    held = found.held.held
+    window = held[(held["rank"] == Rank.OFFICE) & (held["label"] == Application.objects.get().window_id)]
+    assert (window["end"] - window["start"]).tolist() == [1, 1, 1]  # 4, 9 and 11 March; accepted as of the 12th
+    mine = held[(held["rank"] == Rank.ENTERPRISE) & (held["label"] == 0)]
+    assert (mine["end"] - mine["start"]).tolist().count(1) >= 2  # 10 and 12 March, beside 5 and 6 March
     add_up(found)
 
 

@@ -84,6 +84,8 @@ def test_two_that_overlap_are_counted_once(cast, approval):
         ({"basis": " "}, "basis_missing"),
         ({"reason": ""}, "reason_missing"),
         ({"days": 0}, "days_missing"),
+        ({"days": 501}, "too_many_days"),
+        ({"days": 500_000}, "too_many_days"),
         ({"from_on": D("2026-03-04")}, "before_it_was_told"),
         ({"recorded_at": at("2026-03-09")}, "may_not_backdate"),
     ],

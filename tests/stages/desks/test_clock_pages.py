@@ -53,7 +53,24 @@ def test_holidays_and_make_up_days_name_their_notice(cast, clock, sit):
     data = sit(cast.applicant).get(address("clock", clock) + "?format=json").json()
     made = [by for limit in data["limits"] for run in limit["runs"] for by in run.get("made_by", ())]
     assert {by["name"] for by in made} == {"Spring Festival"}
-    assert all("2026年" in by["notice"] for by in made)
+    assert all("2026年" in by["notice"] and by["provisional"] is False for by in made)
+    client = sit(cast.applicant)
+    client.cookies["lianshen_language"] = "zh-hans"
+    page = read(client.get(address("clock", clock)))
+    assert "春节 · 国务院办公厅关于2026年" in page and "Spring Festival" not in page
+    paper = read(client.get(address("clock", clock) + "?format=paper"))
+    assert "春节 · 国务院" in paper and "Spring Festival · 国务院" in paper, "one part in each language"
+
+
+def test_holidays_of_a_year_without_a_notice_name_no_notice(cast, clock, sit):
+    clock.started_on = date(2026, 12, 25)
+    clock.save()
+    client = sit(cast.applicant)
+    page = read(client.get(address("clock", clock)))
+    assert "no notice published yet: provisional, by 全国年节及纪念日放假办法" in page
+    assert "holidays" not in client.get(address("clock", clock) + "?format=json").content.decode()
+    client.cookies["lianshen_language"] = "zh-hans"
+    assert "元旦 · 通知尚未发布" in read(client.get(address("clock", clock)))
 
 
 def test_the_paper_is_in_both_languages(cast, clock, sit):
@@ -75,6 +92,23 @@ def test_the_office_stops_the_clock_and_prints_the_notice(cast, clock, sit):
     assert row.ended_on == date(2026, 3, 9)
 
 
+def test_a_stoppage_beyond_all_measure_is_told_at_the_field(cast, clock, sit):
+    response = sit(cast.holder(clock.approval)).post(address("clock-stop", clock), STOP | {"days": 500_000})
+    assert response.status_code == 422 and "at most 500 days" in response.content.decode()
+    assert not Stoppage.objects.exists()
+
+
+def test_the_days_of_a_form_and_of_a_paper_are_named_in_the_unit_of_the_limit(cast, clock, sit):
+    client = sit(cast.holder(clock.approval))
+    page = read(client.get(address("clock", clock)))
+    assert "Working days added" in page and "At most 10 working days" in page
+    client.cookies["lianshen_language"] = "zh-hans"
+    page = read(client.get(address("clock", clock)))
+    assert "延长的工作日数" in page and "最长 10 个工作日" in page and "自然日" not in page
+    paper = read(client.get(address("clock", clock) + "?format=paper"))
+    assert "自然日" not in paper and "<th>日期</th>" in paper
+
+
 def test_what_keeps_counting_is_told_at_the_field(cast, clock, sit):
     response = sit(cast.holder(clock.approval)).post(
         address("clock-stop", clock), STOP | {"ground": KeepsCounting.COMMISSIONED_WORK}
@@ -93,6 +127,27 @@ def test_the_office_extends_and_prints_the_notice(cast, clock, sit):
     assert "王局长" in text and "10 working days" in text
     assert "2026-03-26" in text or "March 26, 2026" in text
     assert client.post(address("clock-extend", clock), sent).status_code == 422
+
+
+def test_an_extension_is_a_line_of_the_account_and_the_days_add_up(cast, clock, sit):
+    client = sit(cast.holder(clock.approval))
+    sent = {"days": 10, "approved_by": "王局长", "approval_number": "批2026-3", "reason": "情况复杂"}
+    client.post(address("clock-extend", clock), sent)
+    paper = Extension.objects.get().number
+    for form in ("", "?format=paper"):
+        text = read(client.get(address("clock", clock) + form))
+        assert "the limit of 7 working days is full; extended by 10 working days" in text
+        assert "17 working days" in text and paper in text
+        assert "行政许可法 第42条第1款" in text and "本行政机关负责人 · 王局长 · 批2026-3" in text
+    data = client.get(address("clock", clock) + "?format=json").json()
+    bound = next(limit for limit in data["limits"] if limit["binds"])
+    assert bound["extension"] == {"days": 10, "basis": "行政许可法 第42条第1款", "paper": paper, "after": "2026-03-12"}
+    counted = {added: sum(run["counted"] for run in bound["runs"] if run["extended"] is added)
+               for added in (False, True)}  # fmt: skip
+    assert counted == {False: bound["days"], True: 10} and bound["total"] == 17
+    approval = clock.approval
+    page = read(client.get(reverse("stages:approval", args=[clock.project.code, approval.code, approval.round])))
+    assert "extended by 10 working days" in page
 
 
 def test_others_are_not_offered_and_may_not(cast, clock, sit):

@@ -49,7 +49,11 @@ def test_anybody_sees_the_year_with_its_notices(client):
 
 def test_a_year_without_a_notice_says_that_it_is_provisional(client):
     client.cookies["lianshen_language"] = "en"
-    assert "can still move" in read(client, reverse("stages:calendar") + "?year=2027")
+    page = read(client, reverse("stages:calendar") + "?year=2027")
+    assert "can still move" in page
+    assert "New Year&#x27;s Day · no notice published yet" in page and "· holidays" not in page
+    client.cookies["lianshen_language"] = "zh-hans"
+    assert "国庆节 · 通知尚未发布" in read(client, reverse("stages:calendar") + "?year=2027")
     for odd in ("1066", "9999", "x", ""):
         assert client.get(reverse("stages:calendar"), {"year": odd}).status_code == 200
 

@@ -90,6 +90,14 @@ def test_the_account_names_the_stoppage(calendar):
         (D("2017-06-02"), D("2017-06-14"), 0, "T1")]  # fmt: skip
 
 
+def test_the_account_says_on_which_day_the_limit_was_full_and_which_days_were_added(calendar):
+    account = explain(D("2017-05-24"), TWENTY, calendar, [REVIEW], Extension(10, "art. 42"))
+    assert account.full_on == D("2017-07-05"), "due without the extension"
+    assert sum(run.counted for run in account.runs if not run.is_extended) == 20
+    assert sum(run.counted for run in account.runs if run.is_extended) == 10
+    assert explain(D("2017-05-24"), TWENTY, calendar).full_on is None
+
+
 def test_a_stoppage_ends_when_told_or_early():
     assert stop("2017-06-02", "2017-06-14").last == D("2017-06-14")
     assert stop("2017-06-02", "2017-06-14", "2017-06-08").last == D("2017-06-08")
@@ -179,6 +187,16 @@ def _counted(stoppage, limit, calendar):
     if limit.unit == Unit.WORKING_DAY:
         return calendar.between(before, stoppage.last)
     return (stoppage.last - before).days
+
+
+@given(case=cases(), days=st.integers(1, 40))
+def test_an_extended_account_is_that_of_the_limit_and_then_the_days_added(calendar, case, days):
+    start, limit, stopped, _none = case
+    account = explain(start, limit, calendar, stopped, Extension(days))
+    assert sum(run.counted for run in account.runs if not run.is_extended) == limit.days
+    assert sum(run.counted for run in account.runs if run.is_extended) == days
+    assert all(run.first > account.full_on if run.is_extended else run.last <= account.full_on for run in account.runs)
+    assert all(after.first == before.last + DAY for before, after in pairwise(account.runs))
 
 
 @given(case=cases())
