@@ -1,6 +1,7 @@
 """What every page's frame needs: the seat's navigation with what waits, the seats held, the source link. See base.html.
 
-The counts are capped, so that a page costs one short statement for them however much waits.
+The counts are capped, so that a page costs one short statement for them however much waits. Each seat names its
+entries with the most used first: those that a screen has no room for fold into a menu, with the sum of what waits.
 """
 
 from django.conf import settings
@@ -19,17 +20,21 @@ from stages.models import Application, Approval, Clock, Consultation, JointSessi
 LEAD_ACTS_ON = (SessionStatus.PROPOSED, SessionStatus.TO_CONCLUDE)
 #: counts stop here; the inbox itself says the whole number
 CAP = 99
+#: how many entries stand side by side on each kind of screen; the names are the classes of the sheet
+ROOM = {"desk": 6, "phone": 4}
 
 
 def frame(request):
     seat = getattr(request, "seat", None)
+    entries = navigation(request, seat)
     return {
         "SOURCE_URL": settings.SOURCE_URL,
         "DEMO": settings.DEMO,
         "today": timezone.localdate(),
         "seat": seat,
         "seats": getattr(request, "seats", []),
-        "nav": navigation(request, seat),
+        "nav": standing(entries),
+        "menus": menus(entries),
     }
 
 
@@ -41,6 +46,28 @@ def navigation(request, seat):
     for entry in entries:
         entry["current"] = request.path.startswith(entry.get("below", entry["url"]))
     return entries
+
+
+def standing(entries):
+    """The entries that stand side by side; `only` names the one kind of screen that has room for an entry."""
+    shown = entries[: _stand(entries, "desk")]
+    return [entry | {"only": "desk" if place >= _stand(entries, "phone") else ""} for place, entry in enumerate(shown)]
+
+
+def menus(entries):
+    """[{screen, entries, count, current}]: what each kind of screen folds. No menu holds one entry alone."""
+    folded = [(screen, entries[_stand(entries, screen) :]) for screen in ROOM]
+    return [
+        {"screen": screen, "entries": rest, "count": min(sum(entry["count"] for entry in rest), CAP),
+         "current": any(entry["current"] for entry in rest)}
+        for screen, rest in folded if rest
+    ]  # fmt: skip
+
+
+def _stand(entries, screen):
+    """How many stand: all if there is room, else one fewer than there is room for, beside the menu."""
+    room = ROOM[screen]
+    return len(entries) if len(entries) <= room else room - 1
 
 
 def _entry(name, label, waiting=None):
@@ -97,9 +124,10 @@ def _agent(seat):
             _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
-def _at_desk(seat, waiting, sessions=None):
+def _at_desk(waiting, sessions=None, more=()):
+    """An office's entries; `more` comes before the guide."""
     return [_entry("stages:inbox", _("Inbox"), waiting), _entry("stages:projects", _("Projects")),
-            _sessions(sessions), _urgings(), _entry("stages:guide", _("Guide"))]  # fmt: skip
+            _sessions(sessions), _urgings(), *more, _entry("stages:guide", _("Guide"))]  # fmt: skip
 
 
 def _blockages(seat):
@@ -110,19 +138,19 @@ def _blockages(seat):
 
 def _window(seat):
     mine = [ApplicationStatus.FILED, ApplicationStatus.TO_ISSUE]
-    return _at_desk(seat, Application.objects.filter(window=seat.office_id, status__in=mine).order_by())
+    return _at_desk(Application.objects.filter(window=seat.office_id, status__in=mine).order_by())
 
 
 def _department(seat):
     mine = Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN)
     awaited = SessionOffice.objects.awaited().filter(office=seat.office_id)
-    return [*_at_desk(seat, mine.order_by(), awaited.order_by()), _blockages(seat), _statistics()]
+    return _at_desk(mine.order_by(), awaited.order_by(), [_blockages(seat), _statistics()])
 
 
 def _lead(seat):
     mine = Application.objects.filter(stage__lead=seat.office_id, status=ApplicationStatus.TO_CONCLUDE)
     to_do = JointSession.objects.filter(lead=seat.office_id, status__in=LEAD_ACTS_ON)
-    return [*_at_desk(seat, mine.order_by(), to_do.order_by()), _statistics()]
+    return _at_desk(mine.order_by(), to_do.order_by(), [_statistics()])
 
 
 def _centre(seat):

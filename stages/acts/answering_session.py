@@ -3,8 +3,10 @@ stated days after it; and the agreement of an office that stayed away or said no
 
 A disagreement names its legal ground. In a review whose first comments are complete (浙江规定 art. 26) a later round
 looks at what was asked for; something new needs a stated reason. Where the planning verification comes first
-(浙江省城乡规划条例 art. 44), the others answer after it. Who is absent or silent is taken to agree and cannot ask for
-another visit.
+(浙江省城乡规划条例 art. 44), the others answer after it: until its office has agreed they may not speak, so they are
+not silent either; afterwards they have time of their own, and when it does not agree they are heard in the further
+round.
+Who is absent or silent is taken to agree and cannot ask for another visit.
 """
 
 from dataclasses import dataclass
@@ -14,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import history
 from projects.acting import SYSTEM, require_seat
+from projects.models import Event
 from projects.naming import Names
 from projects.refusal import Refusal
-from stages.acts import inviting, sessions
+from stages.acts import inviting, reference, sessions, tabling
 from stages.enums import (
     FINISHED,
     Attendance,
@@ -62,18 +65,41 @@ def may_answer(seat, *, by, at):
 
 def _refuse_before_first(seat):
     """Whose item has to be verified first answers first."""
+    approval = barred_by(seat)
+    if approval is not None:
+        raise Refusal(
+            "first_item_first", _("%(item)s comes first: %(office)s has not agreed to it yet."),
+            item=Names(approval.item), office=Names(approval.office),
+        )  # fmt: skip
+
+
+def barred_by(seat):
+    """The Approval to be agreed to before this office may speak, or None; first offices wait for nobody."""
+    for approval, said in _first_items(seat.session, seat.office_id):
+        if not said or any(SessionVerdict(each.verdict) not in FIRST_AGREES for each in said):
+            return approval
+    return None
+
+
+def is_passed_over(seat):
+    """Whether an office cannot speak in this round any more: what comes first was answered, and not agreed to."""
     session = seat.session
-    if not session.rule.first_items or session.round > 1:
-        return
-    for approval in session.approvals.filter(code__in=session.rule.first_items).select_related("item", "office"):
-        if approval.status in FINISHED or approval.office_id == seat.office_id:
-            continue
-        said = SessionOpinion.objects.filter(seat__session=session, seat__office=approval.office_id)
-        if not said.exists() or any(SessionVerdict(each.verdict) not in FIRST_AGREES for each in said):
-            raise Refusal(
-                "first_item_first", _("%(item)s comes first: %(office)s has not agreed to it yet."),
-                item=Names(approval.item), office=Names(approval.office),
-            )  # fmt: skip
+    return any(
+        any(each.seat.session_id == session.pk and SessionVerdict(each.verdict) not in FIRST_AGREES for each in said)
+        for _approval, said in _first_items(session, seat.office_id)
+    )
+
+
+def _first_items(session, office_id):
+    """(first item, the latest opinions of its office) that the other offices wait for; none for a first office."""
+    if not session.rule.first_items:
+        return []
+    rows = session.approvals.filter(code__in=session.rule.first_items).exclude(status__in=FINISHED)
+    first = list(rows.select_related("item", "office"))
+    if office_id in {approval.office_id for approval in first}:
+        return []
+    said = tabling.opinions(session) if first else []
+    return [(approval, [each for each in said if each.seat.office_id == approval.office_id]) for approval in first]
 
 
 def answer(seat, *, by, at, verdict, text="", legal_ground="", guidance="", conditions=(), discipline=None):
@@ -178,18 +204,45 @@ def _close(seat, opinion, event, *, by, at):
     if set(seat.disciplines) == set(seat.opinions.values_list("discipline", flat=True)):
         seat.answered_at = at
         history.keep(seat, event, person=by.person)
+        _give_time(seat, event, at)
     return opinion
 
 
-def ground_of_silence(seat, on):
-    """Why an office that has not answered agrees by now: a DeemedGround, or None while it may still speak."""
+def _give_time(seat, event, at):
+    """The office of a first item has spoken: the others have at least until the next working day to do so."""
     session = seat.session
-    if session.status != SessionStatus.CALLED or not seat.is_open:
+    is_first = session.approvals.filter(code__in=session.rule.first_items, office=seat.office_id).exists()
+    if not is_first or session.opinions_until is None:
+        return
+    calendar = reference.calendar(session.project.division_id)
+    until = calendar.due(timezone.localdate(at), 1)
+    if until > session.opinions_until:
+        session.opinions_until = until
+        history.keep(session, event)
+
+
+def ground_of_silence(seat, on):
+    """Why an office that has not answered agrees by now: a DeemedGround, or None while it may still speak.
+
+    An office that may not speak yet is not silent; one that stayed away while it could not have written before has
+    the days that those who came have.
+    """
+    session = seat.session
+    if session.status != SessionStatus.CALLED or not seat.is_open or barred_by(seat) is not None:
         return None
-    if seat.attendance == Attendance.ABSENT:
-        return DeemedGround.ABSENT
     is_over = session.opinions_until is not None and deadlines.is_late(on, session.opinions_until)
+    if seat.attendance == Attendance.ABSENT:
+        return DeemedGround.ABSENT if is_over or _could_write_before(seat) else None
     return DeemedGround.SILENT if is_over else None
+
+
+def _could_write_before(seat):
+    """Whether what comes first had been agreed to when it was recorded that the office stayed away."""
+    session = seat.session
+    opinions = [each for _approval, said in _first_items(session, seat.office_id) for each in said]
+    recorded = Event.objects.filter(project=session.project_id, subject=session.subject, act="attendance")
+    last = recorded.order_by("seq").last() if opinions else None
+    return last is None or all(each.given_at <= last.effective_at for each in opinions)
 
 
 def deem(seat, ground, *, at):
@@ -212,4 +265,6 @@ def deem(seat, ground, *, at):
         row.status, row.kept_at = ConditionStatus.KEPT, at
         history.keep(row, event)
     seat.answered_at = at
-    return history.keep(seat, event)
+    history.keep(seat, event)
+    _give_time(seat, event, at)
+    return seat

@@ -55,6 +55,7 @@ def correct(application, *, by, at, problems, days=CORRECTION_DAYS, reason=""):
             _("Only papers that the enterprise brings can be asked for; %(type)s is not one of them."),
             type=", ".join(unknown),
         )
+    _refuse_left_out(application, rows, problems)
     late = _refuse_unsaid(application, rows, problems, reason)
     on, serial = timezone.localdate(at), application.notices.count() + 1
     number = f"{application.number}-C{serial}"
@@ -84,6 +85,19 @@ def correct(application, *, by, at, problems, days=CORRECTION_DAYS, reason=""):
         _breach(application, notice, by=by, at=at)
     clocks.stop(on, kind=ClockKind.CHECK, application=application)
     return notice
+
+
+def _refuse_left_out(application, rows, problems):
+    """The first notice tells everything: whatever is missing and not promised for later is named in it."""
+    if application.notices.exists():
+        return
+    commitment = application.commitment
+    promised = commitment.types if commitment and commitment.is_binding else set()
+    left_out = [row for type, row in sorted(rows.items())
+                if row.paper_id is None and type not in problems and type not in promised]  # fmt: skip
+    if left_out:
+        raise Refusal("notice_incomplete", _("One notice tells everything. Also missing: %(papers)s."),
+                      field="problems", papers=Names(*left_out))  # fmt: skip
 
 
 def _refuse_unsaid(application, rows, problems, reason):

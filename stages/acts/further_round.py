@@ -1,5 +1,5 @@
 """The further round of a joint session: the same number and items, days of its own, only the offices not satisfied
-yet.
+yet or not heard yet, because what comes first had not been agreed to.
 """
 
 from django.utils import timezone
@@ -9,7 +9,7 @@ from projects import history
 from projects.refusal import Refusal
 from stages.acts import clocks, convening, scheduling, sessions
 from stages.acts.correcting_session import refuse_while_running
-from stages.acts.tabling import is_satisfied, opinions
+from stages.acts.tabling import is_satisfied, opinions, unheard
 from stages.enums import SessionOutcome, SessionStatus
 from stages.models import JointSession
 
@@ -24,12 +24,14 @@ def may_call_round(session, *, by, at):
 
 
 def call_round(session, *, by, at, reason="", place=None, starts_at=None, ends_at=None, despite_clash=False):
-    """Call the further round: the same number and items, days of its own, only the offices not satisfied yet."""
+    """Call the further round: the same number and items, days of its own, only offices not satisfied or not heard."""
     may_call_round(session, by=by, at=at)
     invited = {}
     for each in opinions(session):
         if not is_satisfied(each):
             invited.setdefault(each.seat.office, []).append(each.discipline)
+    for seat in unheard(session):
+        invited.setdefault(seat.office, list(seat.disciplines))
     following = JointSession(
         kind=session.kind, number=session.number, round=session.round + 1, previous=session, stage=session.stage,
         project=session.project, lead=session.lead, convener=by.person, status=SessionStatus.CALLED, called_at=at,

@@ -3,32 +3,34 @@ it.
 
 RFC 5545, RFC 5546: METHOD:REQUEST with one UID as long as the session lives; moved, SEQUENCE is one higher and
 everybody is asked again; called off, METHOD:CANCEL. They leave through the outbox, to every person seated at an
-invited office. An hour at which an office sits in another session is refused unless the lead fixes it all the same.
+invited office. An hour at which one of them or the lead sits in another session is refused unless the lead fixes it
+all the same.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from projects import history, outbox
 from projects.enums import SeatKind
-from projects.models import Seat
+from projects.models import Office, Seat
 from projects.naming import Names
 from projects.refusal import Refusal
 from stages.acts import reference, sessions
-from stages.enums import SESSION_LIVE, Reply, SessionKind
-from stages.models import SessionOffice
+from stages.enums import Reply, SessionKind
+from stages.models import JointSession, SessionOffice
 from stages.rules import itip
 from stages.rules.sessions import first_meeting_day, opinions_until, overlap
 
 #: how long a meeting lasts when nobody says when it ends
 USUAL_LENGTH = timedelta(hours=2)
 MOST_DATES = 5
+MOST_SITTINGS = 20
 FIXED = _("%(kind)s %(number)s on %(on)s: %(project)s")
 FIXED_BODY = _("%(lead)s invites you on %(on)s, %(place)s. Until %(until)s opinions are taken.")
 MOVED = _("Moved to %(on)s: %(kind)s %(number)s, %(project)s")
@@ -139,24 +141,38 @@ def invited(session):
     return list(session.offices.filter(released_at__isnull=True).select_related("office"))
 
 
+@dataclass(frozen=True)
+class Sitting:
+    """An office that sits in another session, as one invited to it or as its lead."""
+
+    office: Office
+    session: JointSession
+
+
 def clashes(session, starts_at, ends_at):
-    """SessionOffice rows of other sessions at that hour, of offices that are invited to this one."""
-    offices = session.offices.filter(released_at__isnull=True).values("office")
-    others = SessionOffice.objects.filter(
-        Q(session__starts_at__lt=ends_at, session__ends_at__gt=starts_at), office__in=offices,
-        session__status__in=SESSION_LIVE, released_at__isnull=True,
-    ).exclude(session=session)  # fmt: skip
-    rows = others.select_related("office", "session").order_by("office__code", "session__number")
-    return [each for each in rows if overlap(starts_at, ends_at, each.session.starts_at, each.session.ends_at)]
+    """Sittings at that hour of the lead of this session and of the offices invited to it."""
+    others = JointSession.objects.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+    found = [each for each in _sittings(session, others)
+             if overlap(starts_at, ends_at, each.session.starts_at, each.session.ends_at)]  # fmt: skip
+    return sorted(found, key=lambda each: (each.office.code, each.session.number))
 
 
 def busy(session):
-    """Hours from now on at which offices invited here sit in other sessions: SessionOffice rows by hour."""
-    offices = session.offices.filter(released_at__isnull=True).values("office")
-    rows = SessionOffice.objects.filter(
-        office__in=offices, session__status__in=SESSION_LIVE, session__starts_at__isnull=False, released_at__isnull=True
-    )
-    return list(rows.exclude(session=session).select_related("office", "session").order_by("session__starts_at")[:20])
+    """Sittings from now on, by hour, of the lead of this session and of the offices invited to it."""
+    found = _sittings(session, JointSession.objects.filter(starts_at__isnull=False))
+    return sorted(found, key=lambda each: (each.session.starts_at, each.session.pk, each.office.code))[:MOST_SITTINGS]
+
+
+def _sittings(session, others):
+    """Who of this session sits in which of the others that are under way; whoever leads one sits in it too."""
+    expected = {seat.office_id for seat in invited(session)} | {session.lead_id}
+    rows = others.live().exclude(pk=session.pk).select_related("lead").distinct()
+    seated = SessionOffice.objects.filter(session__in=rows, office__in=expected, released_at__isnull=True)
+    found = {(seat.office_id, seat.session_id): Sitting(seat.office, seat.session)
+             for seat in seated.select_related("office", "session")}  # fmt: skip
+    for other in rows.filter(lead__in=expected):
+        found.setdefault((other.lead_id, other.pk), Sitting(other.lead, other))
+    return list(found.values())
 
 
 def set_opinions_until(session, step_due):

@@ -59,3 +59,9 @@ def possible_outcomes(session):
 def is_satisfied(opinion):
     """Whether an office has nothing more to ask, and need not come to a further round."""
     return counts_as(opinion) in (SessionVerdict.AGREE, SessionVerdict.NOT_CONCERNED)
+
+
+def unheard(session):
+    """Offices that could not speak in this round, because what comes first was not agreed to."""
+    rows = session.offices.filter(answered_at__isnull=True, released_at__isnull=True, opinions__isnull=True)
+    return list(rows.select_related("office").order_by("pk"))

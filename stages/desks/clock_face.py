@@ -89,7 +89,7 @@ def face(clock, on, calendar):
     return Face(
         light=clocks.light(clock, on),
         due_on=clock.due_on,
-        left=-found.over(day) or found.remaining(day),
+        left=-clocks.over(clock, found, day) or found.remaining(day),
         is_working=found.is_in_working_days,
         provisional=clock.provisional,
         is_running=clock.is_running,

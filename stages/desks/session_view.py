@@ -64,6 +64,11 @@ class Place:
     def is_absent(self):
         return self.seat.attendance == Attendance.ABSENT or any(each.row.is_deemed for each in self.sayings)
 
+    @property
+    def is_unheard(self):
+        """Whether the round went by without it, because what comes first was not agreed to."""
+        return self.seat.is_open and self.seat.session.status in (SessionStatus.TO_CONCLUDE, SessionStatus.CONCLUDED)
+
 
 def page(session, by, at=None, **bound):
     """The context of the page for whoever acts. `bound`: forms that came back, by the name of their step."""

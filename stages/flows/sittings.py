@@ -21,6 +21,8 @@ from stages.flows.joint import JointFlow
 from stages.models import JointSession, SessionOffice
 
 NOTHING_LEFT = "所涉事项已全部办结或撤回。"
+ALL_REVIEWED = "所涉事项仍在办理，但审查意见均已提出，不再需要会审。"
+SURVEY_MADE = "综合测绘已完成，成果已可共用。"
 #: a proposal of the system wants at least so many items
 TOGETHER = 2
 
@@ -81,13 +83,21 @@ def _end_if_empty(session, at):
     if session.ended_at is not None or not is_empty(session):
         return 0
     if session.status == SessionStatus.PROPOSED:
-        proposing.dismiss(session, by=SYSTEM, at=at, reason=NOTHING_LEFT)
+        proposing.dismiss(session, by=SYSTEM, at=at, reason=_why_empty(session))
     elif session.status == SessionStatus.CONCLUDED and not session.holds:
         concluding_session.end_bundle(session, at=at)
     else:
         convening.call_off(session, by=SYSTEM, at=at, reason=NOTHING_LEFT)
         cancel(session)
     return 1
+
+
+def _why_empty(session):
+    """Why a proposal ends: its survey has been made, its items have their reviews, or nothing of them is left."""
+    served = session.approvals.all()
+    if not any(is_left(approval) for approval in served):
+        return NOTHING_LEFT
+    return SURVEY_MADE if session.rule.shares_result else ALL_REVIEWED
 
 
 def cancel(session):
@@ -119,12 +129,18 @@ def _deem(session, ids, at):
 
 def close_branch(seat, person, *, at):
     """The office has answered, was taken to agree, or has been let go: its branch ends, and with the last one the
-    lead's turn comes. Call while the session is held.
+    lead's turn comes. Those who cannot speak in this round any more are not waited for. Call while the session is held.
     """
     session = seat.session
     finish(JointFlow.answer, branch_of(seat), person)
-    is_over = not session.offices.filter(answered_at__isnull=True, released_at__isnull=True).exists()
-    if is_over and session.status == SessionStatus.CALLED:
+    waiting = list(session.offices.filter(answered_at__isnull=True, released_at__isnull=True).order_by("pk"))
+    for each in waiting:
+        each.session = session
+        if not answering_session.is_passed_over(each):
+            return
+    for each in waiting:
+        finish(JointFlow.answer, branch_of(each), person)
+    if session.status == SessionStatus.CALLED:
         concluding_session.hand_to_lead(session, at=at)
 
 

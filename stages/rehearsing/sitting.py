@@ -196,7 +196,8 @@ def duties(project, hour, pace, make):
         if session.status == SessionStatus.CALLED:
             yield from _of_called(session, name, hour, pace, make)
         elif session.status == SessionStatus.TO_CONCLUDE:
-            said = session.offices.order_by("-answered_at").values_list("answered_at", flat=True).first()
+            answered = session.offices.filter(answered_at__isnull=False).order_by("-answered_at")
+            said = answered.values_list("answered_at", flat=True).first()
             yield make(hour(said, pace.lead, f"close {name}"), name, Deed.CLOSE, {"session": name})
         elif session.outcome == SessionOutcome.FURTHER_ROUND:
             yield from _of_correcting(session, name, hour, pace, make)

@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from django.urls import include, path
 from django.utils.translation import override
 
+from config.frame import menus, standing
 from config.templatetags import house
 from projects.enums import PaperStatus, ProjectStatus
 from stages import enums
@@ -158,6 +159,44 @@ def test_the_frame_shows_navigation_seat_language_messages_and_source(full_frame
     assert 'class="msg error"' in html and "&lt;b&gt;refused" in html
     assert 'href="https://example.org/source"' in html
     assert html.count('method="post"') == html.count("csrfmiddlewaretoken")
+
+
+def entries_of(number, waiting=0, here=None):
+    """As many entries, with as much waiting in each, of which one is the page shown."""
+    return [{"url": f"/{n}/", "label": f"<{n}>", "count": waiting, "current": n == here} for n in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("number", "on_desk", "on_phone"), [(1, 1, 1), (4, 4, 4), (5, 5, 3), (6, 6, 3), (7, 5, 3), (9, 5, 3)]
+)
+def test_every_entry_stands_or_folds_on_each_kind_of_screen_and_no_menu_holds_one_alone(number, on_desk, on_phone):
+    entries = entries_of(number)
+    stand = {"desk": standing(entries), "phone": [entry for entry in standing(entries) if entry["only"] != "desk"]}
+    assert [len(stand["desk"]), len(stand["phone"])] == [on_desk, on_phone]
+    folded = {menu["screen"]: menu["entries"] for menu in menus(entries)}
+    for screen, standing_there in stand.items():
+        urls = [entry["url"] for entry in standing_there + folded.get(screen, [])]
+        assert urls == [entry["url"] for entry in entries]
+        assert len(folded.get(screen, ["none", "needed"])) >= 2
+
+
+@pytest.mark.parametrize(("here", "desk", "phone"), [(0, False, False), (3, False, True), (8, True, True)])
+def test_a_menu_says_what_waits_in_it_and_that_the_page_shown_is_one_of_its_own(here, desk, phone):
+    found = {menu["screen"]: menu for menu in menus(entries_of(9, waiting=2, here=here))}
+    assert [found["desk"]["count"], found["phone"]["count"]] == [8, 12]
+    assert [found["desk"]["current"], found["phone"]["current"]] == [desk, phone]
+    assert {menu["count"] for menu in menus(entries_of(9, waiting=90))} == {99}
+
+
+def test_the_menus_open_without_scripts_and_name_the_page_shown(full_frame):
+    context, request = full_frame
+    entries = entries_of(7, waiting=1, here=6)
+    html = render_to_string("_top.html", context | {"nav": standing(entries), "menus": menus(entries)}, request)
+    nav = html[html.index("<nav") : html.index("</nav>")]
+    assert re.findall(r'<details class="more (\w+)"', nav) == ["desk", "phone"]
+    assert nav.count('<summary class="here">') == 2 and nav.count('aria-current="page"') == 2
+    assert nav.count('<a href="/0/"') == 1 and nav.count('<a href="/3/" class="desk"') == 1 and "&lt;3&gt;" in nav
+    assert '<span class="count">2</span>' in nav and '<span class="count">4</span>' in nav
 
 
 @pytest.mark.parametrize("page", ["base.html", "document.html", "400.html", "403.html", "404.html", "500.html"])

@@ -107,6 +107,17 @@ def test_joint_handling_has_forty_five_days_and_ends_with_the_leads_conclusion(c
 
 
 @pytest.mark.django_db
+def test_the_joint_term_starts_for_the_reason_of_the_item_that_makes_its_day(cast):
+    """L03 on acceptance, 4 March; L09, started after it, by its own law on receipt, 3 March."""
+    application = steps.accepted_stage(cast, cast.register("upgrade"), "initiation", items=["L03", "L09"])
+    of_items = dict(Clock.objects.filter(approval__application=application, kind=ClockKind.DECISION).values_list(
+        "approval__code", "start_reason"))  # fmt: skip
+    joint = Clock.objects.get(application=application, kind=ClockKind.JOINT)
+    assert of_items["L09"] == "receipt" and joint.started_on == D("2026-03-04")
+    assert joint.start_reason == of_items["L03"] != "receipt"
+
+
+@pytest.mark.django_db
 def test_a_decision_is_published_in_seven_days_and_a_certificate_lapses(cast):
     project = cast.register("housing")
     steps.accepted_stage(cast, project, "initiation")
@@ -130,7 +141,7 @@ def test_a_tolerated_paper_has_a_clock_of_its_own_until_it_comes(cast):
     clock = Clock.objects.get(project=project, kind=ClockKind.OBLIGATION)
     assert clock.due_on == clock.obligation.due_on and clock.started_on == D("2026-03-04")
     door.supply(clock.obligation, by=cast.applicant, at=at("2026-03-05"),
-                supplied=steps.papers.Supplied(channel=steps.Channel.COUNTER))  # fmt: skip
+                supplied=steps.uploaded())  # fmt: skip
     clock.refresh_from_db()
     assert clock.stopped_on == D("2026-03-05")
 

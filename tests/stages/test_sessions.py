@@ -291,6 +291,26 @@ def test_an_hour_at_which_an_office_sits_elsewhere_is_shown_before_it_is_fixed(c
     called(cast, other, starts_at=at("2026-03-09 14:00"), kind=SessionKind.ASSESSMENT)
 
 
+def test_the_lead_is_not_booked_twice_even_where_it_is_not_invited(cast, project, session):
+    lead = session.lead
+    assert lead not in [seat.office for seat in seats(session)]
+    other = cast.register("upgrade", name="另一零土地技改项目", when="2026-03-02 11:00")
+    accepted_stage(cast, other, StageCode.INITIATION)
+    with refused("clash") as met:
+        called(cast, other, codes=["L09"], starts_at=at("2026-03-09 10:00"))
+    assert lead.name_zh in str(met.value)
+
+
+def test_a_proposal_ends_with_the_true_reason(cast, project):
+    proposal = proposed(project, SessionKind.ASSESSMENT)
+    for code in ("L07", "L09"):
+        approval = current(project, code)
+        door.perform("review", approval, by=cast.holder(approval), at=CALLED, verdict=Verdict.AGREE, text="同意。")
+    advance(project, at=CALLED)
+    assert again(proposal).status == SessionStatus.DISMISSED
+    assert "仍在办理" in again(proposal).conclusion and "办结" not in again(proposal).conclusion
+
+
 def test_an_hour_on_a_day_off_or_too_soon_is_refused(cast, project):
     with refused("no_working_day"):
         called(cast, project, starts_at=at("2026-03-07 09:30"))

@@ -1,9 +1,10 @@
-"""`manage.py demo_city`: a living city of invented projects and people, made by the acts with dates up to yesterday.
+"""`manage.py demo_city`: a living city of invented projects and people, made by the acts with dates up to yesterday,
+and one run of the watch today.
 
 It may be run again: projects that are there are left alone. For a demo and for development; not for a real city.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from projects.enums import Channel
 from projects.models import Project
 from stages.acts import reference
+from stages.flows import watching
 from stages.rehearsing import demo
 from stages.rehearsing.hours import CLOSES, aware
 from stages.rehearsing.playing import play
@@ -53,6 +55,7 @@ class Command(BaseCommand):
                 channel = Channel.ONLINE if number % ONLINE_EVERY == 0 else Channel.COUNTER
                 self.make(case, seats, channel, last_hour)
                 bar.advance(task)
+        self.watch(today)
         self.stdout.write(_("The demo city has %(count)s projects.") % {"count": len(cases)})
 
     def make(self, case, seats, channel, last_hour):
@@ -60,6 +63,12 @@ class Command(BaseCommand):
         refused = [done for done in outcome.rehearsal.log if done.refusal is not None]
         if refused:
             raise CommandError(f"{case.name}: {refused[0].do} {refused[0].subject}: {refused[0].refusal}")
+
+    def watch(self, today):
+        """Lights, urgings and reminders as the watch leaves them in the first hour of the day."""
+        done = watching.watch(aware(today, time()))
+        if done.failed:
+            raise CommandError(_("The watch failed at %(count)s things.") % {"count": done.failed})
 
     def progress(self):
         columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()

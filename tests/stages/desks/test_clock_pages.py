@@ -166,6 +166,23 @@ def test_a_late_entry_is_made_by_the_lead_and_listed_for_the_centre(cast, clock,
     assert sit(lead).get(reverse("stages:late-entries")).status_code == 404
 
 
+def test_late_entries_are_paged_the_newest_first(cast, clock, sit, monkeypatch):
+    from stages.desks import clock_lists
+
+    monkeypatch.setattr(clock_lists, "PAGE", 2)
+    lead, client = cast.seats.of_office("lead", clock.approval.office), sit(cast.centre)
+    for days in (1, 2):
+        assert (
+            sit(lead).post(address("clock-stop", clock), STOP | {"on": "2026-03-05", "days": days}).status_code == 302
+        )
+    sent = {"days": 10, "approved_by": "王局长", "reason": "情况复杂", "on": "2026-03-05"}
+    assert sit(lead).post(address("clock-extend", clock), sent).status_code == 302
+    pages = [client.get(reverse("stages:late-entries"), {"page": n}) for n in (1, 2)]
+    seen = [row.number for page in pages for row, *_rest in page.context["entries"]]
+    assert [len(page.context["entries"]) for page in pages] == [2, 1] and len(set(seen)) == 3
+    assert "?page=2" in read(pages[0])
+
+
 def test_the_centre_notes_a_breach(cast, clock, sit):
     client = sit(cast.centre)
     sent = {"breach": "no_finish_notice", "reason": "未见办结通知"}

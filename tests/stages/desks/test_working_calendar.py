@@ -106,6 +106,13 @@ def test_a_bad_notice_is_refused_at_the_field(cast, sit, text, fault):
     assert response.status_code == 422 and fault in response.content.decode()
 
 
+def test_of_two_notices_in_one_text_both_are_taken_or_none(cast, sit, it_is_monday):
+    text = STOPPED_WORK + "- notice: x\n  off: [{from: 2199-03-09}]\n"
+    response = sit(cast.administrator).post(reverse("stages:calendar-notice"), {"text": text, "take": "1"})
+    assert response.status_code == 422 and "do not join" in response.content.decode()
+    assert CalendarDay.objects.get(date="2026-03-09").working
+
+
 def test_others_may_not_take_in_a_notice(cast, sit):
     for actor in (cast.window, cast.centre, cast.applicant):
         assert sit(actor).get(reverse("stages:calendar-notice")).status_code == 404
