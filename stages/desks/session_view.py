@@ -91,7 +91,7 @@ def page(session, by, at=None, **bound):
         "groups": side_by_side(conditions), "conditions": conditions, "rounds": _rounds(session),
         "notices": _notices(session, by), "guidance": [s for p in places for s in p.sayings if s.row.guidance],
         "dates": _dates(session, seats), "visible": _visible(session, by),
-        "beyond": scheduling.why_beyond(session),
+        "beyond": scheduling.why_beyond(session), "apart": _apart(session, served),
     }  # fmt: skip
     return context | _lead(session, seats, conditions, by, at, bound) | _mine(session, seats, by, at, bound)
 
@@ -144,6 +144,15 @@ def _in_order(session, served):
     needs = session.project.route.plan["needs"]
     ordered = [by_code[code] for code in legal_order(list(by_code), needs)]
     return ordered + [approval for approval in served if approval not in ordered]
+
+
+def _apart(session, served):
+    """The days on which a bundle that was to be decided on one day was decided, when they are several; else none."""
+    if not session.rule.in_legal_order or session.concluded_at is None:
+        return []
+    decided = [each.finished_at for each in served if each.finished_at and each.finished_at >= session.concluded_at]
+    days = sorted({timezone.localdate(hour) for hour in decided})
+    return days if len(days) > 1 else []
 
 
 def _rounds(session):
