@@ -84,6 +84,7 @@ def page(session, by, at=None, **bound):
         "session": session, "rule": session.rule, "places": places, "today": on, "served": _in_order(session, served),
         "projects": list(session.projects.select_related("enterprise").order_by("pk")),
         "papers": list(session.papers.order_by("name_zh")), "clock": clock,
+        "opinions_provisional": bool(session.opinions_until and calendar.is_provisional(session.opinions_until)),
         "face": face(clock, on, calendar) if clock else None, "step": _step(session),
         "steps": session.rule.steps(session.round), "counts": _counts(places), "missing": _missing(seats),
         "groups": side_by_side(conditions), "conditions": conditions, "rounds": _rounds(session),
