@@ -81,9 +81,9 @@ def rewrite(clock, on, calendar=None):
 
 
 def _set(clock, found):
-    """A term whose due day is set; none while a track stands still, unless its days were over before that."""
+    """A term whose due day is set; none while a track stands still, unless more than its days were used before that."""
     since = paused_from(clock)
-    return None if found and found.due and since and found.due >= since else found
+    return None if found and found.due and since and found.due >= since - ONE_DAY else found
 
 
 def paused_from(clock):
@@ -130,6 +130,12 @@ def term(clock, name, calendar):
 def binding_term(clock, calendar):
     """The reckoning that binds; None where no limit has been set."""
     return term(clock, binding_name(clock), calendar) if clock.due_on else None
+
+
+def over(clock, found, on):
+    """Days by which a clock is over on a day, by its Reckoning; those of a pause that lasts are nobody's."""
+    since = paused_from(clock)
+    return found.over(on if since is None else min(on, since - ONE_DAY))
 
 
 def limit_of(clock, name):

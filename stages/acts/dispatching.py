@@ -6,7 +6,6 @@ finishing event itself, and the start is automatic. Steps that no office decides
 application.
 """
 
-from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from projects import history, outbox
 from projects.acting import SYSTEM
 from projects.enums import ProjectStatus
+from projects.models import Event
 from stages.acts import clocks
 from stages.enums import APPLIED_FOR, FAILED, FINISHED, IN_PROGRESS, ApprovalStatus, Holder
 from stages.models import Approval, CorrectionNotice
@@ -87,17 +87,20 @@ def start(approval, approvals, process, *, at):
         if after is not None:
             _give_notice(after, approval, started_at, event, at)
     if approval.application is not None:
-        _start_joint(approval.application, reason, event)
+        _start_joint(approval.application, event)
     return approval
 
 
-def _start_joint(application, reason, event):
-    """Joint handling runs from the day on which the last item of the application counts as accepted by its office."""
-    rows = application.approvals.aggregate(
-        waiting=Count("pk", filter=Q(status=ApprovalStatus.WAITING)), last=Max("started_at")
-    )
-    if not rows["waiting"]:
-        clocks.start_joint(application, timezone.localdate(rows["last"]), reason, event)
+def _start_joint(application, event):
+    """Joint handling runs from the day on which the last item of the application counts as accepted by its office.
+
+    Why it starts there is why that item does, whichever of them was started last.
+    """
+    if application.approvals.filter(status=ApprovalStatus.WAITING).exists():
+        return
+    last = application.approvals.filter(started_at__isnull=False).order_by("-started_at", "pk").first()
+    said = Event.objects.filter(project=last.project_id, act="start", subject=f"approval:{last.subject}").latest("seq")
+    clocks.start_joint(application, timezone.localdate(last.started_at), said.facts["why"], event)
 
 
 def _start(approval, approvals, at):

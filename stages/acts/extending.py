@@ -14,7 +14,13 @@ from projects.acting import require_seat
 from projects.enums import SeatKind
 from projects.refusal import Refusal
 from stages.acts import clocks, notifying
-from stages.acts.suspending import next_notice, refuse_backdating, refuse_ended, refuse_other_office
+from stages.acts.suspending import (
+    next_notice,
+    refuse_backdating,
+    refuse_before_start,
+    refuse_ended,
+    refuse_other_office,
+)
 from stages.enums import ClockKind
 from stages.models import Extension
 from stages.rules import clock_kinds
@@ -42,6 +48,7 @@ def extend(clock, *, by, at, days, reason, approved_by, approval_number="", reco
     """Extend a term by so many days of its own unit. Returns the Extension; its number is that of the notice."""
     may_extend(clock, by=by, at=at)
     refuse_backdating(by, at, recorded_at)
+    refuse_before_start(clock, at)
     rule = rule_for(clock)
     if not 1 <= days <= rule.max_days:
         raise Refusal("too_many_days", _("The law allows one to %(days)s days (%(basis)s)."), field="days",

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import history, outbox
 from projects.acting import SYSTEM
-from projects.models import Project
+from projects.models import Division, Project
 from projects.refusal import Refusal
 from stages.acts import clocks, reference, warning
 from stages.enums import ClockKind
@@ -62,14 +62,34 @@ class Outcome:
     moves: list
 
 
-def preview(days, *, title, at, division=None):
-    """What `publish` would do. Leaves no trace."""
-    with transaction.atomic():
-        changed = _write(days, title, at, division)
-        outcome = Outcome(changed, list(_rewritten(changed, at)))
-        transaction.set_rollback(True)
-    reference.forget_calendars()
-    return outcome
+@dataclass(frozen=True)
+class Said:
+    """A notice as it is taken in. `days`: rows with date, working, label, in order; `division`: of a local order."""
+
+    title: str
+    days: list
+    division: Division | None = None
+
+
+def preview(notices, *, at):
+    """What `take` would do, an Outcome for each notice (Said): it is done and undone. Raises the same Refusals."""
+    try:
+        with transaction.atomic():
+            outcomes = take(notices, at=at)
+            transaction.set_rollback(True)
+    finally:
+        reference.forget_calendars()
+    return outcomes
+
+
+def take(notices, *, at, by=SYSTEM):
+    """Take the notices (Said) of one file into force in their order, or none if one is refused. An Outcome for each."""
+    try:
+        with transaction.atomic():
+            return [publish(each.days, title=each.title, at=at, division=each.division, by=by) for each in notices]
+    except Exception:
+        reference.forget_calendars()
+        raise
 
 
 @transaction.atomic

@@ -47,6 +47,7 @@ def suspend(clock, *, by, at, ground, days, basis="", reason="", procedure="", f
     """
     may_suspend(clock, by=by, at=at)
     refuse_backdating(by, at, recorded_at)
+    refuse_before_start(clock, at)
     own = _own_procedure(clock, ground, procedure)
     basis = _basis(ground, basis, own)
     if not reason.strip():
@@ -83,6 +84,9 @@ def may_resume(stoppage, *, by, at):
         raise Refusal("clock_ended", _("This clock has ended."))
     if stoppage.ended_on is not None or timezone.localdate(at) > stoppage.until_on:
         raise Refusal("not_stopped", _("This stoppage has ended already."))
+    if timezone.localdate(at) < stoppage.from_on:
+        raise Refusal("not_stopped_yet", _("This stoppage begins on %(first)s; it cannot end before that."), field="on",
+                      first=stoppage.from_on)  # fmt: skip
 
 
 def resume(stoppage, *, by, at, reason="", recorded_at=None):
@@ -144,6 +148,13 @@ def refuse_backdating(by, at, recorded_at):
         raise Refusal("not_yet_happened", _("What has not happened yet cannot be entered."), field="on")
     if by.kind not in BACKDATERS:
         raise Refusal("may_not_backdate", _("Late entries are made by the lead or the centre."), field="on")
+
+
+def refuse_before_start(clock, at):
+    """Nothing is taken out of a term, or added to it, before there is one."""
+    if timezone.localdate(at) < clock.started_on:
+        raise Refusal("before_the_term", _("The term starts on %(day)s; nothing can take effect on it before that."),
+                      field="on", day=clock.started_on)  # fmt: skip
 
 
 def next_notice(clock, letter, number):

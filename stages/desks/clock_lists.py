@@ -7,6 +7,7 @@ that page a thousand costs what the first one does. The count stops at a thousan
 from datetime import date
 from itertools import chain
 
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,7 +22,6 @@ from stages.desks.clock_face import face
 from stages.models import Clock, Extension, Stoppage
 
 PAGE, MOST_COUNTED = 50, 1000
-LONGEST = 200
 
 
 @seated(SeatKind.WINDOW, SeatKind.DEPARTMENT, SeatKind.LEAD)
@@ -58,14 +58,24 @@ def _after(text):
 
 @seated(SeatKind.CENTRE)
 def late_entries(request):
-    """Stoppages and extensions entered on a later day than they took effect, the newest first."""
+    """Stoppages and extensions entered on a later day than they took effect, the newest first, a page at a time.
+
+    The two tables are read together by hour of entry; only the rows of the page are read whole.
+    """
     seen = {"clock__project__in": projects_visible_to(request.seat), "is_late_entry": True}
     names = ("clock__project", "clock__approval__item", "clock__application", "clock__certificate",
              "clock__obligation", "by", "office")  # fmt: skip
-    rows = chain.from_iterable(
-        model.objects.filter(**seen).select_related(*names).order_by("-recorded_at")[:LONGEST]
+    keys = sorted(chain.from_iterable(
+        ((recorded_at, pk, model) for pk, recorded_at in model.objects.filter(**seen).values_list("pk", "recorded_at"))
         for model in (Stoppage, Extension)
-    )
-    rows = sorted(rows, key=lambda row: row.recorded_at, reverse=True)[:LONGEST]
+    ), key=lambda key: key[:2], reverse=True)  # fmt: skip
+    page = Paginator(keys, PAGE).get_page(request.GET.get("page"))
+    found = {}
+    for model in (Stoppage, Extension):
+        rows = model.objects.select_related(*names).in_bulk([pk for _at, pk, of in page if of is model])
+        found |= {(model, pk): row for pk, row in rows.items()}
+    rows = [found[model, pk] for _at, pk, model in page]
     entries = [(row, isinstance(row, Stoppage), about(row.clock)) for row in rows]
-    return render(request, "stages/clock_late_entries.html", {"today": timezone.localdate(), "entries": entries})
+    return render(request, "stages/clock_late_entries.html", {
+        "today": timezone.localdate(), "entries": entries, "page": page,
+    })  # fmt: skip

@@ -16,6 +16,7 @@ from django.utils.safestring import mark_safe
 from projects.seating import seated
 from stages import access
 from stages.acts.explaining import told_before
+from stages.acts.silence import acceptance_by
 from stages.enums import FINISHED, ApplicationStatus, ApprovalStatus, ClockKind
 from stages.models import Approval, Clock, Obligation
 
@@ -55,6 +56,7 @@ def _accepted(row):
         "left_out": [each for each in is_out if each.status == ApprovalStatus.REFUSED],
         "owed": Obligation.objects.filter(required_paper__application=row).select_related("required_paper"),
         "dated": row.accepted_at,
+        "silent": acceptance_by(row),
     }
 
 

@@ -118,12 +118,13 @@ def notice(request):
     outcomes = []
     if request.method == "POST" and form.is_valid():
         try:
-            found = [(each, _said(each, at)) for each in notices_of(form.cleaned_data["text"])]
+            found = [_said(each) for each in notices_of(form.cleaned_data["text"])]
             if not found:
                 raise Refusal("no_notice", _("There is no notice in this text."))
             if "take" in request.POST:
-                return _take(request, found)
-            outcomes = [(each.title, _seen(publishing_calendar.preview(each.days, **said))) for each, said in found]
+                return _take(request, found, at)
+            outcomes = [(said.title, _seen(each)) for said, each in zip(
+                found, publishing_calendar.preview(found, at=at), strict=True)]  # fmt: skip
         except BadReferenceData as refused:
             form.add_error("text", [str(fault) for fault in refused.faults])
         except Refusal as refusal:
@@ -132,18 +133,17 @@ def notice(request):
     return render(request, "stages/calendar_notice.html", {"form": form, "outcomes": outcomes}, status=status)
 
 
-def _said(each, at):
-    """What publishing_calendar takes beside the days."""
+def _said(each):
+    """A notice as publishing_calendar takes it."""
     division = Division.objects.filter(code=each.division).first() if each.division else None
     if each.division and division is None:
         raise Refusal("no_division", _("There is no division %(code)s.") % {"code": each.division})
-    return {"title": each.title, "at": at, "division": division}
+    return publishing_calendar.Said(each.title, each.days, division)
 
 
-def _take(request, found):
-    moved = 0
-    for each, said in found:
-        moved += len(publishing_calendar.publish(each.days, **said, by=request.actor).moves)
+def _take(request, found, at):
+    outcomes = publishing_calendar.take(found, at=at, by=request.actor)
+    moved = sum(len(each.moves) for each in outcomes)
     messages.success(request, _("The calendar is in force; %(count)s open clocks follow it.") % {"count": moved})
     return redirect("stages:calendar")
 

@@ -102,8 +102,15 @@ class Reckoning:
         return self.total - self.used(on)
 
     def over(self, on: date) -> int:
-        """Days past the due day, in the limit's unit; at least one when it has passed."""
-        return max(1, self._between(self.due, on)) if is_late(on, self.due) else 0
+        """Days past the due day, in the limit's unit and without stopped ones; at least one when it has passed."""
+        if not is_late(on, self.due):
+            return 0
+        stopped = sum(
+            self._between(max(first - ONE_DAY, self.due), min(last, on))
+            for first, last in self.spans
+            if first <= on and last > self.due
+        )
+        return max(1, self._between(self.due, on) - stopped)
 
     def is_stopped(self, on: date) -> bool:
         return any(first <= on <= last for first, last in self.spans)

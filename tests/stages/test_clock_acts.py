@@ -126,6 +126,18 @@ def test_an_entry_made_late_keeps_both_hours_and_is_listed(cast, approval):
     assert refused(door.suspend, clock, by=cast.centre, at=at("2026-03-06"), **HEARING) == "wrong_seat"
 
 
+def test_nothing_takes_effect_before_the_term_nor_ends_before_it_began(cast, approval):
+    clock, lead = clock_of(approval), cast.seats.of_office("lead", approval.office)
+    before, entered = at("2026-03-02"), at("2026-03-09")
+    assert clock.started_on == D("2026-03-03"), "by its own law from receipt"
+    assert refused(door.suspend, clock, by=lead, at=before, recorded_at=entered, **HEARING) == "before_the_term"
+    assert refused(door.extend, clock, by=lead, at=before, recorded_at=entered, **EXTENDED) == "before_the_term"
+    row = door.suspend(clock, by=lead, at=at("2026-03-05"), recorded_at=entered, **HEARING)
+    early = at("2026-03-04 12:00")
+    assert refused(door.resume, row, by=lead, at=early, recorded_at=entered) == "not_stopped_yet"
+    assert Stoppage.objects.get().ended_on is None and not Extension.objects.exists()
+
+
 def test_a_stoppage_entered_after_the_due_day_turns_the_light_back(cast, approval):
     clock, lead = clock_of(approval), cast.seats.of_office("lead", approval.office)
     on = clock.red_on

@@ -61,14 +61,34 @@ def test_a_dry_run_shows_what_moves_and_moves_nothing(clock, tmp_path):
     assert CalendarDay.objects.get(date="2026-03-09").working
 
 
-def test_each_of_two_notices_in_a_dry_run_is_looked_at_by_itself(clock, tmp_path):
-    """Both previews are undone, so their versions have the same number; neither may be read for the other."""
-    said = load(tmp_path, STOPPED_WORK + LOCAL, "--dry-run")
-    assert f"{clock.due_on} > 2026-03-16 (+4)" in said and f"{clock.due_on} > 2026-03-13 (+1)" in said
+def test_nothing_moves_unless_somebody_says_so(clock, tmp_path, monkeypatch):
+    assert f"{clock.due_on} > 2026-03-16 (+4)" in load(tmp_path, STOPPED_WORK)
+    assert "--yes" in load(tmp_path, STOPPED_WORK) and CalendarDay.objects.get(date="2026-03-09").working
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    for answer, works in (("n", True), ("", True), ("y", False)):
+        monkeypatch.setattr("builtins.input", lambda _asked, answer=answer: answer)
+        load(tmp_path, STOPPED_WORK)
+        assert CalendarDay.objects.get(date="2026-03-09").working is works
+
+
+def test_the_second_of_two_notices_in_a_dry_run_is_looked_at_as_it_would_be_taken(clock, tmp_path):
+    """After the first, and the versions that are undone have the numbers of those that come; neither is mixed up."""
+    said = load(tmp_path, STOPPED_WORK + LOCAL, "--dry-run").split("停工令")
+    assert f"{clock.due_on} > 2026-03-16 (+4)" in said[0] and "0 项在办时限变更" in said[1]
+    assert f"{clock.due_on} > 2026-03-13 (+1)" in load(tmp_path, LOCAL, "--dry-run")
+
+
+def test_a_file_whose_second_notice_is_refused_leaves_the_first_out_too(clock, tmp_path):
+    bad = STOPPED_WORK + "- notice: x\n  off: [{from: 2199-03-09}]\n"
+    with pytest.raises(CommandError):
+        load(tmp_path, bad, "--yes")
+    clock.refresh_from_db()
+    assert clock.due_on == D("2026-03-12") and CalendarDay.objects.get(date="2026-03-09").working
+    assert reference.calendar().is_working(D("2026-03-09"))
 
 
 def test_a_notice_moves_open_clocks_and_leaves_the_days_told_before(clock, tmp_path):
-    load(tmp_path, STOPPED_WORK)
+    load(tmp_path, STOPPED_WORK, "--yes")
     clock.refresh_from_db()
     assert clock.due_on == D("2026-03-16") and clock.red_on == D("2026-03-17")
     event = Event.objects.get(project=clock.project, act="calendar")
@@ -76,7 +96,7 @@ def test_a_notice_moves_open_clocks_and_leaves_the_days_told_before(clock, tmp_p
     assert moved[clock.pk]["before"] == "2026-03-12" and moved[clock.pk]["after"] == "2026-03-16"
     assert D("2026-03-12") in {row.due_on for row in clock.history.all()}
     assert OutboxMessage.objects.filter(topic="clock.calendar", office=clock.office).exists()
-    again = load(tmp_path, STOPPED_WORK)
+    again = load(tmp_path, STOPPED_WORK, "--yes")
     assert Event.objects.filter(act="calendar").count() == 1 and "2026-03-16" not in again
 
 
@@ -90,13 +110,13 @@ def test_a_calendar_corrected_while_the_clock_stands_still(cast, clock, tmp_path
                  reason="听证")  # fmt: skip
     clock.refresh_from_db()
     assert clock.due_on == D("2026-03-17")
-    load(tmp_path, STOPPED_WORK)
+    load(tmp_path, STOPPED_WORK, "--yes")
     clock.refresh_from_db()
     assert clock.due_on == D("2026-03-18"), "9 March was stopped anyway; only the 10th is lost"
 
 
 def test_a_local_order_holds_in_its_city_only(clock, tmp_path):
-    load(tmp_path, LOCAL)
+    load(tmp_path, LOCAL, "--yes")
     clock.refresh_from_db()
     assert clock.due_on == D("2026-03-13") and LocalDay.objects.count() == 1
     assert CalendarDay.objects.get(date="2026-03-09").working
@@ -111,7 +131,7 @@ def test_a_published_year_makes_provisional_days_final(clock, tmp_path):
     clocks.rewrite(clock, D("2026-12-28"))
     clock.save()
     assert clock.provisional and clock.due_on.year == 2027
-    load(tmp_path, NEXT_YEAR)
+    load(tmp_path, NEXT_YEAR, "--yes")
     clock.refresh_from_db()
     assert not clock.provisional
 

@@ -10,14 +10,15 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from projects import content
+from projects.enums import SeatKind
 from projects.history import first_break
-from projects.models import Project, Seat
-from stages.acts import reference
+from projects.models import Event, Project, Seat
+from stages.acts import clocks, reference, urging, warning
 from stages.enums import ApplicationStatus, ApprovalStatus, Unit
 from stages.loading.faults import BadReferenceData
 from stages.management.commands import rehearse
 from stages.management.commands.demo_city import PROJECTS
-from stages.models import Application, Approval
+from stages.models import Application, Approval, Clock, Urging
 from stages.rehearsing.case import Offset
 from stages.rehearsing.hours import after, office_hour, read_hour, read_offset
 from stages.rehearsing.pdf import one_page
@@ -250,8 +251,12 @@ def test_the_demo_city_is_made_once_and_lies_in_the_past():
     projects = Project.objects.all()
     assert projects.count() == PROJECTS
     assert {first_break(project) for project in projects} == {None}
-    latest = max(project.events.latest("seq").effective_at for project in projects)
-    assert timezone.localdate(latest) < today
+    by_people = Event.objects.exclude(by=SeatKind.SYSTEM).latest("effective_at")
+    assert timezone.localdate(by_people.effective_at) < today
+    assert warning.due_reminders(today) == urging.to_urge(today) == [] and clocks.sweep(today) == 0, (
+        "the watch was here"
+    )
+    assert Urging.objects.exists() and Clock.objects.filter(light="red").exists()
     ended_before_2019 = {ApplicationStatus.TERMINATED}
     assert set(Application.objects.values_list("status", flat=True)) >= set(ApplicationStatus) - ended_before_2019
     assert set(Approval.objects.values_list("status", flat=True)) >= {

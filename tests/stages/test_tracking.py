@@ -7,12 +7,13 @@ import pytest
 from projects.enums import Channel
 from stages.acts import clocks, reference, tracking
 from stages.acts.papers import Supplied
+from stages.desks.clock_face import face
 from stages.enums import ClockKind, Light, StageCode, Unit, Verdict
 from stages.flows import door, watching
 from stages.models import Approval, Clock
 from tests import steps
 from tests.cast import at
-from tests.steps import accepted_stage, brought, current, filed_stage, tolerated_stage
+from tests.steps import accepted_stage, brought, current, decide_fully, filed_stage, tolerated_stage
 
 D = date.fromisoformat
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,7 @@ def test_offices_side_by_side_count_once_and_it_stands_still_when_everything_is_
 def test_a_decision_that_waits_for_a_tolerated_paper_is_not_the_offices_time(cast, quiet):
     late = "plant_title"
     application = tolerated_stage(cast, quiet, StageCode.INITIATION, [late], items=["L03", "L09"])
+    decide_fully(cast, quiet, "L03", when=at("2026-03-04 15:00"))  # a filing waits for no paper
     officer = cast.holder(current(quiet, "L09"))
     door.perform("review", current(quiet, "L09"), by=officer, at=at("2026-03-05"), verdict=Verdict.AGREE, text="可")
     watching.watch(at("2026-03-09"))
@@ -132,6 +134,29 @@ def test_the_watch_makes_up_for_a_reader_that_was_lost_and_finds_nothing_twice(c
         watching.watch(at("2026-03-04"))
     clock = track(quiet)
     assert clock.due_on == due and clock.history.count() == rows + 1
+
+
+@pytest.fixture
+def handed_out(cast, quiet):
+    """Everything of the first application was decided and handed out on 13 March; nobody has anything in hand."""
+    application = accepted_stage(cast, quiet, StageCode.INITIATION, items=["L03", "L09"])
+    for code, when in (("L03", "2026-03-06 10:00"), ("L09", "2026-03-11 10:00")):
+        steps.decide_fully(cast, quiet, code, when=at(when))
+    lead = cast.seats.of_office("lead", application.stage.lead)
+    door.perform("conclude", application, by=lead, at=at("2026-03-12"), text="同意")
+    door.perform("issue", application, by=cast.window, at=at("2026-03-13"))
+    return track(quiet)
+
+
+@pytest.mark.parametrize(("promised", "due", "left"), [(12, None, 2), (10, None, 0), (8, "2026-03-11", -2)])
+def test_days_over_end_where_nobody_has_anything_in_hand(handed_out, promised, due, left):
+    """Ten days were counted, to 13 March: ten promised ones are used and not passed; after eight, two are over."""
+    clock = handed_out
+    clock.reckoning["promised"]["days"] = promised
+    clocks.rewrite(clock, D("2026-03-31"))
+    shown = face(clock, D("2026-03-31"), reference.calendar(clock.project.division_id))
+    assert clock.due_on == (due and D(due)) and shown.left == left
+    assert (clock.light == Light.RED) == (left < 0)
 
 
 def test_a_withdrawn_project_is_no_longer_on_its_track(cast, quiet):

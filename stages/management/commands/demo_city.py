@@ -1,21 +1,25 @@
-"""`manage.py demo_city`: a living city of invented projects and people, made by the acts with dates up to yesterday.
+"""`manage.py demo_city`: a living city of invented projects and people, made by the acts with dates up to yesterday,
+and one run of the watch today.
 
 It may be run again: projects that are there are left alone. For a demo and for development; not for a real city.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from projects.enums import Channel
-from projects.models import Project
+from projects.models import Person, Project
 from stages.acts import reference
+from stages.flows import watching
 from stages.rehearsing import demo
 from stages.rehearsing.hours import CLOSES, aware
 from stages.rehearsing.playing import play
@@ -53,6 +57,8 @@ class Command(BaseCommand):
                 channel = Channel.ONLINE if number % ONLINE_EVERY == 0 else Channel.COUNTER
                 self.make(case, seats, channel, last_hour)
                 bar.advance(task)
+        self.watch(today)
+        give_addresses()
         self.stdout.write(_("The demo city has %(count)s projects.") % {"count": len(cases)})
 
     def make(self, case, seats, channel, last_hour):
@@ -61,9 +67,24 @@ class Command(BaseCommand):
         if refused:
             raise CommandError(f"{case.name}: {refused[0].do} {refused[0].subject}: {refused[0].refusal}")
 
+    def watch(self, today):
+        """Lights, urgings and reminders as the watch leaves them in the first hour of the day."""
+        done = watching.watch(aware(today, time()))
+        if done.failed:
+            raise CommandError(_("The watch failed at %(count)s things.") % {"count": done.failed})
+
     def progress(self):
         columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
         return Progress(*columns, console=Console(file=self.stdout, force_terminal=None))
+
+
+def give_addresses():
+    """E-mail addresses for everybody once the city stands, so that its history wrote to nobody.
+
+    No mail ever arrives under .example (RFC 2606); with DEBUG it is only printed.
+    """
+    people = Person.objects.filter(username__startswith=PREFIX, email="")
+    people.update(email=Concat("username", Value("@shaoxing.example")))
 
 
 def is_there(case):

@@ -166,6 +166,23 @@ def test_a_late_entry_is_made_by_the_lead_and_listed_for_the_centre(cast, clock,
     assert sit(lead).get(reverse("stages:late-entries")).status_code == 404
 
 
+def test_late_entries_are_paged_the_newest_first(cast, clock, sit, monkeypatch):
+    from stages.desks import clock_lists
+
+    monkeypatch.setattr(clock_lists, "PAGE", 2)
+    lead, client = cast.seats.of_office("lead", clock.approval.office), sit(cast.centre)
+    for days in (1, 2):
+        assert (
+            sit(lead).post(address("clock-stop", clock), STOP | {"on": "2026-03-05", "days": days}).status_code == 302
+        )
+    sent = {"days": 10, "approved_by": "王局长", "reason": "情况复杂", "on": "2026-03-05"}
+    assert sit(lead).post(address("clock-extend", clock), sent).status_code == 302
+    pages = [client.get(reverse("stages:late-entries"), {"page": n}) for n in (1, 2)]
+    seen = [row.number for page in pages for row, *_rest in page.context["entries"]]
+    assert [len(page.context["entries"]) for page in pages] == [2, 1] and len(set(seen)) == 3
+    assert "?page=2" in read(pages[0])
+
+
 def test_the_centre_notes_a_breach(cast, clock, sit):
     client = sit(cast.centre)
     sent = {"breach": "no_finish_notice", "reason": "未见办结通知"}
@@ -185,6 +202,30 @@ def test_the_list_of_an_office_goes_on_by_key(cast, clock, sit, monkeypatch):
         after = response.context["next"]
     assert seen == [row.pk for row in rows] and after == ""
     assert client.get(reverse("stages:clocks") + "?after=x").status_code == 404
+
+
+def test_where_there_is_room_working_days_are_named_as_such(cast, clock, sit):
+    client = sit(cast.holder(clock.approval))
+    assert "3 working days left" in read(client.get(address("clock", clock)))
+    client.cookies["lianshen_language"] = "zh-hans"
+    assert "剩 3 个工作日" in read(client.get(address("clock", clock)))
+
+
+def test_a_provisional_day_is_marked_in_every_list_and_sheet(cast, clock, sit):
+    Clock.objects.update(provisional=True)
+    client = sit(cast.holder(clock.approval))
+    head, *rows = client.get(reverse("stages:inbox") + "?format=csv").getvalue().decode("utf-8-sig").splitlines()
+    place = head.split(",").index("暂定")  # a sheet is written after the page's language has been put away
+    assert {row.split(",")[place] for row in rows} == {"暂定"}
+    for there in (reverse("stages:inbox"), reverse("stages:clocks"),
+                  reverse("stages:project-strip", args=[clock.project.code])):  # fmt: skip
+        assert "provisional" in read(client.get(there)), there
+
+
+def test_in_lists_the_due_day_itself_opens_the_account(cast, clock, sit):
+    client = sit(cast.holder(clock.approval))
+    for there in (reverse("stages:clocks"), reverse("stages:project-strip", args=[clock.project.code])):
+        assert f'<a href="{address("clock", clock)}"><time datetime="2026-03-12"' in read(client.get(there)), there
 
 
 def test_every_due_day_leads_to_its_account(cast, clock, sit):

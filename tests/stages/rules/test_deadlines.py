@@ -11,6 +11,7 @@ from stages.rules import deadlines
 from stages.rules.account import Run, Why, explain
 from stages.rules.clock_kinds import Threshold
 from stages.rules.deadlines import Limit
+from stages.rules.stoppages import Stoppage
 
 D = date.fromisoformat
 some_days = st.dates(date(2016, 1, 1), date(2025, 12, 31))
@@ -37,6 +38,23 @@ def test_the_unit_belongs_to_the_limit(calendar):
 def test_the_earlier_due_date_binds(statutory, promised, expected):
     days = [day and D(day) for day in (statutory, promised, expected)]
     assert deadlines.binding(*days[:2]) == days[2]
+
+
+@pytest.mark.parametrize(
+    ("unit", "on", "over"),
+    [
+        (Unit.CALENDAR_DAY, "2026-03-06", 0),
+        (Unit.CALENDAR_DAY, "2026-03-07", 1),
+        (Unit.CALENDAR_DAY, "2026-03-12", 3),  # 9 to 11 March are nobody's
+        (Unit.WORKING_DAY, "2026-03-08", 1),  # over, if only by a weekend
+        (Unit.WORKING_DAY, "2026-03-11", 1),
+        (Unit.WORKING_DAY, "2026-03-13", 2),
+    ],
+)
+def test_days_taken_out_do_not_count_as_days_over(calendar, unit, on, over):
+    stopped = (Stoppage(D("2026-03-09"), D("2026-03-11")),)
+    term = deadlines.reckon(D("2026-03-02"), Limit(4, unit), stopped, calendar=calendar)
+    assert term.due == D("2026-03-06") and term.over(D(on)) == over
 
 
 def test_an_answer_on_the_last_day_is_in_time():
