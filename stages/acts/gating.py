@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.refusal import Refusal
 from stages.enums import FILINGS, OBLIGATION_OPEN
-from stages.models import Approval, JointSession
+from stages.models import Approval, JointSession, Obligation
 
 #: a supplied paper opens the gate only when the window has found it in order
 HOLDING = sorted(OBLIGATION_OPEN)
@@ -19,9 +19,8 @@ HOLDING = sorted(OBLIGATION_OPEN)
 
 def owed_by(approval):
     """Obligations of the enterprise that hold this approval's decision. A filing waits for no paper."""
-    if approval.item.kind in FILINGS:
-        return approval.obligations.none()
-    return approval.obligations.filter(status__in=HOLDING).select_related("required_paper")
+    examined = Approval.objects.filter(pk=approval.pk).exclude(item__kind__in=FILINGS)
+    return Obligation.objects.filter(approvals__in=examined, status__in=HOLDING).select_related("required_paper")
 
 
 def is_open(approval):

@@ -107,6 +107,7 @@ FACTS = {
     "sent": gettext_lazy("Sent"),
     "arrived": gettext_lazy("Arrived"),
     "tracking": gettext_lazy("Number of the consignment"),
+    "beyond": gettext_lazy("Held after its term, until"),
     "approved_by": gettext_lazy("Approved by"),
     "notice": gettext_lazy("Notice"),
     "days": gettext_lazy("Days"),

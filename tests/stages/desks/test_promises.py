@@ -11,7 +11,7 @@ from stages.flows import door
 from stages.models import CreditEntry, Obligation, Supply
 from tests.cast import at
 from tests.stages.desks.test_application import checked, page
-from tests.steps import current, filed_stage, tolerated_stage
+from tests.steps import current, filed_stage, tolerated_stage, uploaded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("it_is_monday")]
 AUTHORITY, PUBLIC_VERSION, CORE = "power_of_attorney", "eia_public_version", "total_investment"
@@ -174,6 +174,31 @@ def test_a_filing_stands_though_its_paper_does_not_come(cast, sit, application, 
     assert "The acceptance is revoked" not in text
     assert "a filing waits for no paper" in text
     assert owed(application).status == ObligationStatus.LATE
+
+
+def test_an_enterprise_with_an_open_entry_reads_nowhere_that_a_paper_may_come_later(cast, sit, needed, it_becomes):
+    other = cast.register("factory", name="另一个项目")
+    file = reverse("stages:application-file", args=[other.code, StageCode.INITIATION])
+    assert "May come later" in words(sit(cast.applicant).get(file))
+    it_becomes("2026-03-13 09:00")
+    applicant = sit(cast.applicant)
+    applicant.get(page(needed))
+    assert CreditEntry.objects.exists()
+    assert "May come later" not in words(applicant.get(file))
+
+
+def test_a_further_notice_about_what_lay_there_does_not_speak_of_papers_supplied_since(cast, sit, project):
+    application = filed_stage(cast, project, StageCode.INITIATION, without=["eia_form"])
+    window = {"by": cast.window}
+    door.perform("correct", application, at=at("2026-03-04"), problems={"eia_form": "缺少报告表"}, **window)
+    supplied = {"eia_form": uploaded()}
+    door.perform("answer", application, by=cast.applicant, at=at("2026-03-05"), supplied=supplied)
+    late = {"problems": {CORE: "未盖章"}, "reason": "首次核验时漏看盖章页"}
+    door.perform("correct", application, at=at("2026-03-06"), **late, **window)
+    notice = words(sit(cast.applicant).get(page(application, "correction-notice")))
+    assert "could have been said in the first notice" in notice
+    assert "首次核验时漏看盖章页" in notice
+    assert "supplied since" not in notice
 
 
 def test_corrected_on_the_spot(cast, sit, project):
