@@ -52,8 +52,8 @@ STARTED = {
 }
 #: of a decision
 STARTED_ONLY = {
-    Start.REGISTRATION: gettext_lazy("registration, of a step that nobody applies for"),
-    Start.RECEIPT: gettext_lazy("receipt, where the item's own law counts from it"),
+    Start.REGISTRATION: gettext_lazy("registration (steps that nobody applies for)"),
+    Start.RECEIPT: gettext_lazy("receipt (where the item's own law says so)"),
 }
 assert set(LIMITS) == set(LimitFrom) and set(STARTED) == set(Start)
 
@@ -107,7 +107,7 @@ def line(rule):
 
 
 def _starts(row):
-    only = STARTED_ONLY if row.kind == ClockKind.DECISION else {}
+    only = STARTED_ONLY if row.kind == ClockKind.DECISION and row.starts[0] is not Start.RECEIPT else {}
     return [only.get(start, STARTED[start]) for start in row.starts]
 
 

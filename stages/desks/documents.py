@@ -46,6 +46,7 @@ def _accepted(row):
               Clock.objects.filter(approval__application=row, kind=ClockKind.DECISION)}  # fmt: skip
     told = told_before(clocks.values())
     approvals = list(row.approvals.select_related("item", "office").order_by("code"))
+    silent = acceptance_by(row)
     is_out = [each for each in approvals if each.accepted_at is None]
     return {
         "lines": [
@@ -55,8 +56,8 @@ def _accepted(row):
         ],
         "left_out": [each for each in is_out if each.status == ApprovalStatus.REFUSED],
         "owed": Obligation.objects.filter(required_paper__application=row).select_related("required_paper"),
-        "dated": row.accepted_at,
-        "silent": acceptance_by(row),
+        "dated": silent.effective_at if silent else row.accepted_at,
+        "silent": silent,
     }
 
 

@@ -61,7 +61,7 @@ class TestSilence:
         page = client.get(reverse("stages:application", args=[filed.number])).content.decode()
         assert "Accepted by silence" in page and "2017-06-05" in page
         slip = client.get(reverse("stages:application-slip", args=[filed.number])).content.decode()
-        assert "Nothing was told to you within five working days" in slip and "art. 32 (4)" in slip
+        assert "nothing was told to you within five working days" in slip and "art. 32 (4)" in slip
         assert "June 5, 2017" in slip and "June 13, 2017" in slip
 
     def test_a_slip_of_an_acceptance_by_the_window_says_nothing_of_it(self, cast, filed, client, monkeypatch):
@@ -69,7 +69,7 @@ class TestSilence:
         door.perform("accept", filed, by=cast.window, at=at("2017-06-07 10:00"))
         enter(client, cast.applicant)
         client.cookies["lianshen_language"] = "en"
-        for name, said in (("application", "Accepted by silence"), ("application-slip", "Nothing was told to you")):
+        for name, said in (("application", "Accepted by silence"), ("application-slip", "nothing was told to you")):
             assert said not in client.get(reverse(f"stages:{name}", args=[filed.number])).content.decode()
 
     def test_it_happens_once(self, filed):
