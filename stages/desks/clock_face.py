@@ -39,7 +39,7 @@ class Face:
             return _("Ended late") if self.light == Light.RED else _("Ended in time")
         if self.is_stopped:
             return _("Clock stopped")
-        if self.light == Light.RED and self.left is not None and self.left < 0:
+        if self.left is not None and self.left < 0:
             return ngettext("%(n)s day over", "%(n)s days over", self.over) % {"n": self.over}
         if self.is_today:
             return _("Due today")
