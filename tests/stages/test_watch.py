@@ -140,7 +140,7 @@ def test_a_validity_is_told_as_what_it_is(cast):
     last = OutboxMessage.objects.filter(topic=warning.TOPIC, enterprise=cast.enterprise).order_by("-pk").first()
     assert "The last day to ask" in last.body["en"]
     validity.reckoning |= {"ask": None}
-    assert "holds up to and with" in str(warning._words_of(validity))
+    assert warning._words_of(validity) is warning.ENDS
 
 
 def test_a_provisional_date_is_told_as_provisional(clock):
