@@ -32,7 +32,7 @@ ACTS = {
     "escalate": _("took a blockage up"),
     "answer_blockage": _("answered a blockage"),
     "solve_blockage": _("noted a blockage as solved"),
-    "rate": _("rated the agency service"),
+    "rate_agency": _("rated the agency service"),
     "follow_up": _("made the follow-up call"),
 }
 FACTS = {

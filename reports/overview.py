@@ -49,8 +49,8 @@ def overview(request):
     form = Choice(request.GET, items={code: words(named, "short") for code, named in items.items()})
     item = form.chosen()
     chosen = cells.filter(Q(item=item) | Q(item="")) if item else cells
-    parts = reading.histograms(chosen, (*SHARES, "net_duration", "promise"), months, ["office"])
-    found, flow = finish(parts, ["office"]), reading.flow(cells, months)
+    parts, flow = reading.by_office_with_flow(chosen, cells, (*SHARES, "net_duration", "promise"), months)
+    found = finish(parts, ["office"])
     lights = lights_on(projects, [*evenings(months[:-1]), today])
     subject = words(items[item], "short") if item else _("all items")
     return render(request, "reports/overview.html", {

@@ -37,7 +37,7 @@ from stages.flows import door  # noqa: E402
 from stages.flows.advance import advance  # noqa: E402
 from stages.models import Application, Approval, Certificate, Clock, Obligation, Stage, Supply  # noqa: E402
 from tests.cast import Cast, at  # noqa: E402
-from tests.steps import current, filed_stage  # noqa: E402
+from tests.steps import current, filed_stage, uploaded  # noqa: E402
 
 WORK, BEFORE = FOLDER / "work.sqlite3", FOLDER / "before.sqlite3"
 CODE = "2603-330603-04-02-100018"
@@ -75,7 +75,7 @@ def file(cast):
 
 def supply(cast):
     obligation = Obligation.objects.get(required_paper__type="eia_public_version")
-    door.supply(obligation, by=cast.applicant, at=at("2026-03-11"), supplied=Supplied(channel=Channel.COUNTER))
+    door.supply(obligation, by=cast.applicant, at=at("2026-03-11"), supplied=uploaded())
 
 
 def look_at_it(cast):

@@ -1,5 +1,7 @@
 """The shortest way through parts of the procedure, for tests that need a scene and not a story."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from projects.enums import Channel
 from stages.acts import checklist, filing, papers
 from stages.enums import FILINGS, Verdict
@@ -13,6 +15,11 @@ FILED, ACCEPTED, REVIEWED, DECIDED = (
 
 
 ORIGINAL = papers.Supplied(channel=Channel.COUNTER)
+
+
+def uploaded(name="补交材料.pdf"):
+    """A paper sent on line: only that arrives at once."""
+    return papers.Supplied(SimpleUploadedFile(name, b"%PDF-1.4\n%%EOF\n"), Channel.ONLINE)
 
 
 def all_papers(project, codes):
@@ -50,7 +57,7 @@ def owed(application, type):
 
 def brought(cast, application, type, *, when, result="good", words=""):
     """A promised paper brought by the enterprise and looked at by the window at the same hour."""
-    entry = door.supply(owed(application, type), by=cast.applicant, at=when, supplied=ORIGINAL)
+    entry = door.supply(owed(application, type), by=cast.applicant, at=when, supplied=uploaded())
     return door.check_supply(entry, by=cast.window, at=when, result=result, words=words)
 
 

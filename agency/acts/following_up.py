@@ -21,7 +21,13 @@ def rate(case, *, by, at, rating, text=""):
     """The enterprise rates the service, once."""
     may_rate(case, by=by, at=at)
     event = history.record(
-        case.project, "rate", case.subject, by=by, at=at, reason=text, facts={"rating": int(Satisfaction(rating))}
+        case.project,
+        "rate_agency",
+        case.subject,
+        by=by,
+        at=at,
+        reason=text,
+        facts={"rating": int(Satisfaction(rating))},
     )
     case.rating, case.rated_at, case.rating_text = rating, at, text
     return history.keep(case, event, person=by.person)

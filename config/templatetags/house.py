@@ -170,18 +170,28 @@ def time_element(day, text, css="num"):
     return format_html('<time datetime="{}" class="{}">{}</time>', day.isoformat(), css, text)
 
 
-@register.simple_tag(takes_context=True)
-def weekday(context, date):
-    """A date with its weekday as a <time>; nothing for no date."""
-    on = as_day(date)
-    return time_element(on, day_words(on, year_of_page(context))) if on else ""
+def provisional_mark():
+    return format_html(' <span class="mark off">{}</span>', _("provisional"))
 
 
 @register.simple_tag(takes_context=True)
-def day(context, date):
-    """A date without its weekday, as a <time>."""
+def weekday(context, date, provisional=False):
+    """A date with its weekday as a <time>, marked if it is `provisional`; nothing for no date."""
     on = as_day(date)
-    return time_element(on, day_words(on, year_of_page(context), weekday=False)) if on else ""
+    if not on:
+        return ""
+    shown = time_element(on, day_words(on, year_of_page(context)))
+    return shown + provisional_mark() if provisional else shown
+
+
+@register.simple_tag(takes_context=True)
+def day(context, date, provisional=False):
+    """A date without its weekday, as a <time>, marked if it is `provisional`."""
+    on = as_day(date)
+    if not on:
+        return ""
+    shown = time_element(on, day_words(on, year_of_page(context), weekday=False))
+    return shown + provisional_mark() if provisional else shown
 
 
 @register.simple_tag(takes_context=True)

@@ -61,7 +61,8 @@ def _meeting(session, at):
         alarms=tuple(-minutes for minutes in settings.FEED_SESSION_ALARMS), categories=_categories(session),
         ended_on=ended_on, organiser=(session.lead.name_zh, scheduling.address_of_replies()),
         attendees=tuple(
-            (one.name, one.address, str(one.partstat)) for one in scheduling.attendees(session, seats, at)
+            (one.name, one.address, str(one.partstat))
+            for one in scheduling.attendees(session, seats, at) if one.is_mailed
         ),
         places=tuple(
             Place(project.pk, office) for project in session.projects.all() for office in sorted(offices)

@@ -1,10 +1,10 @@
 """Questions to the roll-up. Each is one statement, grouped in the database; what comes back is a few thousand rows."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
-from django.db.models import IntegerField, Q, Sum, Value
+from django.db.models import BigIntegerField, IntegerField, Q, Sum, Value
 
 from projects.enums import SeatKind
 from projects.models import Division, Office
@@ -39,20 +39,30 @@ def months_before(day, count):
     return [f"{each // 12}-{each % 12 + 1:02}" for each in range(number - count + 1, number + 1)]
 
 
-def flow(cells, months):
-    """{measure: [how often in each of the months]}."""
-    codes = [each.code for each in FLOW]
-    rows = cells.filter(measure__in=codes, month__in=months).order_by().values_list("measure", "month")
-    found = defaultdict(Counter, {code: Counter() for code in codes})
-    for measure, month, n in rows.annotate(times=Sum("n")):
-        found[measure][month] = n
-    return {code: [counts[month] for month in months] for code, counts in found.items()}
+def by_office_with_flow(chosen, cells, measures, months):
+    """The histograms of some measures by office, from `chosen` cells, and beside them the flow of all `cells`:
+    {measure: [how often in each of the months]}. One statement for both.
+    """
+    rows = _counted(chosen, measures, months).values_list("measure", "office", "value", "base")
+    times = _counted(cells, [each.code for each in FLOW], months).values_list("measure", "month", *_NOTHING)
+    both = rows.annotate(times=Sum("n")).union(times.annotate(times=Sum("n")), all=True)
+    frame = pd.DataFrame.from_records(list(both), columns=["measure", "office", "value", "base", "n"])
+    is_flow = frame["measure"].isin([each.code for each in FLOW])
+    found = Counter({(row.measure, row.office): row.n for row in frame[is_flow].itertuples()})
+    flow = {each.code: [found[each.code, month] for month in months] for each in FLOW}
+    return frame[~is_flow].assign(open=False), flow
+
+
+_NOTHING = Value(0, BigIntegerField()), Value(0, BigIntegerField())
+
+
+def _counted(cells, measures, months):
+    return cells.filter(measure__in=list(measures), month__in=months).order_by()
 
 
 def histograms(cells, measures, months, by=()):
     """The histograms of some measures over some months, by columns of a cell, as measures.finish takes them."""
-    rows = cells.filter(measure__in=list(measures), month__in=months).order_by()
-    rows = rows.values_list("measure", *by, "value", "base").annotate(times=Sum("n"))
+    rows = _counted(cells, measures, months).values_list("measure", *by, "value", "base").annotate(times=Sum("n"))
     frame = pd.DataFrame.from_records(list(rows), columns=["measure", *by, "value", "base", "n"])
     return frame.assign(open=False)
 

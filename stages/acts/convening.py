@@ -46,7 +46,7 @@ def may_convene(kind, approvals, projects, *, by, at):
 
 def convene(
     kind, approvals, *, by, at, reason, agenda="", place="", offices=(), disciplines=None, papers=(), proposal=None,
-    projects=(), proposed_dates=(), starts_at=None, ends_at=None, despite_clash=False,
+    projects=(), proposed_dates=(), starts_at=None, ends_at=None, despite_clash=False, why_late="",
 ):  # fmt: skip
     """Call a session. `offices`: Offices invited besides those of the items; `proposal`: the JointSession taken up.
 
@@ -78,7 +78,7 @@ def convene(
     proposing.take_up(session, approvals, at=at)
     open_session(session, invited, by=by, at=at)
     scheduling.begin(session, by=by, at=at, proposed=proposed_dates, starts_at=starts_at, ends_at=ends_at,
-                     despite_clash=despite_clash)  # fmt: skip
+                     despite_clash=despite_clash, why_late=why_late)  # fmt: skip
     return session
 
 

@@ -26,11 +26,8 @@ CORRECTION_DAYS = 10
 may_correct = may_check
 
 
-def remarks(application, faults):
-    """{paper type: Remark} of what a further notice would say of the types `faults`; empty for the first notice."""
-    told = list(application.notices.all())
-    if not told:
-        return {}
+def remarks(application, faults, told):
+    """{paper type: Remark} of what a further notice would say of the types `faults`; `told`: the notices before it."""
     named = {line["type"] for notice in told for line in notice.lines}
     return notices.compare(faults, named, told[-1].seen, _seen(application.required_papers.all()))
 
@@ -55,8 +52,11 @@ def correct(application, *, by, at, problems, days=CORRECTION_DAYS, reason=""):
             _("Only papers that the enterprise brings can be asked for; %(type)s is not one of them."),
             type=", ".join(unknown),
         )
-    late = _refuse_unsaid(application, rows, problems, reason)
-    on, serial = timezone.localdate(at), application.notices.count() + 1
+    told = list(application.notices.all())
+    if not told:
+        _refuse_left_out(application, rows, problems)
+    late = _refuse_unsaid(application, rows, problems, reason, told) if told else []
+    on, serial = timezone.localdate(at), len(told) + 1
     number = f"{application.number}-C{serial}"
     event = history.record(
         application.project,
@@ -86,9 +86,20 @@ def correct(application, *, by, at, problems, days=CORRECTION_DAYS, reason=""):
     return notice
 
 
-def _refuse_unsaid(application, rows, problems, reason):
+def _refuse_left_out(application, rows, problems):
+    """The first notice tells everything: whatever is missing and not promised for later is named in it."""
+    commitment = application.commitment
+    promised = commitment.types if commitment and commitment.is_binding else set()
+    left_out = [row for type, row in sorted(rows.items())
+                if row.paper_id is None and type not in problems and type not in promised]  # fmt: skip
+    if left_out:
+        raise Refusal("notice_incomplete", _("One notice tells everything. Also missing: %(papers)s."),
+                      field="problems", papers=Names(*left_out))  # fmt: skip
+
+
+def _refuse_unsaid(application, rows, problems, reason, told):
     """The types that an earlier notice could have named; refused unless a reason is stated."""
-    found = remarks(application, problems)
+    found = remarks(application, problems, told)
     late = sorted(type for type, remark in found.items() if remark is Remark.COULD_HAVE_BEEN_SAID)
     if late and not reason.strip():
         raise Refusal(

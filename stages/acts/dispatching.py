@@ -124,8 +124,8 @@ def _start(approval, approvals, at):
         last = None
     else:
         base, reason = last.finished_at, Start.PREDECESSOR
-    if application and _is_at_once(item):
-        return max(base, at), reason, last
+    if _is_at_once(item):
+        return max(base, at) if application else base, reason, last
     return base, clock_kinds.start_reason(item.statutory_from, reason), last
 
 

@@ -23,7 +23,9 @@ def may_call_round(session, *, by, at):
         refuse_while_running(session, timezone.localdate(at))
 
 
-def call_round(session, *, by, at, reason="", place=None, starts_at=None, ends_at=None, despite_clash=False):
+def call_round(
+    session, *, by, at, reason="", place=None, starts_at=None, ends_at=None, despite_clash=False, why_late=""
+):
     """Call the further round: the same number and items, days of its own, only offices not satisfied or not heard."""
     may_call_round(session, by=by, at=at)
     invited = {}
@@ -56,5 +58,6 @@ def call_round(session, *, by, at, reason="", place=None, starts_at=None, ends_a
     following.papers.set(session.papers.all())
     following.called = events[0]
     convening.open_session(following, invited, by=by, at=at)
-    scheduling.begin(following, by=by, at=at, starts_at=starts_at, ends_at=ends_at, despite_clash=despite_clash)
+    scheduling.begin(following, by=by, at=at, starts_at=starts_at, ends_at=ends_at, despite_clash=despite_clash,
+                     why_late=why_late)  # fmt: skip
     return following

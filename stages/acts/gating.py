@@ -1,7 +1,8 @@
 """The gate before a decision: papers tolerated at acceptance and promised for a day (浙江规定 art. 11), and the
 conclusion of a joint session that serves the item.
 
-The review runs while they are owed; the decision of exactly those approvals that need them waits. Results of other
+The review runs while they are owed; the decision of exactly those approvals that need them waits. A filing waits
+for none: receiving the facts is the filing (Decree 673 art. 13), the paper stays owed all the same. Results of other
 items that an office takes from the file do not hold it: which item must follow which is said by the prerequisites
 alone, and items that the law lets run side by side are not made to wait for one another.
 """
@@ -17,8 +18,9 @@ HOLDING = sorted(OBLIGATION_OPEN)
 
 
 def owed_by(approval):
-    """Obligations of the enterprise that hold this approval's decision."""
-    return approval.obligations.filter(status__in=HOLDING).select_related("required_paper")
+    """Obligations of the enterprise that hold this approval's decision. A filing waits for no paper."""
+    examined = Approval.objects.filter(pk=approval.pk).exclude(item__kind__in=FILINGS)
+    return Obligation.objects.filter(approvals__in=examined, status__in=HOLDING).select_related("required_paper")
 
 
 def is_open(approval):
@@ -41,6 +43,7 @@ def refuse_in_session(approval):
 
 def held(project):
     """Ids of the project's approvals whose gate is closed. Two statements."""
-    owed = Obligation.objects.filter(status__in=HOLDING, required_paper__application__project=project)
-    served = Approval.objects.filter(project=project, sessions__holds=True).exclude(item__kind__in=FILINGS)
-    return set(owed.values_list("approvals", flat=True)) | set(served.values_list("pk", flat=True))
+    examined = Approval.objects.filter(project=project).exclude(item__kind__in=FILINGS)
+    owing = examined.filter(obligations__status__in=HOLDING)
+    served = examined.filter(sessions__holds=True)
+    return set(owing.values_list("pk", flat=True)) | set(served.values_list("pk", flat=True))

@@ -1,7 +1,8 @@
 """Force majeure: more time for a promised paper, once, by a named approver, with the reason and a printed notice.
 
 A civil-affairs office's rule lets force majeure extend the day (rules of practice, section 3); 民法典 art. 180 says
-what it is. At most the days that the city's terms name. The notice is an Extension on the obligation's clock.
+what it is and names no number of days: the most that is given is the city's own estimate. A paper on its way may be
+held up as well. The notice is an Extension on the obligation's clock.
 """
 
 from django.utils import timezone
@@ -11,8 +12,8 @@ from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
 from projects.refusal import Refusal
-from stages.acts import clocks, committing, notifying, reference
-from stages.enums import ClockKind, ObligationStatus, Unit
+from stages.acts import clocks, committing, notifying, reference, revoking
+from stages.enums import OBLIGATION_OPEN, ClockKind, ObligationStatus, Unit
 from stages.models import Clock, Extension
 from stages.rules import deadlines
 
@@ -22,12 +23,24 @@ APPROVER = "受理窗口负责人"
 
 def may_prolong(obligation, *, by, at):
     require_seat(by, {SeatKind.WINDOW}, at, office_id=obligation.required_paper.application.window_id)
-    if obligation.status != ObligationStatus.OWED:
+    announced = obligation.supplies.filter(arrived_at__isnull=True).first()
+    if obligation.status == ObligationStatus.SUPPLIED and announced is None:
+        raise Refusal("supply_to_check", _("A paper has been supplied; the window has not checked it yet."))
+    if obligation.status not in OBLIGATION_OPEN:
         raise Refusal("not_owed", _("This paper is not owed any more."))
-    if deadlines.is_late(timezone.localdate(at), obligation.due_on):
+    if deadlines.is_late(timezone.localdate(at), _last_day(obligation, announced)):
         raise Refusal("promise_late", _("The time for this paper ended on %(due)s."), due=obligation.due_on)
     if Extension.objects.filter(clock__obligation=obligation).exists():
         raise Refusal("extended_already", _("A term can be extended once; this one has been."))
+
+
+def _last_day(obligation, announced):
+    """Until when more time can be given: the day itself, or as long as what was announced in time may still come."""
+    if announced is None:
+        return obligation.due_on
+    project = obligation.required_paper.application.project
+    calendar = reference.calendar(project.division_id)
+    return revoking.last_day_to_enter(obligation, announced, committing.terms_of(project), calendar)
 
 
 def prolong(obligation, *, by, at, days, reason, approved_by, approval_number=""):
@@ -35,8 +48,11 @@ def prolong(obligation, *, by, at, days, reason, approved_by, approval_number=""
     may_prolong(obligation, by=by, at=at)
     most = committing.terms_of(obligation.required_paper.application.project).extension_days
     if not 1 <= days <= most:
-        raise Refusal("too_many_days", _("The law allows one to %(days)s days (%(basis)s)."), field="days", days=most,
-                      basis=BASIS)  # fmt: skip
+        raise Refusal(
+            "too_many_days",
+            _("The city gives one to %(days)s working days (its own estimate; %(basis)s names no days)."),
+            field="days", days=most, basis=BASIS,
+        )  # fmt: skip
     if not approved_by.strip():
         raise Refusal("approval_missing", _("Only the %(approver)s can approve this: name who has."),
                       field="approved_by", approver=APPROVER)  # fmt: skip

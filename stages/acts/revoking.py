@@ -2,9 +2,12 @@
 
 浙江省保障“最多跑一次”改革规定 art. 11 (2), in force since 1 January 2019; for promises made before, what the office's
 guide stated (`Terms.consequences`). What waits for a revoked item goes back with it; what has been decided stays;
-papers and opinions are kept for a new application. Each broken promise is a credit entry.
+papers and opinions are kept for a new application. Each broken promise is a credit entry. A filing stands whatever
+comes of its papers (Decree 673 art. 13: no preconditions, no refusal): where nothing else needed the paper, the entry
+is all that follows.
 """
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +17,7 @@ from projects.enums import SeatKind
 from projects.refusal import Refusal
 from stages.acts import clocks, committing, credit, notifying, reference, routing
 from stages.enums import (
+    FILINGS,
     FINISHED,
     IN_PROGRESS,
     ApplicationStatus,
@@ -72,11 +76,16 @@ def lapsed(project, on):
 def is_lapsed(obligation, on, terms, calendar):
     """Whether what could still be entered as having come in time has run out."""
     supplies = list(obligation.supplies.all())
-    posted = next((each for each in supplies if each.arrived_at is None), None)
-    if obligation.status == ObligationStatus.SUPPLIED and posted is None:
+    announced = next((each for each in supplies if each.arrived_at is None), None)
+    if obligation.status == ObligationStatus.SUPPLIED and announced is None:
         return False  # it lies at the window
-    last = tolerance.last_day_to_enter(terms, obligation.due_on, calendar, posted and posted.sent_on)
-    return deadlines.is_late(on, last)
+    return deadlines.is_late(on, last_day_to_enter(obligation, announced, terms, calendar))
+
+
+def last_day_to_enter(obligation, announced, terms, calendar):
+    """Until when the window may enter what came in time. `announced`: the Supply that has not arrived, or None."""
+    in_the_post = announced.sent_on if announced and announced.channel in tolerance.IN_TRANSIT else None
+    return tolerance.last_day_to_enter(terms, obligation.due_on, calendar, in_the_post)
 
 
 def may_revoke(application, *, by, at):
@@ -95,12 +104,15 @@ def broken(application, on):
 def revoke(application, obligations, *, by, at, words=""):
     """End the acceptance of the items that need these obligations' papers. `words`: what the window adds.
 
-    Returns (Revocation, the approvals that ended with it; their processes are to be cancelled).
+    Returns (Revocation, the approvals that ended with it; their processes are to be cancelled); (None, []) where only
+    filings needed them.
     """
     approvals = list(
         application.approvals.filter(obligations__in=obligations, status__in=IN_PROGRESS)
-        .select_related("item").distinct().order_by("code")
+        .exclude(item__kind__in=FILINGS).select_related("item").distinct().order_by("code")
     )  # fmt: skip
+    if not approvals:
+        return _end_promises(application, obligations, by=by, at=at, words=words), []
     stated = _stated(application, obligations, at)
     kind = LateConsequence(stated["kind"])
     kinds = {obligation.pk: _kind(obligation) for obligation in obligations}
@@ -132,6 +144,17 @@ def revoke(application, obligations, *, by, at, words=""):
     return revocation, approvals
 
 
+def _end_promises(application, obligations, *, by, at, words):
+    """Only filings needed the papers: the promises are entered as broken, and nothing is revoked. Returns None."""
+    kinds = {obligation.pk: _kind(obligation) for obligation in obligations}
+    lines = [_line(obligation, kinds[obligation.pk]) for obligation in obligations]
+    event = history.record(
+        application.project, "break_promise", f"application:{application.number}", by=by, at=at,
+        reason=_told(lines, words), facts={"papers": [line["type"] for line in lines]},
+    )  # fmt: skip
+    _end_obligations(application, obligations, kinds, lines, event, by=by, at=at)
+
+
 def _stated(application, obligations, at):
     """The consequence that the enterprise accepted in its letter; without a letter, the guide's of that day."""
     commitment = next((row.commitment for row in obligations if row.commitment_id), None)
@@ -158,9 +181,13 @@ def _line(obligation, kind):
 
 def _reasons(lines, approvals, stated, words):
     items = "、".join(f"{approval.code}{approval.item.name_zh}" for approval in approvals)
-    told = "；".join(line["why"] for line in lines)
-    added = f"{words.strip().rstrip('。')}。" if words.strip() else ""
-    return f"{told}。依据{stated['source']}：{stated['zh']}。涉及事项：{items}。{added}"
+    basis = f"依据{stated['source']}：{stated['zh']}。涉及事项：{items}"
+    return _told(lines, basis, words)
+
+
+def _told(lines, *more):
+    told = ["；".join(line["why"] for line in lines), *more]
+    return "".join(f"{each.strip().rstrip('。')}。" for each in told if each.strip())
 
 
 def _end_obligations(application, obligations, kinds, lines, event, *, by, at):
@@ -176,10 +203,13 @@ def _end_obligations(application, obligations, kinds, lines, event, *, by, at):
 
 
 def void_unneeded(application, event, *, by, at):
-    """Obligations that no approval under way needs any more are no longer owed."""
+    """Obligations that no approval under way, and no filing that has been made, needs any more are no longer owed."""
+    needed = application.approvals.filter(
+        Q(status__in=IN_PROGRESS) | Q(status__in=FINISHED, item__kind__in=FILINGS)
+    ).values("obligations")
     rows = Obligation.objects.filter(
         required_paper__application=application, status__in=[ObligationStatus.OWED, ObligationStatus.SUPPLIED]
-    ).exclude(approvals__status__in=IN_PROGRESS)
+    ).exclude(pk__in=needed.filter(obligations__isnull=False))
     for obligation in rows:
         obligation.status, obligation.ended_at = ObligationStatus.VOID, at
         history.keep(obligation, event, person=by.person)

@@ -7,8 +7,7 @@ invited office. An hour at which one of them or the lead sits in another session
 all the same.
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,19 +17,19 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import history, outbox
 from projects.enums import SeatKind
-from projects.models import Office, Seat
+from projects.models import Event, Seat
 from projects.naming import Names
 from projects.refusal import Refusal
-from stages.acts import reference, sessions
-from stages.enums import Reply, SessionKind
-from stages.models import JointSession, SessionOffice
-from stages.rules import itip
-from stages.rules.sessions import first_meeting_day, opinions_until, overlap
+from stages.acts import double_booking, reference, sessions
+from stages.enums import ClockKind, Reply
+from stages.models import Clock
+from stages.rules import deadlines, itip
+from stages.rules.sessions import first_meeting_day, opinions_until
 
 #: how long a meeting lasts when nobody says when it ends
 USUAL_LENGTH = timedelta(hours=2)
 MOST_DATES = 5
-MOST_SITTINGS = 20
+FIXES, MOVES = "fix_session", "move_session"
 FIXED = _("%(kind)s %(number)s on %(on)s: %(project)s")
 FIXED_BODY = _("%(lead)s invites you on %(on)s, %(place)s. Until %(until)s opinions are taken.")
 MOVED = _("Moved to %(on)s: %(kind)s %(number)s, %(project)s")
@@ -49,10 +48,10 @@ PARTSTAT = {
 assert set(PARTSTAT) == set(Reply)
 
 
-def begin(session, *, by, at, proposed=(), starts_at=None, ends_at=None, despite_clash=False):
+def begin(session, *, by, at, proposed=(), starts_at=None, ends_at=None, despite_clash=False, why_late=""):
     """What the lead says of the hour when it calls the session: one fixed, several proposed, or nothing yet."""
     if starts_at is not None:
-        fix(session, by=by, at=at, starts_at=starts_at, ends_at=ends_at, despite_clash=despite_clash)
+        fix(session, by=by, at=at, starts_at=starts_at, ends_at=ends_at, despite_clash=despite_clash, why_late=why_late)
     elif proposed:
         propose_dates(session, by=by, at=at, dates=proposed)
 
@@ -63,14 +62,14 @@ def propose_dates(session, *, by, at, dates):
     dates = sorted(set(dates))
     if not 1 < len(dates) <= MOST_DATES:
         raise Refusal("dates_to_choose", _("Propose two to %(most)s hours."), field="dates", most=MOST_DATES)
-    for date in dates:
-        _check_hour(session, date, at, field="dates")
-    session.proposed_dates = [date.isoformat() for date in dates]
-    event = sessions.record(session, "propose_dates", by=by, at=at, facts={"dates": [told(date) for date in dates]})
+    for hour in dates:
+        _check_hour(session, hour, at, field="dates")
+    session.proposed_dates = [hour.isoformat() for hour in dates]
+    event = sessions.record(session, "propose_dates", by=by, at=at, facts={"dates": [told(hour) for hour in dates]})
     history.keep(session, event, person=by.person)
     for seat in invited(session):
         sessions.tell(session, seat.office, ASKED, ASKED_BODY, event, at=at, lead=session.lead,
-                      dates=", ".join(told(date) for date in dates))  # fmt: skip
+                      dates=", ".join(told(hour) for hour in dates))  # fmt: skip
     return session
 
 
@@ -79,8 +78,10 @@ def proposed(session):
     return [parse_datetime(text) for text in session.proposed_dates]
 
 
-def fix(session, *, by, at, starts_at, ends_at=None, place=None, despite_clash=False):
-    """Fix the hour, or move it; invitations go out. Refused with `clash` when an office sits elsewhere at that hour."""
+def fix(session, *, by, at, starts_at, ends_at=None, place=None, despite_clash=False, why_late=""):
+    """Fix the hour, or move it; invitations go out. Refused with `clash` when an office sits elsewhere at that hour,
+    and with `beyond_term` when the day is after the session's own term and nobody says why.
+    """
     sessions.may_lead_live(session, by=by, at=at)
     ends_at = ends_at or starts_at + USUAL_LENGTH
     if ends_at <= starts_at:
@@ -88,7 +89,8 @@ def fix(session, *, by, at, starts_at, ends_at=None, place=None, despite_clash=F
     _check_hour(session, starts_at, at, field="starts_at")
     if session.starts_at is not None and session.starts_at <= at:
         raise Refusal("has_begun", _("The session has begun; it cannot be moved any more."))
-    found = clashes(session, starts_at, ends_at)
+    beyond = _check_term(session, starts_at, why_late)
+    found = double_booking.clashes(session, starts_at, ends_at)
     if found and not despite_clash:
         raise Refusal(
             "clash",
@@ -105,10 +107,14 @@ def fix(session, *, by, at, starts_at, ends_at=None, place=None, despite_clash=F
     on = timezone.localdate(starts_at)
     calendar = reference.calendar(session.project.division_id)
     session.opinions_until = opinions_until(session.rule, on, session.opinions_until, calendar)
-    event = sessions.record(session, "move_session" if is_move else "fix_session", by=by, at=at, facts={
+    facts = {
         "from": told(starts_at), "until": told(ends_at), "place": session.place,
         "before": told(before) if before else "", "clash": sorted({seat.office.code for seat in found}),
-    })  # fmt: skip
+    }  # fmt: skip
+    event = sessions.record(
+        session, MOVES if is_move else FIXES, by=by, at=at, reason=why_late.strip() if beyond else "",
+        facts=facts | ({"beyond": beyond.isoformat()} if beyond else {}),
+    )  # fmt: skip
     history.keep(session, event, person=by.person)
     if is_move:
         _ask_again(session, event, by)
@@ -128,6 +134,38 @@ def _check_hour(session, hour, at, *, field):
         raise Refusal("no_working_day", _("%(day)s is no working day."), field=field, day=day)
 
 
+def _check_term(session, starts_at, why_late):
+    """The last day of the term when the hour is after it, and it is said why; else None."""
+    until = term_ends(session)
+    if until is None or not deadlines.is_late(timezone.localdate(starts_at), until):
+        return None
+    if not why_late.strip():
+        raise Refusal(
+            "beyond_term", _("It is to be held by %(day)s. Choose an earlier day, or say why it is held later."),
+            field="why_late", day=until,
+        )  # fmt: skip
+    return until
+
+
+def term_ends(session):
+    """The last day of the step in which opinions are given, counted from the current step; None while none runs."""
+    clock = Clock.objects.running().filter(session=session, kind=ClockKind.SESSION).first()
+    if clock is None or clock.due_on is None:
+        return None
+    calendar, day, code = reference.calendar(session.project.division_id), clock.due_on, session.step
+    while not session.rule.takes_opinions(code, session.round):
+        step = session.rule.next_step(code, session.round)
+        code, day = step.code, calendar.due(day, step.days)
+    return day
+
+
+def why_beyond(session):
+    """(last day of the term, the lead's reason) when the hour that holds now was fixed after its term, else None."""
+    rows = Event.objects.filter(project=session.project_id, subject=session.subject, act__in=[FIXES, MOVES])
+    event = rows.order_by("seq").last() if session.is_told else None
+    return (date.fromisoformat(event.facts["beyond"]), event.reason) if event and "beyond" in event.facts else None
+
+
 def _ask_again(session, event, by):
     """Who has accepted the old hour has not accepted the new one."""
     seats = [seat for seat in invited(session) if seat.reply != Reply.NEEDS_ACTION]
@@ -139,40 +177,6 @@ def _ask_again(session, event, by):
 def invited(session):
     """Offices of the session that have not been let go."""
     return list(session.offices.filter(released_at__isnull=True).select_related("office"))
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """An office that sits in another session, as one invited to it or as its lead."""
-
-    office: Office
-    session: JointSession
-
-
-def clashes(session, starts_at, ends_at):
-    """Sittings at that hour of the lead of this session and of the offices invited to it."""
-    others = JointSession.objects.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
-    found = [each for each in _sittings(session, others)
-             if overlap(starts_at, ends_at, each.session.starts_at, each.session.ends_at)]  # fmt: skip
-    return sorted(found, key=lambda each: (each.office.code, each.session.number))
-
-
-def busy(session):
-    """Sittings from now on, by hour, of the lead of this session and of the offices invited to it."""
-    found = _sittings(session, JointSession.objects.filter(starts_at__isnull=False))
-    return sorted(found, key=lambda each: (each.session.starts_at, each.session.pk, each.office.code))[:MOST_SITTINGS]
-
-
-def _sittings(session, others):
-    """Who of this session sits in which of the others that are under way; whoever leads one sits in it too."""
-    expected = {seat.office_id for seat in invited(session)} | {session.lead_id}
-    rows = others.live().exclude(pk=session.pk).select_related("lead").distinct()
-    seated = SessionOffice.objects.filter(session__in=rows, office__in=expected, released_at__isnull=True)
-    found = {(seat.office_id, seat.session_id): Sitting(seat.office, seat.session)
-             for seat in seated.select_related("office", "session")}  # fmt: skip
-    for other in rows.filter(lead__in=expected):
-        found.setdefault((other.lead_id, other.pk), Sitting(other.lead, other))
-    return list(found.values())
 
 
 def set_opinions_until(session, step_due):
@@ -196,27 +200,31 @@ def address_of_replies():
 
 
 def invitation(session, *, at, method=itip.Method.REQUEST, seats=None):
-    """The session as an iTIP invitation; `seats`: the SessionOffices it is for (all that are expected when None)."""
+    """The session as an iTIP invitation in both languages; `seats`: the SessionOffices it is for (all that are expected
+    when None).
+    """
     seats = invited(session) if seats is None else seats
-    kind = SessionKind(session.kind)
-    text = outbox.both(
-        _("%(kind)s %(number)s: %(project)s"), kind=kind, number=session.name, project=session.project.name
-    )
+    kinds = sessions.kind_words(session)
     offices = outbox.both(_("Invited: %(offices)s"), offices={
         key: "、".join(getattr(seat.office, f"short_{key}") for seat in seats) for key in outbox.LANGUAGES
     })  # fmt: skip
     return itip.Invitation(
-        uid=uid(session), sequence=session.sequence, summary=text["zh"],
-        description="\n".join(part for part in (session.reason, session.agenda, offices["zh"]) if part),
+        uid=uid(session), sequence=session.sequence,
+        summary=f"{kinds['zh']} {kinds['en']} {session.name}: {session.project.name}",
+        description="\n".join(part for part in (session.reason, session.agenda, *offices.values()) if part),
         place=session.place, starts=session.starts_at, ends=session.ends_at,
         organiser=itip.Organiser(session.lead.name_zh, address_of_replies()),
         attendees=tuple(attendees(session, seats, at)), stamp=at, last_modified=at,
-        url=settings.PUBLIC_URL.rstrip("/") + sessions.link_to(session), method=method, categories=(str(kind.value),),
+        url=settings.PUBLIC_URL.rstrip("/") + sessions.link_to(session), method=method, language="",
+        categories=tuple(kinds.values()),
     )  # fmt: skip
 
 
 def attendees(session, seats, at):
-    """Everybody with an e-mail address who is seated at the offices, and of the enterprise, which need not answer."""
+    """Everybody with an e-mail address who is seated at the offices, and of the enterprise, which need not answer.
+
+    An office where nobody has one stands there by itself, under an address of our own domain to which nothing is sent.
+    """
     by_office = {seat.office_id: seat for seat in seats}
     on = timezone.localdate(at)
     people = (
@@ -225,13 +233,19 @@ def attendees(session, seats, at):
         .exclude(person__email="")
         .select_related("person", "office")
     )
-    known = set()
+    known, reached = set(), set()
     for row in people.filter(office__in=by_office).order_by("office__code", "person__email", "kind"):
         address = row.person.email.lower()
+        reached.add(row.office_id)
         if address not in known:
             known.add(address)
             said = PARTSTAT[Reply(by_office[row.office_id].reply)]
             yield itip.Attendee(f"{row.office.short_zh} {row.person.name}", address, partstat=said)
+    for seat in seats:
+        if seat.office_id not in reached:
+            said = PARTSTAT[Reply(seat.reply)]
+            address = f"{seat.office.code}@{urlsplit(settings.PUBLIC_URL).hostname}".lower()
+            yield itip.Attendee(seat.office.short_zh, address, partstat=said, rsvp=False, is_mailed=False)
     owners = people.filter(enterprise__projects__sessions=session, kind=SeatKind.ENTERPRISE).distinct()
     for row in owners.order_by("person__email"):
         if row.person.email.lower() not in known:

@@ -27,6 +27,12 @@ def is_silent(application, at):
     return is_open and deadlines.is_late(timezone.localdate(at), clock.due_on)
 
 
+def acceptance_by(application):
+    """The Event by which silence accepted an application, or None; its fact `as_of` is the day of receipt (ISO)."""
+    subject = f"application:{application.number}"
+    return application.project.events.filter(act="deem_accepted", subject=subject).first()
+
+
 def deem_accepted(application, *, by, at):
     """Accept an application as of its receipt, because the window was silent. `by` is the system."""
     notice = application.correction

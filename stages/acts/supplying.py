@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import history, outbox
 from projects.acting import require_applicant, require_seat
-from projects.enums import Deed, SeatKind
+from projects.enums import Channel, Deed, SeatKind
 from projects.refusal import Refusal
 from stages.acts import clocks, committing, initialling, notifying, papers, reference
 from stages.enums import Check, ClockKind, ObligationStatus, SupplyCheck
 from stages.models import Clock, Supply
 from stages.rules import deadlines, tolerance
-from stages.rules.tolerance import IN_TRANSIT
 
 TOPIC = "tolerance.supply"
 CAME = _("A promised paper has come: %(paper)s")
@@ -37,16 +36,18 @@ def may_supply(obligation, *, by, at):
 
 
 def supply(obligation, *, by, at, supplied, is_part=False, sent_on=None, tracking=""):
-    """The enterprise brings a tolerated paper, a papers.Supplied, or says that it has posted it.
+    """The enterprise brings a tolerated paper on line, or says that it has sent it by another way.
 
-    What is posted is in the post until the window has entered its arrival. Returns the Supply.
+    Only a file sent on line arrives at once. Of everything else the window enters the arrival: whoever promised a
+    paper cannot write down itself that it has come. Returns the Supply.
     """
     may_supply(obligation, by=by, at=at)
-    on = timezone.localdate(at)
-    is_posted = supplied.channel in IN_TRANSIT
-    sent_on = (sent_on or on) if is_posted else on
+    on, is_online = timezone.localdate(at), supplied.channel == Channel.ONLINE
+    if is_online and supplied.file is None:
+        raise Refusal("file_missing", _("Choose a file, or say by which other way the paper comes."), field="paper")
+    sent_on = on if is_online else sent_on or on
     _refuse_future(sent_on, on)
-    return _enter(obligation, supplied, None if is_posted else at, sent_on, is_part, tracking, "supply", by=by, at=at)
+    return _enter(obligation, supplied, at if is_online else None, sent_on, is_part, tracking, "supply", by=by, at=at)
 
 
 def may_receive(obligation, *, by, at):
@@ -56,15 +57,17 @@ def may_receive(obligation, *, by, at):
         _refuse_unless_owed(obligation)
 
 
-def receive(obligation, *, by, at, supplied, sent_on, arrived_on, is_part=False, tracking=""):
+def receive(obligation, *, by, at, supplied, arrived_on, sent_on=None, is_part=False, tracking=""):
     """The window enters a paper that came by mail, message, fax, post or over the counter, with both days.
 
-    What has been announced as posted is the same supply: its arrival completes it. Returns the Supply.
+    What has been announced is the same supply: its arrival completes it, and the day of sending stays what was
+    announced unless the window reads another one off the paper. Returns the Supply.
     """
     may_receive(obligation, by=by, at=at)
     on, terms = timezone.localdate(at), committing.terms_of(obligation.required_paper.application.project)
     _refuse_future(arrived_on, on)
-    sent_on = sent_on if supplied.channel in IN_TRANSIT else arrived_on
+    announced = obligation.supplies.filter(arrived_at__isnull=True).first()
+    sent_on = sent_on or (announced.sent_on if announced else arrived_on)
     if sent_on > arrived_on:
         raise Refusal("sent_after_arrival", _("A paper cannot be sent after it has arrived."), field="sent_on")
     counted_on = tolerance.counted_on(terms, supplied.channel, sent_on, arrived_on)
@@ -72,7 +75,6 @@ def receive(obligation, *, by, at, supplied, sent_on, arrived_on, is_part=False,
         raise Refusal("promise_late", _("The time for this paper ended on %(due)s."), field="arrived_on",
                       due=obligation.due_on)  # fmt: skip
     arrived_at = at if arrived_on == on else _at_noon(arrived_on)
-    announced = obligation.supplies.filter(arrived_at__isnull=True).first()
     return _enter(obligation, supplied, arrived_at, sent_on, is_part, tracking, "receive", by=by, at=at,
                   announced=announced)  # fmt: skip
 

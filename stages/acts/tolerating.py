@@ -12,7 +12,7 @@ from projects import history
 from projects.naming import Names
 from projects.refusal import Refusal
 from stages.acts import clocks, committing, credit, reference
-from stages.enums import Deficiency, Origin
+from stages.enums import FILINGS, Deficiency, Origin
 from stages.models import Obligation
 from stages.rules import deadlines, tolerance
 
@@ -77,7 +77,7 @@ def owe(rows, approvals, commitment, event, *, at):
 
 def due_day(row, approvals, on, calendar):
     """The day by which a row's paper would be owed if it were tolerated on the day `on`."""
-    own = [_last_day(approval.item, on, calendar) for approval in approvals]
+    own = [_last_day(a.item, on, calendar) for a in approvals if a.item.kind not in FILINGS]
     return tolerance.due(on, row.supply_days, own, calendar)
 
 

@@ -75,7 +75,7 @@ def _works(clock, approvals):
     if Holder.OFFICE in promise["counts"]:
         found += [work for row in _applications(clock.project_id) for work in _of_application(row)]
     counted = [row for row in approvals if row.started_at and tracks.counts(promise, row.holder, row.code)]
-    waited = _waited([row for row in counted if row.owed])
+    waited = _waited([row for row in counted if row.owed and row.item.kind not in FILINGS])
     for row in counted:
         found += _of_approval(row, waited.get(row.pk))
     return found
@@ -126,7 +126,7 @@ def _waited(approvals):
     said = dict(Opinion.objects.filter(approval__in=owed).order_by("-given_at").values_list("approval", "given_at"))
     found = {}
     for row in approvals:
-        ready = row.started_at if row.item.kind in FILINGS else said.get(row.pk)  # a filing needs no opinion
+        ready = said.get(row.pk)
         last = None if None in owed[row.pk] else max(owed[row.pk])
         if ready and (last is None or last > ready):
             found[row.pk] = (ready, last or row.finished_at)

@@ -104,7 +104,7 @@ def _papers(approval):
 
 def _owed(approval, day):
     """Tolerated papers that hold the decision: those still owed, or on a past day those owed then."""
-    if approval.accepted_at is None:
+    if approval.accepted_at is None or approval.item.kind in FILINGS:
         return []
     rows = Obligation.objects.filter(approvals=approval).select_related("required_paper")
     return [row for row in rows if row.ended_at is None or (day and timezone.localdate(row.ended_at) > day)]

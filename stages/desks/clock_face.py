@@ -39,11 +39,31 @@ class Face:
             return _("Ended late") if self.light == Light.RED else _("Ended in time")
         if self.is_stopped:
             return _("Clock stopped")
-        if self.left is not None and self.left < 0:
+        return self._days() or _("Due today")
+
+    @property
+    def full_words(self):
+        """The same where there is room: working days are named as such."""
+        says_days = self.is_running and not self.is_stopped and self.due_on is not None
+        return (says_days and self.is_working and self._working_days()) or self.words
+
+    @property
+    def _is_over(self):
+        return self.left is not None and self.left < 0
+
+    def _days(self):
+        if self._is_over:
             return ngettext("%(n)s day over", "%(n)s days over", self.over) % {"n": self.over}
         if self.is_today:
-            return _("Due today")
+            return ""
         return ngettext("%(n)s day left", "%(n)s days left", self.left) % {"n": self.left}
+
+    def _working_days(self):
+        if self._is_over:
+            return ngettext("%(n)s working day over", "%(n)s working days over", self.over) % {"n": self.over}
+        if self.is_today:
+            return ""
+        return ngettext("%(n)s working day left", "%(n)s working days left", self.left) % {"n": self.left}
 
     @property
     def over(self):

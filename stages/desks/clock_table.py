@@ -15,7 +15,7 @@ from stages.desks.clock_account import CONSEQUENCES, GUESSED
 from stages.desks.guide import chosen
 from stages.desks.ledger import days_words
 from stages.desks.wording import pair, words
-from stages.enums import Evidence, Holder, KeepsCounting, StoppageGround, Unit
+from stages.enums import ClockKind, Evidence, Holder, KeepsCounting, StoppageGround, Unit
 from stages.rules import clock_kinds
 from stages.rules.clock_kinds import RULES, LimitFrom, Rule, Start, Stopping
 from stages.rules.stoppages import COUNTS_ON, GROUNDS
@@ -31,6 +31,8 @@ DECISIONS = {
 LIMITS = {
     LimitFrom.LAW: gettext_lazy("the law"),
     LimitFrom.ITEM: gettext_lazy("as the guide says of the item: statutory and promised, the shorter binds"),
+    LimitFrom.ITEM_LAW: gettext_lazy("as the item's own law says"),
+    LimitFrom.VALIDITY: gettext_lazy("to the end of validity, or the days of the item's own law: whichever ends first"),
     LimitFrom.NOTICE: gettext_lazy("as the notice says"),
     LimitFrom.GUIDE: gettext_lazy("as the guide says"),
 }
@@ -51,6 +53,11 @@ STARTED = {
     Start.NEAREST_FINISH: gettext_lazy("the earlier item's finish, where the law's own event is not known here"),
     Start.NEAREST_REGISTRATION: gettext_lazy("registration, where the law's own event is not known here"),
     Start.PAPERS_COMPLETE: gettext_lazy("the last promised paper found in order"),
+}
+#: of a decision
+STARTED_ONLY = {
+    Start.REGISTRATION: gettext_lazy("registration (steps that nobody applies for)"),
+    Start.RECEIPT: gettext_lazy("receipt (where the item's own law says so)"),
 }
 assert set(LIMITS) == set(LimitFrom) and set(STARTED) == set(Start)
 
@@ -91,18 +98,35 @@ def line(rule):
     if row.days == 0:
         limit = _("the same day")
     extension = row.extension
-    yellow = clock_kinds.threshold(rule, settings.CLOCK_YELLOW)
     return Line(
-        rule=rule, name=DECISIONS.get(rule) or row.kind.label, starts=[STARTED[start] for start in row.starts],
+        rule=rule, name=DECISIONS.get(rule) or row.kind.label, starts=_starts(row),
         limit=limit, unit=Unit(row.unit).label, stops=row.stopping is Stopping.CLOSED_LIST,
         extension=_("%(days)s, by the %(who)s") % {
             "days": days_words(extension.max_days, row.unit), "who": pair({"zh": extension.zh, "en": extension.en}),
         } if extension else "",
         extension_basis=extension.basis if extension else "", basis=row.basis,
-        yellow=_("%(share)s %% or %(days)s left") % {
-            "share": round(100 * yellow.share), "days": days_words(yellow.at_least, row.unit)},
+        yellow=yellow_words(rule),
         evidence=Evidence(row.evidence).value, consequence=CONSEQUENCES[row.consequence],
     )  # fmt: skip
+
+
+def _starts(row):
+    only = STARTED_ONLY if row.kind == ClockKind.DECISION and row.starts[0] is not Start.RECEIPT else {}
+    return [only.get(start, STARTED[start]) for start in row.starts]
+
+
+def yellow_words(rule):
+    """From when a clock of a rule is yellow, by the thresholds of this installation."""
+    if not clock_kinds.turns(rule):
+        return _("does not turn")
+    yellow, unit = clock_kinds.threshold(rule, settings.CLOCK_YELLOW), RULES[rule].unit
+    if not yellow.share:
+        left = days_words(yellow.at_least, unit)
+        return _("%(days)s left") % {"days": left} if yellow.at_least else _("on the day itself")
+    share = _("%(share)s %% of the limit left") % {"share": round(100 * yellow.share)}
+    if not yellow.at_least:
+        return share
+    return _("%(share)s, or %(days)s if that is more") % {"share": share, "days": days_words(yellow.at_least, unit)}
 
 
 def tracks(edition):

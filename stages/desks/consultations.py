@@ -26,7 +26,7 @@ from stages import access
 from stages.acts import consulting
 from stages.desks.answering import REFUSED, done
 from stages.desks.project import head
-from stages.desks.wording import words
+from stages.desks.wording import provisional, words
 from stages.enums import ConsultationKind, Satisfaction
 from stages.flows import door
 from stages.models import Consultation, Rating
@@ -41,6 +41,7 @@ COLUMNS = (
     Column("office", gettext_lazy("Office"), lambda row: words(row.office), "office__code"),
     Column("asked", gettext_lazy("Asked"), lambda row: row.asked_at, "asked_at"),
     Column("due", gettext_lazy("Due"), lambda row: row.due_on, "due_on"),
+    Column("provisional", gettext_lazy("Provisional"), lambda row: provisional(row.provisional), on_page=False),
 )  # fmt: skip
 RATING_COLUMNS = (
     Column("level", gettext_lazy("Satisfaction"), lambda row: row.get_level_display(), "level"),

@@ -16,6 +16,7 @@ from django.utils.safestring import mark_safe
 from projects.seating import seated
 from stages import access
 from stages.acts.explaining import told_before
+from stages.acts.silence import acceptance_by
 from stages.enums import FINISHED, ApplicationStatus, ApprovalStatus, ClockKind
 from stages.models import Approval, Clock, Obligation
 
@@ -45,6 +46,7 @@ def _accepted(row):
               Clock.objects.filter(approval__application=row, kind=ClockKind.DECISION)}  # fmt: skip
     told = told_before(clocks.values())
     approvals = list(row.approvals.select_related("item", "office").order_by("code"))
+    silent = acceptance_by(row)
     is_out = [each for each in approvals if each.accepted_at is None]
     return {
         "lines": [
@@ -54,7 +56,8 @@ def _accepted(row):
         ],
         "left_out": [each for each in is_out if each.status == ApprovalStatus.REFUSED],
         "owed": Obligation.objects.filter(required_paper__application=row).select_related("required_paper"),
-        "dated": row.accepted_at,
+        "dated": silent.effective_at if silent else row.accepted_at,
+        "silent": silent,
     }
 
 

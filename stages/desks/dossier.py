@@ -63,6 +63,7 @@ def dossier(application, *, by, at, on, forms):
     running = {clock.kind: clock for clock in application.clocks.all()}
     shown = running.get(CLOCK_OF.get(ApplicationStatus(application.status)))
     notices = list(application.notices.all())
+    events = _events(application, approvals)
     context = {
         "application": application, "project": application.project, "today": on, "papers": papers,
         "items": _items(application, approvals, on, calendar), "clock": shown,
@@ -70,7 +71,8 @@ def dossier(application, *, by, at, on, forms):
         "notice": notices[-1] if notices else None, "notices": notices,
         "promises": promises(application, papers, by=by, at=at, on=on, forms=forms),
         "certificates": list(Certificate.objects.filter(approval__application=application).order_by("number")),
-        "lines": _events(application, approvals, papers),
+        "lines": _lines(application, events, papers),
+        "silent": next((event for event in events if event.act == "deem_accepted"), None),
         "refused_form": next((form for form in forms.values() if form.errors), None),
     }  # fmt: skip
     if by.kind == SeatKind.WINDOW:
@@ -96,10 +98,13 @@ def _days(clock, on, calendar):
     return [DayCell(day, place * DAY_WIDTH, day <= on) for place, day in enumerate(days)]
 
 
-def _events(application, approvals, papers):
+def _events(application, approvals):
     """What happened to this application and its items, the newest first."""
     subjects = [f"application:{application.number}", *(f"approval:{each.subject}" for each in approvals)]
-    events = list(Event.objects.filter(project=application.project_id, subject__in=subjects).order_by("-seq"))
+    return list(Event.objects.filter(project=application.project_id, subject__in=subjects).order_by("-seq"))
+
+
+def _lines(application, events, papers):
     items = reference.catalogue(application.project.route.edition).items
     return timeline.lines(application.project, events, items, {row.type: words(row) for row in papers})
 

@@ -85,7 +85,7 @@ def file(request, code, stage):
         "items": reference.catalogue(project.route.edition).items, "accept": content.ACCEPT,
         "blocked": reason(filing.may_file, row, by=request.actor, at=at, items=_codes(draft)),
         "precheck": row.prechecks.first(), "terms": committing.terms_of(project).consequence(timezone.localdate(at)),
-        "credit": reason(credit.refuse_broken_promise, project.enterprise_id) if is_check and draft.missing else "",
+        "credit": reason(credit.refuse_broken_promise, project.enterprise_id),
         "binds": request.seat.kind == SeatKind.ENTERPRISE,
     }, status=422 if draft.refused or problems else 200)  # fmt: skip
 

@@ -44,23 +44,17 @@ class PromiseForm(forms.Form):
         return {row.type: said.get(f"{FLAW}{row.type}", "") for row in chosen}
 
 
-class SupplyForm(forms.Form):
-    """One owed paper, brought by the enterprise; several of these stand on one page, so the ids carry the row."""
+class BroughtForm(forms.Form):
+    """One owed paper, as it is brought; several of these stand on one page, so the ids carry the row."""
 
     channel = forms.ChoiceField(label=_("How it comes"), choices=Channel, initial=Channel.ONLINE)
     paper = KeptFileField(label=_("File"), required=False)
-    sent_on = day_field(_("Posted on"), required=False)
+    sent_on = day_field(_("Sent on"), required=False)
     tracking = forms.CharField(label=_("Number of the consignment"), required=False, max_length=60)
     is_part = forms.BooleanField(label=_("This is a part; the rest follows"), required=False)
 
     def __init__(self, pk, data=None, files=None):
         super().__init__(data, files, auto_id=f"id_{pk}_%s")
-
-    def clean(self):
-        said = super().clean()
-        if said.get("channel") == Channel.ONLINE and not said.get("paper") and not self.errors:
-            self.add_error("paper", _("Choose a file, or say by which other way the paper comes."))
-        return said
 
     def supplied(self):
         return Supplied(file=self.cleaned_data.get("paper"), channel=self.cleaned_data["channel"])
@@ -71,7 +65,20 @@ class SupplyForm(forms.Form):
                 "tracking": said["tracking"]}  # fmt: skip
 
 
-class ReceiveForm(SupplyForm):
+class SupplyForm(BroughtForm):
+    """Brought by the enterprise: a file on line, or the word that the paper is on its way."""
+
+    def clean(self):
+        said = super().clean()
+        is_online, file = said.get("channel") == Channel.ONLINE, said.get("paper")
+        if is_online and not file and not self.errors:
+            self.add_error("paper", _("Choose a file, or say by which other way the paper comes."))
+        if file and not is_online and said.get("channel"):
+            self.add_error("channel", _("A file comes on line; leave it out where the paper comes by another way."))
+        return said
+
+
+class ReceiveForm(BroughtForm):
     """A paper that came to the window; a scan may be added."""
 
     channel = forms.ChoiceField(
@@ -84,8 +91,7 @@ class ReceiveForm(SupplyForm):
         self.initial = initial or {}
 
     def said(self):
-        arrived_on = self.cleaned_data["arrived_on"]
-        return super().said() | {"sent_on": self.cleaned_data["sent_on"] or arrived_on, "arrived_on": arrived_on}
+        return super().said() | {"arrived_on": self.cleaned_data["arrived_on"]}
 
 
 class LookForm(forms.Form):

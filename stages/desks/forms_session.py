@@ -26,6 +26,12 @@ def area(label, *, required=True, rows=3, help_text=""):
                            help_text=help_text, max_length=4000)  # fmt: skip
 
 
+def why_later():
+    """Why a session is held after its own term."""
+    return forms.CharField(label=_("Why it is held after its term"), max_length=300, required=False,
+                           help_text=_("Only for a day after the term of the session."))  # fmt: skip
+
+
 def line(label, longest):
     """A field in a table of its kind: the label stands in the head of the table, on a phone inside the field."""
     box = forms.TextInput(attrs={"placeholder": label})
@@ -49,6 +55,7 @@ class ConveneForm(forms.Form):
         _("Begins"), help_text=_("Leave it empty to ask first which hour suits, or to take opinions in writing.")
     )
     ends_at = hour(_("Ends"))
+    why_late = why_later()
     despite_clash = forms.BooleanField(label=_("Fix it although an office sits elsewhere"), required=False)
 
     def __init__(self, kind, items, offices, papers, data=None, initial=None):
@@ -89,6 +96,7 @@ class FixForm(forms.Form):
     starts_at = hour(_("Begins"), required=True)
     ends_at = hour(_("Ends"), help_text=_("Two hours later when left empty."))
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    why_late = why_later()
     despite_clash = forms.BooleanField(label=_("Fix it although an office sits elsewhere"), required=False)
 
 
@@ -270,6 +278,7 @@ class RoundForm(forms.Form):
     reason = area(_("What is looked at together"), required=False, rows=2)
     starts_at = hour(_("Begins"))
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    why_late = why_later()
     despite_clash = forms.BooleanField(label=_("Fix it although an office sits elsewhere"), required=False)
 
 

@@ -10,9 +10,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from stages.acts import gating
 from stages.desks.wording import words
-from stages.enums import APPLIED_FOR, FINISHED, OBLIGATION_OPEN, ApplicationStatus, ApprovalStatus, Holder, Light
-from stages.models import Obligation
+from stages.enums import APPLIED_FOR, FINISHED, ApplicationStatus, ApprovalStatus, Holder, Light
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _at_the_window(project, approval):
 
 
 def _in_hand(project, approval):
-    owed = Obligation.objects.filter(approvals=approval, status__in=OBLIGATION_OPEN).select_related("required_paper")
+    owed = gating.owed_by(approval)
     papers = [words(obligation.required_paper) for obligation in owed]
     if papers:
         return _("the decision waits for %(papers)s from %(who)s.") % {

@@ -16,7 +16,7 @@ from projects.enums import SeatKind
 from projects.listing import Column, Listing
 from projects.seating import seated
 from stages.desks import worklists
-from stages.desks.wording import words
+from stages.desks.wording import provisional, words
 from stages.desks.worklists import Bucket, Todo
 from stages.enums import Light
 
@@ -36,6 +36,7 @@ COLUMNS = (
     Column("light", _("Light"), lambda entry: entry.light.label),
     Column("left", _("Time left"), lambda entry: entry.face.words if entry.face else ""),
     Column("due", _("Due"), lambda entry: entry.due_on),
+    Column("provisional", _("Provisional"), lambda entry: provisional(entry.face and entry.face.provisional)),
     Column("todo", _("What is to be done"), lambda entry: entry.todo.label),
     Column("subject", _("Number"), lambda entry: getattr(entry.row, "number", "") or entry.row.code),
     Column("item", _("Item"), lambda entry: words(getattr(entry.row, "item", None))),

@@ -17,7 +17,7 @@ from stages.desks.forms_promises import (
     SpotForm,
     SupplyForm,
 )
-from stages.enums import AT_THE_WINDOW, ApplicationStatus, Check, Origin, SupplyCheck
+from stages.enums import AT_THE_WINDOW, FILINGS, ApplicationStatus, Check, Origin, SupplyCheck
 from stages.models import Obligation
 from stages.rules import deadlines
 
@@ -35,6 +35,21 @@ class Owed:
     prolong: object = None
     look: object = None
     to_check: object = None
+
+    @property
+    def announced(self):
+        """The supply that is on its way, or None."""
+        return next((each for each in self.supplies if each.arrived_at is None), None)
+
+    @property
+    def holds(self):
+        """Approvals whose decision waits for the paper."""
+        return [each for each in self.obligation.approvals.all() if each.item.kind not in FILINGS]
+
+    @property
+    def filings(self):
+        """Filings that ask for the paper and wait for none (Decree 673 art. 13)."""
+        return [each for each in self.obligation.approvals.all() if each.item.kind in FILINGS]
 
 
 @dataclass
@@ -90,7 +105,7 @@ def _one(row, by, at, on, forms):
 
 def _for_window(shown, row, supplies, said, on, forms):
     pk = row.pk
-    posted = next((each for each in supplies if each.arrived_at is None), None)
+    posted = shown.announced
     if not reason(supplying.may_receive, row, **said) or f"receive-{pk}" in forms:
         known = {"channel": posted.channel, "sent_on": posted.sent_on, "tracking": posted.tracking} if posted else {}
         shown.receive = forms.get(f"receive-{pk}") or ReceiveForm(pk, initial=known | {"arrived_on": on})

@@ -127,6 +127,7 @@ def _convene(request, choice, approvals, form, said, at):
         place=said["place"], offices=list(Office.objects.filter(code__in=said["offices"])),
         disciplines=said.get("disciplines"), papers=said.get("papers", ()), proposed_dates=form.dates(),
         starts_at=said["starts_at"], ends_at=said["ends_at"], despite_clash=said["despite_clash"],
+        why_late=said["why_late"],
     )  # fmt: skip
 
 

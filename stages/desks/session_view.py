@@ -20,6 +20,7 @@ from stages.acts import (
     concluding_session,
     convening,
     correcting_session,
+    double_booking,
     further_round,
     proposing,
     reference,
@@ -84,11 +85,13 @@ def page(session, by, at=None, **bound):
         "session": session, "rule": session.rule, "places": places, "today": on, "served": _in_order(session, served),
         "projects": list(session.projects.select_related("enterprise").order_by("pk")),
         "papers": list(session.papers.order_by("name_zh")), "clock": clock,
+        "opinions_provisional": bool(session.opinions_until and calendar.is_provisional(session.opinions_until)),
         "face": face(clock, on, calendar) if clock else None, "step": _step(session),
         "steps": session.rule.steps(session.round), "counts": _counts(places), "missing": _missing(seats),
         "groups": side_by_side(conditions), "conditions": conditions, "rounds": _rounds(session),
         "notices": _notices(session, by), "guidance": [s for p in places for s in p.sayings if s.row.guidance],
         "dates": _dates(session, seats), "visible": _visible(session, by),
+        "beyond": scheduling.why_beyond(session), "apart": _apart(session, served),
     }  # fmt: skip
     return context | _lead(session, seats, conditions, by, at, bound) | _mine(session, seats, by, at, bound)
 
@@ -143,6 +146,15 @@ def _in_order(session, served):
     return ordered + [approval for approval in served if approval not in ordered]
 
 
+def _apart(session, served):
+    """The days on which a bundle that was to be decided on one day was decided, when they are several; else none."""
+    if not session.rule.in_legal_order or session.concluded_at is None:
+        return []
+    decided = [each.finished_at for each in served if each.finished_at and each.finished_at >= session.concluded_at]
+    days = sorted({timezone.localdate(hour) for hour in decided})
+    return days if len(days) > 1 else []
+
+
 def _rounds(session):
     rounds = list(JointSession.objects.filter(number=session.number).order_by("round"))
     return rounds if len(rounds) > 1 else []
@@ -193,7 +205,7 @@ def _lead(session, seats, conditions, by, at, bound):
 def _lead_live(session, seats, conditions, who, on, bound):
     fix = {"place": session.place, "starts_at": session.starts_at, "ends_at": session.ends_at}
     context = {
-        "busy": scheduling.busy(session),
+        "busy": double_booking.busy(session),
         "call_off": bound.get("call_off") or forms.ReasonForm(auto_id="id_off_%s"),
         "conclude": bound.get("conclude") or forms.ConclusionForm(session),
         "conclude_why_not": reason(concluding_session.may_conclude, session, **who),

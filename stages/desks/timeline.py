@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from projects.enums import SeatKind
 from projects.models import Event, Office
@@ -39,6 +39,7 @@ ACTS = {
     "prolong": gettext_lazy("put off the day of a promised paper"),
     "revoke": gettext_lazy("the promise was not kept: acceptance revoked"),
     "terminate": gettext_lazy("the promise was not kept: the procedure ended"),
+    "break_promise": gettext_lazy("the promise was not kept: a credit entry; the filing stands"),
     "repair_credit": gettext_lazy("repaired the credit entry"),
     "ask_precheck": gettext_lazy("asked for a pre-check"),
     "answer_precheck": gettext_lazy("answered the pre-check"),
@@ -106,6 +107,7 @@ FACTS = {
     "sent": gettext_lazy("Sent"),
     "arrived": gettext_lazy("Arrived"),
     "tracking": gettext_lazy("Number of the consignment"),
+    "beyond": gettext_lazy("Held after its term, until"),
     "approved_by": gettext_lazy("Approved by"),
     "notice": gettext_lazy("Notice"),
     "days": gettext_lazy("Days"),
@@ -116,7 +118,7 @@ FACTS = {
     "because_of": gettext_lazy("Because of"),
     "added": gettext_lazy("Added"),
     "dropped": gettext_lazy("Dropped"),
-    "from": gettext_lazy("From"),
+    "from": pgettext_lazy("value before", "From"),
     "to": gettext_lazy("To"),
     "until": gettext_lazy("Until"),
     "ended": gettext_lazy("Ended on"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ from projects.enums import SeatKind
 from projects.models import Office
 from projects.seating import seated
 from stages.enums import BROKEN, OBLIGATION_OPEN, ObligationStatus
-from stages.models import Obligation
+from stages.models import Obligation, Supply
 
 PAGE = 30
 SEATS = (SeatKind.CENTRE, SeatKind.WINDOW, SeatKind.DEPARTMENT, SeatKind.LEAD)
@@ -35,7 +35,7 @@ LABELS = {
     "open": _("Still owed"),
     "in_time": _("Supplied in time"),
     "put_off": _("Put off"),
-    "broken": _("Revoked"),
+    "broken": _("Not kept"),
 }
 COUNTS = {name: Count("pk", filter=which, distinct=True) for name, which in COLUMNS.items()}
 
@@ -136,5 +136,7 @@ def _chosen(rows, said):
 
 def _cases(rows, request):
     names = ("required_paper__application__project__enterprise", "required_paper__application__stage", "commitment")
+    on_its_way = Supply.objects.filter(obligation=OuterRef("pk"), arrived_at__isnull=True)
+    rows = rows.annotate(is_announced=Exists(on_its_way.filter(obligation__status=ObligationStatus.SUPPLIED)))
     rows = rows.select_related(*names).prefetch_related("approvals__item").order_by("-due_on", "-pk")
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))

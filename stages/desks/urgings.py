@@ -16,7 +16,7 @@ from projects.seating import seated
 from stages import access
 from stages.acts import urging, warning
 from stages.desks.answering import REFUSED, done
-from stages.desks.wording import words
+from stages.desks.wording import provisional, words
 from stages.enums import ClockKind
 from stages.flows import watching
 
@@ -42,6 +42,12 @@ class Line:
     kind: str
     is_mine: bool
 
+    @property
+    def is_provisional(self):
+        """Whether the day that was missed can still move; a day that has been replaced since cannot."""
+        clock = self.row.clock
+        return clock.provisional and clock.due_on == self.row.due_on
+
 
 COLUMNS = (
     Column("state", _("State"), lambda line: _("Answered") if line.row.answered_at else _("To be answered"),
@@ -49,6 +55,7 @@ COLUMNS = (
     Column("opened", _("Opened"), lambda line: line.row.opened_at, "opened_at"),
     Column("due", _("What is late"), lambda line: f"{line.what} · {line.kind}", ("due_on", "opened_at")),
     Column("due_on", _("Due"), lambda line: line.row.due_on, on_page=False),
+    Column("provisional", _("Provisional"), lambda line: provisional(line.is_provisional), on_page=False),
     Column("project", _("Project"), lambda line: line.row.project.name, "project__name"),
     Column("office", _("Office"), lambda line: words(line.row.office), "office__code"),
     Column("answer", _("Answer"), lambda line: line.row.answer),

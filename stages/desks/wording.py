@@ -33,6 +33,11 @@ def pair(mapping):
     return mapping.get(language()) or mapping.get("zh") or mapping.get("en") or ""
 
 
+def provisional(is_so):
+    """The word beside a due day in a sheet: empty where the day is final."""
+    return _("provisional") if is_so else ""
+
+
 def short_day(day, on):
     """`10-20` or `20 Oct`, with the year when it is not that of `on`."""
     if is_chinese():

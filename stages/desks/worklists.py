@@ -139,7 +139,7 @@ def _todo(clock):
         return Todo.WAIT_SESSION
     if clock.item_kind not in FILINGS and not clock.has_opinion:
         return Todo.REVIEW
-    return Todo.WAIT_PAPER if clock.is_owed else Todo.DECIDE
+    return Todo.WAIT_PAPER if clock.is_owed and clock.item_kind not in FILINGS else Todo.DECIDE
 
 
 def of_window(window_id, on, search=""):

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from projects.enums import DivisionLevel
-from stages.enums import APPLIED_FOR, Commissioner, Evidence, Holder, ItemKind, SessionKind, StageCode, Unit
+from stages.enums import APPLIED_FOR, FILINGS, Commissioner, Evidence, Holder, ItemKind, SessionKind, StageCode, Unit
 from stages.loading.columns import longest, named
 from stages.loading.faults import Faults
 from stages.loading.fields import REQUIRED, Fields, of_entries
@@ -19,7 +19,7 @@ from stages.loading.materials import materials
 from stages.loading.tolerances import family
 from stages.loading.yaml_files import Entry, entries
 from stages.models import ApprovalItem, Prerequisite
-from stages.rules import numbering
+from stages.rules import numbering, tolerance
 from stages.rules.conditions import Fact
 
 #: what fits on a card of the project board
@@ -83,8 +83,15 @@ def _item(
         valid_from=start, valid_until=end, values=values | {"valid_from": start, "valid_until": end},
         materials=materials(fields, schema, papers), requires=_requires(fields, schema),
     )  # fmt: skip
+    if any(each["is_tolerable"] for each in spec.materials) and not _leaves_a_day(values):
+        fields.fault("materials", _("An item decided on the day of acceptance can have no paper that comes later."))
     fields.done()
     return spec
+
+
+def _leaves_a_day(values: dict) -> bool:
+    limits = (values.get("statutory_days"), values.get("promised_days"))
+    return values["kind"] not in APPLIED_FOR or tolerance.leaves_a_day(values["kind"] in FILINGS, *limits)
 
 
 def _names(fields: Fields) -> dict:

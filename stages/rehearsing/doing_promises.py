@@ -6,7 +6,7 @@ A part of doing.Rehearsal, which knows the project, the people and the hour.
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.enums import SeatKind
+from projects.enums import Channel, SeatKind
 from projects.models import Project
 from stages.acts.papers import Supplied
 from stages.enums import SupplyCheck, Verdict
@@ -44,7 +44,7 @@ class OfPromises:
         return self.bring(obligation, self.person(by or self.applicant(stage)), channel, is_part=part, sent_on=sent)
 
     def bring(self, obligation, actor, channel=None, **more):
-        supplied = self.supplied(obligation.required_paper.type, channel or self.channel)
+        supplied = self.supplied(obligation.required_paper.type, channel or Channel.ONLINE)
         return self._of_paper(
             Deed.SUPPLY, obligation, actor,
             lambda by: door.supply(obligation, by=by, at=self.now, supplied=supplied, **more),
@@ -57,7 +57,7 @@ class OfPromises:
         return self._of_paper(
             Deed.RECEIVE, obligation, self._window_of(obligation.required_paper.application),
             lambda by: door.receive(
-                obligation, by=by, at=self.now, supplied=supplied, is_part=part, sent_on=sent or arrived,
+                obligation, by=by, at=self.now, supplied=supplied, is_part=part, sent_on=sent,
                 arrived_on=arrived,
             ),
         )  # fmt: skip

@@ -89,10 +89,10 @@ class Sittings:
         act = lambda actor: session_door.dismiss(row, by=actor, at=self.now, reason=reason)  # noqa: E731
         return self._of_session(Deed.DISMISS, row, self.lead_of(row), act)
 
-    def _fix(self, by, session, meeting, place=None):
+    def _fix(self, by, session, meeting, place=None, why_late=""):
         row, hour = self.session(session), self._hour_of(meeting)
         act = lambda actor: session_door.fix(  # noqa: E731
-            row, by=actor, at=self.now, starts_at=hour, place=place, despite_clash=True
+            row, by=actor, at=self.now, starts_at=hour, place=place, despite_clash=True, why_late=why_late
         )
         return self._of_session(Deed.FIX, row, self.lead_of(row), act)
 

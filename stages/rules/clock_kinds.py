@@ -63,6 +63,8 @@ class Start(StrEnum):
 class LimitFrom(StrEnum):
     LAW = "law"
     ITEM = "item"  # the catalogue, statutory and promised side by side, the shorter binds
+    ITEM_LAW = "item_law"  # the item's own law, which the catalogue quotes
+    VALIDITY = "validity"  # the end of validity, or the days of the item's own law: whichever ends first
     NOTICE = "notice"  # the office says it in its notice
     GUIDE = "guide"  # the published guide
 
@@ -147,8 +149,13 @@ BY_GOVERNMENT = ExtensionRule(
     15, Approver.GOVERNMENT_HEAD, "本级人民政府负责人", "head of the people's government", "行政许可法 第42条第2款"
 )
 WD, CD = Unit.WORKING_DAY, Unit.CALENDAR_DAY
-DECIDED_AT_ONCE_FROM = (Start.ACCEPTANCE, Start.PREDECESSOR)
-DECIDED_FROM = (*DECIDED_AT_ONCE_FROM, Start.REQUEST, Start.NEAREST_ACCEPTANCE)
+#: from receipt, or from the arrival of corrected papers, only where the item's own law counts from there
+RECEIVED = (Start.RECEIPT, Start.RESUBMISSION)
+#: registration: of a step that nobody applies for
+DECIDED_AT_ONCE_FROM = (Start.ACCEPTANCE, Start.PREDECESSOR, Start.REGISTRATION)
+DECIDED_FROM = (
+    Start.ACCEPTANCE, Start.PREDECESSOR, *RECEIVED, Start.REQUEST, Start.NEAREST_ACCEPTANCE, Start.NEAREST_FINISH,
+)  # fmt: skip
 #: the enterprise's asking, which is its filing at the window
 ASKED_FOR = frozenset({"request", "application"})
 #: events that are the finish of an earlier item, where a term starts with that
@@ -170,7 +177,7 @@ RULES = {
     Rule.RECEIPT: KindRule(
         # limits of other laws (EIA 60 or 30 days, soil 12 or 5 working days, construction permit 7 days): art. 42 does
         # not extend them
-        ClockKind.DECISION, (Start.RECEIPT, Start.RESUBMISSION, Start.PREDECESSOR), CD, None, LimitFrom.ITEM, None,
+        ClockKind.DECISION, (*RECEIVED, Start.PREDECESSOR), CD, None, LimitFrom.ITEM, None,
         Stopping.CLOSED_LIST, "环境影响评价法 第22条；建筑法 第8条", Consequence.LIABLE,
     ),
     Rule.IMMEDIATE: KindRule(
@@ -184,8 +191,8 @@ RULES = {
         "浙江省保障“最多跑一次”改革规定 第12条；各环节自身的规定", Consequence.WAITS, evidence=Evidence.ESTIMATED,
     ),
     Rule.JOINT: KindRule(
-        ClockKind.JOINT, (*DECIDED_AT_ONCE_FROM, Start.RECEIPT, Start.RESUBMISSION, Start.REQUEST,
-                          Start.NEAREST_ACCEPTANCE), WD, 45, LimitFrom.LAW, BY_GOVERNMENT, Stopping.CLOSED_LIST,
+        # from where the term of its last item starts
+        ClockKind.JOINT, DECIDED_FROM, WD, 45, LimitFrom.LAW, BY_GOVERNMENT, Stopping.CLOSED_LIST,
         "行政许可法 第42条第2款", Consequence.LIABLE,
     ),
     Rule.CORRECTION: KindRule(
@@ -206,11 +213,11 @@ RULES = {
         evidence=Evidence.RECALLED,
     ),
     Rule.PUBLIC_NOTICE: KindRule(
-        ClockKind.PUBLIC_NOTICE, (Start.NOTICE,), CD, None, LimitFrom.ITEM, None, Stopping.NEVER,
+        ClockKind.PUBLIC_NOTICE, (Start.NOTICE,), CD, None, LimitFrom.ITEM_LAW, None, Stopping.NEVER,
         "浙江省城乡规划条例 第28条", Consequence.MAY_GO_ON,
     ),
     Rule.VALIDITY: KindRule(
-        ClockKind.VALIDITY, (Start.ISSUE,), CD, None, LimitFrom.ITEM, None, Stopping.NEVER,
+        ClockKind.VALIDITY, (Start.ISSUE,), CD, None, LimitFrom.ITEM_LAW, None, Stopping.NEVER,
         "行政许可法 第50条", Consequence.LAPSES, Threshold(0, 60),
     ),
     Rule.FORMAL: KindRule(
@@ -220,7 +227,7 @@ RULES = {
     ),
     Rule.RENEWAL: KindRule(
         # until the end of validity (art. 50), or so many days by the item's own law: the shorter binds
-        ClockKind.RENEWAL, (Start.REQUEST,), CD, None, LimitFrom.ITEM, None, Stopping.NEVER,
+        ClockKind.RENEWAL, (Start.REQUEST,), CD, None, LimitFrom.VALIDITY, None, Stopping.NEVER,
         "行政许可法 第50条", Consequence.DEEMED_RENEWED, Threshold(0.2, 3),
     ),
     Rule.TRACK: KindRule(
@@ -296,6 +303,11 @@ def extension_of(rule: Rule, of_item: dict | None = None) -> ExtensionRule | Non
 def threshold(rule: Rule, settings: dict | None = None) -> Threshold:
     """The yellow threshold of a rule; `settings`: {rule: {"share": ..., "at_least": ...}} of the installation."""
     return replace(RULES[rule].yellow, **(settings or {}).get(rule, {}))
+
+
+def turns(rule: Rule) -> bool:
+    """Whether a clock's light ever turns: a waiting time that must only pass has nobody who could be late."""
+    return RULES[rule].consequence is not Consequence.MAY_GO_ON
 
 
 def days_before(end: date, days: int, unit: Unit, calendar: Calendar) -> date:

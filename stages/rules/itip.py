@@ -69,12 +69,13 @@ class Attendee:
     role: Role = Role.REQUIRED
     deputy: str = ""
     deputy_of: str = ""
+    is_mailed: bool = True  # False: an office without a mailbox; nobody's calendar is to write to it (RFC 6638 7.1)
 
 
 @dataclass(frozen=True)
 class Invitation:
     """A session as its invitation says it. `starts`, `ends`, `stamp`, `last_modified` are aware; `sequence` counts
-    from 0."""
+    from 0. `language` is empty when its texts are in both."""
 
     uid: str
     sequence: int
@@ -149,7 +150,7 @@ def written(invitation: Invitation) -> bytes:
     """The iTIP message as UTF-8 with CRLF; the same invitation gives the same bytes."""
     calendar = Calendar()
     calendar.add("version", "2.0")
-    calendar.add("prodid", PRODID.format(language=invitation.language.upper()))
+    calendar.add("prodid", PRODID.format(language=(invitation.language or "zh").upper()))
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", invitation.method.value)
     calendar.add_component(shanghai.component())
@@ -170,7 +171,7 @@ def _event(invitation):
     event.add("last-modified", invitation.last_modified.astimezone(UTC))
     event.add("dtstart", invitation.starts.astimezone(shanghai.ZONE))
     event.add("dtend", invitation.ends.astimezone(shanghai.ZONE))
-    language = {"language": LANGUAGE_TAGS[invitation.language]}
+    language = {"language": LANGUAGE_TAGS[invitation.language]} if invitation.language else {}
     said = (("summary", invitation.summary), ("description", invitation.description), ("location", invitation.place))
     for name, text in said:
         if text:
@@ -194,9 +195,12 @@ def attendee_address(attendee: Attendee) -> vCalAddress:
 
 def _parameters(attendee):
     said = {
-        "CN": attendee.name, "CUTYPE": "INDIVIDUAL", "ROLE": attendee.role.value, "PARTSTAT": attendee.partstat.value,
+        "CN": attendee.name, "CUTYPE": "INDIVIDUAL" if attendee.is_mailed else "GROUP",
+        "ROLE": attendee.role.value, "PARTSTAT": attendee.partstat.value,
         "RSVP": "TRUE" if attendee.rsvp else "FALSE",
     }  # fmt: skip
+    if not attendee.is_mailed:
+        said["SCHEDULE-AGENT"] = "NONE"
     if attendee.deputy:
         said["DELEGATED-TO"] = f"mailto:{attendee.deputy}"
     if attendee.deputy_of:

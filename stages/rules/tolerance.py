@@ -41,7 +41,8 @@ class Stated:
 
 #: 浙江规定 art. 11 (2); what holds where a city's guide states nothing of its own
 REVOKED = Stated(
-    LateConsequence.REVOKED, "撤销受理，并书面说明理由", "the acceptance is revoked, with reasons in writing",
+    LateConsequence.REVOKED, "未补交或者补交的材料仍不符合要求的，撤销受理，并书面说明理由",
+    "the acceptance is revoked, with reasons in writing, when the paper does not come or is still not in order",
     "浙江省保障“最多跑一次”改革规定 第11条第2款", Evidence.READ,
 )  # fmt: skip
 
@@ -95,11 +96,21 @@ def may_be_missing(is_core: bool, is_tolerable: bool) -> bool:
 def due(on: date, guide_days: int | None, own_dues: Iterable[date | None], calendar: Calendar) -> date:
     """The day by which a paper tolerated on a day is owed: the guide's, or the item's own limit if that is earlier.
 
-    `own_dues`: the last days of the items that need it, reckoned from the tolerant acceptance. An item that is decided
-    at once sets no bound, since its decision waits for the paper anyway.
+    `own_dues`: the last days of the items that wait for it, reckoned from the tolerant acceptance. A filing is not
+    among them. Nor is an item whose limit leaves no day: the guide may not list its papers (`leaves_a_day`).
     """
     by_guide = calendar.due(on, guide_days or DEFAULT_DAYS)
-    return min([by_guide, *(day for day in own_dues if day is not None and day > on)])
+    return min([by_guide, *(day for day in own_dues if day is not None)])
+
+
+def leaves_a_day(is_filing: bool, *limits: int | None) -> bool:
+    """Whether an item of these limits (statutory and promised days, None: not set) may have papers that come later.
+
+    The paper is to come within the item's own limit (民政 rule, section 3). An item decided on the day of acceptance
+    has no such day: its office would be charged for the days that are the enterprise's. A filing waits for no paper,
+    so its limit is not touched.
+    """
+    return is_filing or 0 not in limits
 
 
 def counted_on(terms: Terms, channel: Channel, sent_on: date, arrived_on: date) -> date:

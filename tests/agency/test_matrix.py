@@ -11,14 +11,13 @@ import pytest
 from agency import door
 from agency.acts import ending
 from agency.enums import Scope, Until
-from projects.enums import AGENT_DEEDS, Channel, Deed
+from projects.enums import AGENT_DEEDS, Deed
 from projects.refusal import Refusal
 from stages.acts import (
     committing,
     correcting,
     filing,
     moving,
-    papers,
     prechecking,
     proposing,
     recording,
@@ -30,7 +29,7 @@ from stages.flows import door as procedure
 from stages.models import Approval, Commitment, Obligation
 from tests.agency.entrusting import entrusted
 from tests.cast import at
-from tests.steps import ACCEPTED, FILED, all_papers, filed_stage
+from tests.steps import ACCEPTED, FILED, all_papers, filed_stage, uploaded
 
 pytestmark = pytest.mark.django_db
 
@@ -178,7 +177,7 @@ def test_a_tolerated_paper_is_supplied_by_the_agent_in_the_enterprises_name(cast
     procedure.perform("accept", application, by=cast.window, at=ACCEPTED, tolerating=[TOLERATED])
     owed = Obligation.objects.select_related("required_paper__application").get()
     assert tried(supplying.may_supply, owed, cast.other_agent) == "no_mandate"
-    procedure.supply(owed, by=cast.agent, at=NOW, supplied=papers.Supplied(channel=Channel.COUNTER))
+    procedure.supply(owed, by=cast.agent, at=NOW, supplied=uploaded())
     event = project.events.get(act="supply")
     assert (event.seat, event.on_behalf_of, event.by_name) == ("agent", cast.enterprise.name, cast.agent.person.name)
 

@@ -95,7 +95,8 @@ def test_moved_it_is_one_changed_entry_and_called_off_a_cancelled_one(cast, clie
     first = client.get(address)
     before = read(client, address)
     lead = sittings.lead_of(cast, session)
-    session_door.fix(session, by=lead, at=at("2026-03-09 09:30"), starts_at=at("2026-03-13 14:00"), place="现场")
+    session_door.fix(session, by=lead, at=at("2026-03-09 09:30"), starts_at=at("2026-03-13 14:00"), place="现场",
+                     why_late="现场道路封闭。")  # fmt: skip
     again = client.get(address, headers={"if-none-match": first["ETag"]})
     assert again.status_code == 200
     after = read(client, address)

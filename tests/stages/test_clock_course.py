@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from projects.models import OutboxMessage
 from projects.refusal import Refusal
@@ -10,9 +11,10 @@ from stages.enums import ApplicationStatus, ApprovalStatus, ClockKind, Light
 from stages.flows import door
 from stages.flows.advance import advance, settle
 from stages.models import Application, Certificate, Clock
+from stages.rules.clock_kinds import RULES
 from tests import steps
 from tests.cast import at
-from tests.stages.desks.pages import enter
+from tests.stages.desks.pages import enter, it_is
 
 D = date.fromisoformat
 
@@ -51,6 +53,24 @@ class TestSilence:
         assert Application.objects.get(pk=filed.pk).status == ApplicationStatus.ACCEPTED
         with pytest.raises(Refusal):
             door.perform("accept", filed, by=cast.window, at=at("2017-06-20 10:00"))
+
+    def test_slip_and_page_say_that_it_was_silence(self, cast, filed, client, monkeypatch):
+        it_is(monkeypatch, "2017-06-13 09:00")
+        enter(client, cast.applicant)
+        client.cookies["lianshen_language"] = "en"
+        page = client.get(reverse("stages:application", args=[filed.number])).content.decode()
+        assert "Accepted by silence" in page and "2017-06-05" in page
+        slip = client.get(reverse("stages:application-slip", args=[filed.number])).content.decode()
+        assert "nothing was told to you within five working days" in slip and "art. 32 (4)" in slip
+        assert "June 5, 2017" in slip and "June 13, 2017" in slip
+
+    def test_a_slip_of_an_acceptance_by_the_window_says_nothing_of_it(self, cast, filed, client, monkeypatch):
+        it_is(monkeypatch, "2017-06-07 10:00")
+        door.perform("accept", filed, by=cast.window, at=at("2017-06-07 10:00"))
+        enter(client, cast.applicant)
+        client.cookies["lianshen_language"] = "en"
+        for name, said in (("application", "Accepted by silence"), ("application-slip", "nothing was told to you")):
+            assert said not in client.get(reverse(f"stages:{name}", args=[filed.number])).content.decode()
 
     def test_it_happens_once(self, filed):
         advance(filed.project, at=at("2017-06-20"))
@@ -121,7 +141,7 @@ def test_a_tolerated_paper_has_a_clock_of_its_own_until_it_comes(cast):
     clock = Clock.objects.get(project=project, kind=ClockKind.OBLIGATION)
     assert clock.due_on == clock.obligation.due_on and clock.started_on == D("2026-03-04")
     door.supply(clock.obligation, by=cast.applicant, at=at("2026-03-05"),
-                supplied=steps.papers.Supplied(channel=steps.Channel.COUNTER))  # fmt: skip
+                supplied=steps.uploaded())  # fmt: skip
     clock.refresh_from_db()
     assert clock.stopped_on == D("2026-03-05")
 
@@ -221,3 +241,12 @@ def test_what_follows_starts_on_the_written_notice_that_the_earlier_item_is_fini
     page = client.get(f"/projects/{project.code}/clocks/{clock.pk}/").content.decode()
     assert message.link in page
     assert client.get(f"/projects/{project.code}/items/G02/1/finished/").status_code == 404, "not finished yet"
+
+
+@pytest.mark.django_db
+def test_every_clock_starts_where_the_table_says(cast):
+    """Of a whole stage with its steps that nobody applies for, one after the other, at once and from receipt."""
+    steps.accepted_stage(cast, cast.register("housing"), "initiation")
+    started = set(Clock.objects.order_by().values_list("rule", "start_reason"))
+    assert {why for _rule, why in started} >= {"registration", "receipt", "acceptance"}
+    assert [each for each in started if each[1] not in RULES[each[0]].starts] == []

@@ -55,6 +55,7 @@ SPOILT_ITEMS = {
     "a condition that computes": (P02, ["applies", "when"], "floor_area + 1 > 2", "applies.when", "may not use"),
     "tolerable and core": (P01, [*SECOND, "core"], True, "materials[2].tolerable", "never be supplied later"),
     "tolerable without days": (P01, [*SECOND, "supply_days"], None, "materials[2].supply_days", "within how many"),
+    "tolerable and decided at once": (P01, ["promised", "days"], 0, "materials", "on the day of acceptance"),
     "days unmarked": (P01, [*SECOND, "supply_evidence"], None, "materials[2].supply_evidence", "no evidence"),
     "days to supply a core paper": (P02, [*FIRST, "supply_days"], 3, "materials[1].supply_days", "Only a tolerable"),
     "other materials": (P01, [*SECOND, "name"], both("其他相关材料"), "materials[2].name", "every material is named"),

@@ -5,8 +5,10 @@ from datetime import UTC
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from projects.models import OutboxMessage, Person
+from stages.acts import sessions
 from stages.enums import Reply
 from stages.flows import session_door
 from stages.rules.itip import FILE_NAME
@@ -14,6 +16,7 @@ from tests.calendar_readers import READERS
 from tests.cast import at
 from tests.replies import mailed, reply
 from tests.sittings import CALLED, again, called, lead_of, official, opened, refused, seats
+from tests.stages.desks.pages import enter
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = at("2026-03-09 09:30"), at("2026-03-10 14:00")
@@ -130,3 +133,25 @@ def test_somebody_added_later_gets_the_invitation_and_somebody_let_go_its_end(ca
     assert "fire@shaoxing.example" in sent("REQUEST", 0)
     session_door.release(seat, by=by, at=CALLED, reason="不涉及。")
     assert list(sent("CANCEL", 0)) == ["fire@shaoxing.example"]
+
+
+@pytest.mark.parametrize("reader", [READERS["vobject"], READERS["ical.js"]], ids=["vobject", "ical.js"])
+def test_an_office_without_any_address_is_an_attendee_too(cast, session, client, reader):
+    Person.objects.exclude(email="").update(email="")
+    enter(client, lead_of(cast, session))
+    data = client.get(reverse("stages:session-invitation", args=[session.number, session.round])).content
+    event = read(reader, data)
+    assert {address for address, _said in event["attendees"]} == {
+        f"mailto:{seat.office.code}@lianshen.example" for seat in seats(session)
+    }
+    lines = data.replace(b"\r\n ", b"").decode().splitlines()
+    attendees = [line for line in lines if line.startswith("ATTENDEE")]
+    assert all("SCHEDULE-AGENT=NONE" in line and "RSVP=FALSE" in line for line in attendees)
+
+
+def test_an_invitation_speaks_both_languages(cast, session):
+    data = next(iter(sent("REQUEST", 0).values())).replace(b"\r\n ", b"").decode()
+    kinds = sessions.kind_words(session)
+    assert f"CATEGORIES:{kinds['zh']},{kinds['en']}" in data
+    assert f"SUMMARY:{kinds['zh']} {kinds['en']} {session.number}" in data
+    assert all(seat.office.short_zh in data and seat.office.short_en in data for seat in seats(session))

@@ -301,6 +301,32 @@ def test_the_lead_is_not_booked_twice_even_where_it_is_not_invited(cast, project
     assert lead.name_zh in str(met.value)
 
 
+def test_a_meeting_after_its_own_term_says_why(cast, project, client):
+    with refused("beyond_term"):
+        called(cast, project, starts_at=at("2026-03-13 09:30"))
+    session = called(cast, project, starts_at=at("2026-03-12 09:30"))
+    by = lead_of(cast, session)
+    with refused("beyond_term"):
+        session_door.fix(session, by=by, at=CALLED, starts_at=at("2026-03-16 09:30"))
+    session_door.fix(session, by=by, at=CALLED, starts_at=at("2026-03-16 09:30"), why_late="汛期现场不能进入。")
+    event = Event.objects.get(project=project, act="move_session")
+    assert (event.reason, event.facts["beyond"]) == ("汛期现场不能进入。", "2026-03-12")
+    enter(client, by)
+    page = client.get(reverse("stages:session", args=[session.number, session.round])).content.decode()
+    assert "汛期现场不能进入。" in page
+    session_door.fix(session, by=by, at=CALLED, starts_at=at("2026-03-12 14:00"))
+    page = client.get(reverse("stages:session", args=[session.number, session.round])).content.decode()
+    assert "汛期现场不能进入。" not in page
+
+
+def test_the_term_of_a_step_to_come_is_counted_on(cast, project):
+    session = called(cast, project, kind=SessionKind.ASSESSMENT)  # 1 + 18 + 4 days
+    by = lead_of(cast, session)
+    with refused("beyond_term"):
+        session_door.fix(session, by=by, at=CALLED, starts_at=at("2026-04-09 09:30"))
+    session_door.fix(session, by=by, at=CALLED, starts_at=at("2026-04-08 09:30"))
+
+
 def test_a_proposal_ends_with_the_true_reason(cast, project):
     proposal = proposed(project, SessionKind.ASSESSMENT)
     for code in ("L07", "L09"):

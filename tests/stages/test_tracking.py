@@ -13,7 +13,7 @@ from stages.flows import door, watching
 from stages.models import Approval, Clock
 from tests import steps
 from tests.cast import at
-from tests.steps import accepted_stage, brought, current, filed_stage, tolerated_stage
+from tests.steps import accepted_stage, brought, current, decide_fully, filed_stage, tolerated_stage
 
 D = date.fromisoformat
 pytestmark = pytest.mark.django_db
@@ -107,6 +107,7 @@ def test_offices_side_by_side_count_once_and_it_stands_still_when_everything_is_
 def test_a_decision_that_waits_for_a_tolerated_paper_is_not_the_offices_time(cast, quiet):
     late = "plant_title"
     application = tolerated_stage(cast, quiet, StageCode.INITIATION, [late], items=["L03", "L09"])
+    decide_fully(cast, quiet, "L03", when=at("2026-03-04 15:00"))  # a filing waits for no paper
     officer = cast.holder(current(quiet, "L09"))
     door.perform("review", current(quiet, "L09"), by=officer, at=at("2026-03-05"), verdict=Verdict.AGREE, text="可")
     watching.watch(at("2026-03-09"))

@@ -71,12 +71,12 @@ def test_the_centre_sees_the_form_with_a_greyed_button(client, cast, urged):
 def test_the_list_costs_the_same_however_long_it_is(client, cast, urged, django_assert_num_queries):
     browser = enter(client, cast.centre)
     browser.get(reverse("stages:urgings"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(reverse("stages:urgings"))
     accepted_stage(cast, cast.register(name="柯桥第二项目"), StageCode.INITIATION)
     watching.watch(at("2026-05-04 09:30"))
     assert Urging.objects.count() > 1
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(reverse("stages:urgings"))
 
 

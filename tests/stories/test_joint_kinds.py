@@ -35,7 +35,7 @@ def clock_of(session):
     return Clock.objects.get(session=session, kind=ClockKind.SESSION)
 
 
-def test_bundled_assessments_run_one_eighteen_four_and_seventeen_days_and_are_decided_in_order(cast):
+def test_bundled_assessments_run_one_eighteen_four_and_seventeen_days_and_are_decided_in_order(cast, client):
     """The water abstraction waits for the filing; the bundle is decided on one day, it last."""
     project = opened(cast, water_abstraction=True)
     water = current(project, "L15")
@@ -66,6 +66,11 @@ def test_bundled_assessments_run_one_eighteen_four_and_seventeen_days_and_are_de
     assert water.status == ApprovalStatus.OPEN and water.opinions.get().session == session
     door.perform("decide", water, by=cast.holder(water), at=day, verdict=Verdict.AGREE, text="同意。")
     assert again(session).ended_at is not None and not clock_of(session).is_running
+    enter(client, by)
+    address, apart = reverse("stages:session", args=[session.number, session.round]), "分日作出决定"
+    assert apart not in client.get(address).content.decode()
+    type(water).objects.filter(pk=water.pk).update(finished_at=at("2026-04-07"))
+    assert apart in client.get(address).content.decode()
 
 
 def completion(cast):

@@ -68,6 +68,16 @@ def test_with_a_stated_reason_it_goes_through_red_and_urged(cast, corrected):
     assert check_clock(corrected).light == Light.RED  # a breach is not taken back
 
 
+def test_the_first_notice_names_everything_that_is_missing_and_not_promised(cast, project):
+    application = filed_stage(cast, project, StageCode.INITIATION, without={FORM, PUBLIC_VERSION})
+    with pytest.raises(Refusal) as refused:
+        told(cast, application, "2026-03-04", {FORM: "缺少报告表。"})
+    assert refused.value.code == "notice_incomplete"
+    promised = filed_stage(cast, cast.register("upgrade", name="另一个项目"), StageCode.INITIATION,
+                           without={FORM, PUBLIC_VERSION}, promising=[PUBLIC_VERSION])  # fmt: skip
+    assert told(cast, promised, "2026-03-04", {FORM: "缺少报告表。"}).serial == 1
+
+
 def test_a_paper_brought_beyond_the_notice_may_be_spoken_of(cast, project):
     application = filed_stage(cast, project, StageCode.INITIATION, without={FORM})
     told(cast, application, "2026-03-04", {FORM: "缺少报告表。"})

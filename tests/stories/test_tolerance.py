@@ -30,6 +30,7 @@ from tests.steps import (
     filed_stage,
     owed,
     tolerated_stage,
+    uploaded,
 )
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,7 @@ def test_the_day_lies_within_the_items_own_limit(cast, application):
 
 
 def test_a_supplied_paper_opens_the_gate_when_the_window_has_found_it_in_order(cast, project, application):
-    entry = door.supply(owed(application, PUBLIC_VERSION), by=cast.applicant, at=at("2026-03-10"), supplied=ORIGINAL)
+    entry = door.supply(owed(application, PUBLIC_VERSION), by=cast.applicant, at=at("2026-03-10"), supplied=uploaded())
     assert owed(application, PUBLIC_VERSION).status == ObligationStatus.SUPPLIED
     held = current(project, "L09")
     door.perform("review", held, by=cast.holder(held), at=MONDAY, verdict="agree", text="同意。")
@@ -150,7 +151,7 @@ def test_a_supplied_paper_opens_the_gate_when_the_window_has_found_it_in_order(c
 
 def test_still_bad_it_is_owed_again_and_the_days_at_the_window_are_given_back(cast, application):
     """Brought on Monday the 9th, two days before the last; the window looks on Friday and finds it wanting."""
-    entry = door.supply(owed(application, PUBLIC_VERSION), by=cast.applicant, at=at("2026-03-09"), supplied=ORIGINAL)
+    entry = door.supply(owed(application, PUBLIC_VERSION), by=cast.applicant, at=at("2026-03-09"), supplied=uploaded())
     refused("problem_missing", door.check_supply, entry, by=cast.window, at=at("2026-03-13"), result="bad")
     door.check_supply(entry, by=cast.window, at=at("2026-03-13"), result="bad", words="页码不全。")
     obligation = owed(application, PUBLIC_VERSION)
@@ -167,7 +168,11 @@ def test_still_bad_it_is_owed_again_and_the_days_at_the_window_are_given_back(ca
 
 def test_a_part_is_kept_and_the_rest_is_owed(cast, application):
     entry = door.supply(
-        owed(application, PUBLIC_VERSION), by=cast.applicant, at=at("2026-03-06 14:00"), supplied=ORIGINAL, is_part=True
+        owed(application, PUBLIC_VERSION),
+        by=cast.applicant,
+        at=at("2026-03-06 14:00"),
+        supplied=uploaded(),
+        is_part=True,
     )
     door.check_supply(entry, by=cast.window, at=at("2026-03-06 15:00"), result="part", words="附件二待补。")
     obligation = owed(application, PUBLIC_VERSION)
@@ -184,6 +189,31 @@ def test_the_window_enters_what_came_by_another_way(cast, application, channel):
     assert (entry.channel, entry.sent_on, entry.counted_on) == (channel, date(2026, 3, 11), date(2026, 3, 11))
     door.check_supply(entry, by=cast.window, at=at("2026-03-12 10:00"), result="good")
     assert owed(application, PUBLIC_VERSION).status == ObligationStatus.MET
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.FAX, Channel.MESSAGE, Channel.COUNTER])
+def test_the_enterprise_cannot_write_down_itself_that_its_paper_has_arrived(cast, project, application, channel):
+    """Announced on the last day and never seen at the window, the promise is broken like any other."""
+    said = {"by": cast.applicant, "at": at("2026-03-11"), "supplied": Supplied(channel=channel)}
+    entry = door.supply(owed(application, PUBLIC_VERSION), **said)
+    assert (entry.arrived_at, entry.counted_on) == (None, None)
+    assert Clock.objects.get(obligation=entry.obligation).is_running
+    refused("in_the_post", door.check_supply, entry, by=cast.window, at=at("2026-03-11 16:00"), result="good")
+    assert advance(project, at=at("2026-03-13 00:10")) > 0
+    assert owed(application, PUBLIC_VERSION).status == ObligationStatus.LATE
+
+
+def test_what_was_announced_keeps_its_day_of_sending_beside_that_of_arrival(cast, application):
+    fax = Supplied(channel=Channel.FAX)
+    door.supply(owed(application, PUBLIC_VERSION), by=cast.applicant, at=at("2026-03-09"), supplied=fax)
+    entry = door.receive(owed(application, PUBLIC_VERSION), by=cast.window, at=at("2026-03-11"), supplied=fax,
+                         arrived_on=date(2026, 3, 10))  # fmt: skip
+    assert (entry.serial, entry.sent_on, entry.counted_on) == (1, date(2026, 3, 9), date(2026, 3, 10))
+
+
+def test_on_line_a_paper_is_a_file(cast, application):
+    refused("file_missing", door.supply, owed(application, PUBLIC_VERSION), by=cast.applicant, at=at("2026-03-10"),
+            supplied=Supplied())  # fmt: skip
 
 
 def test_posted_in_time_is_in_time_and_both_days_are_kept(cast, project, application):
@@ -233,6 +263,22 @@ def test_force_majeure_gives_more_time_once_with_a_named_approver(cast, project,
     assert owed(application, PUBLIC_VERSION).due_on == date(2026, 3, 18)
     refused("extended_already", door.prolong, owed(application, PUBLIC_VERSION), days=1, approved_by="王主任", **said)
     assert advance(project, at=at("2026-03-18 23:00")) == 0
+
+
+def test_force_majeure_may_hold_up_a_letter_that_is_in_the_post(cast, project, application):
+    """Posted on the last day, the letter is stopped by a typhoon; its ten days in the post begin after the new day."""
+    door.supply(owed(application, PUBLIC_VERSION), by=cast.applicant, at=at("2026-03-11"), supplied=POSTED)
+    said = {"by": cast.window, "days": 5, "reason": "台风致邮路中断。", "approved_by": "王主任"}
+    refused("promise_late", door.prolong, owed(application, PUBLIC_VERSION), at=at("2026-03-26"), **said)
+    door.prolong(owed(application, PUBLIC_VERSION), at=at("2026-03-16"), **said)
+    assert owed(application, PUBLIC_VERSION).due_on == date(2026, 3, 18)
+    assert advance(project, at=at("2026-03-26 00:10")) == 0
+
+
+def test_what_lies_at_the_window_needs_no_more_time(cast, application):
+    door.supply(owed(application, PUBLIC_VERSION), by=cast.applicant, at=at("2026-03-10"), supplied=uploaded())
+    said = {"by": cast.window, "days": 5, "reason": "台风。", "approved_by": "王主任"}
+    refused("supply_to_check", door.prolong, owed(application, PUBLIC_VERSION), at=at("2026-03-10"), **said)
 
 
 # -- the end of a broken promise ---------------------------------------------------------------------------------------
@@ -299,7 +345,7 @@ def test_bad_on_the_last_day_there_is_no_time_left(cast, project, application):
     brought(cast, application, PUBLIC_VERSION, when=at("2026-03-11"), result="bad", words="不是同一项目。")
     assert owed(application, PUBLIC_VERSION).status == ObligationStatus.OWED  # the day itself is still theirs
     entry = door.supply(owed(application, PUBLIC_VERSION), by=cast.applicant, at=at("2026-03-11 16:00"),
-                        supplied=ORIGINAL)  # fmt: skip
+                        supplied=uploaded())  # fmt: skip
     obligation = door.check_supply(entry, by=cast.window, at=at("2026-03-12"), result="bad", words="仍不是同一项目。")
     assert owed(application, PUBLIC_VERSION).status == ObligationStatus.BAD
     assert CreditEntry.objects.get(obligation=obligation).kind == CreditKind.STILL_BAD
@@ -317,6 +363,42 @@ def test_before_2019_the_offices_own_consequence_is_stated_and_holds(cast):
     ended = project.approvals.get(code="L09", round=1)
     assert ended.status == ApprovalStatus.TERMINATED
     assert "第11条" not in ended.reasons
+
+
+def test_a_filing_waits_for_no_paper_and_stands_when_its_promise_is_broken(cast):
+    """Decree 673 art. 13: no preconditions, no refusal. The paper stays owed; its breach is a credit entry."""
+    project = cast.register()
+    application = tolerated_stage(cast, project, StageCode.INITIATION, [AUTHORITY], when=FRIDAY)
+    filing = current(project, "L02")
+    door.perform("decide", filing, by=cast.holder(filing), at=at("2026-03-06 15:00"), verdict="agree", text="已备案。")
+    assert owed(application, AUTHORITY).status == ObligationStatus.OWED
+    assert advance(project, at=at("2026-03-13 00:10")) > 0
+    assert owed(application, AUTHORITY).status == ObligationStatus.LATE
+    assert CreditEntry.objects.get().kind == CreditKind.NOT_SUPPLIED
+    assert current(project, "L02").status == ApprovalStatus.GRANTED
+    assert not Revocation.objects.exists()
+    assert not Clock.objects.running().filter(kind=ClockKind.OBLIGATION, project=project).exists()
+    event = project.events.get(act="break_promise")
+    assert "逾期未补交" in event.reason
+
+
+def test_a_filing_in_hand_is_not_revoked_either_and_the_window_may_enter_the_breach_itself(cast):
+    project = cast.register()
+    application = tolerated_stage(cast, project, StageCode.INITIATION, [AUTHORITY], when=FRIDAY)
+    assert door.revoke(application, by=cast.window, at=at("2026-03-12"), words="经电话提醒仍未补交") is None
+    assert current(project, "L02").status == ApprovalStatus.OPEN
+    assert (at_the_end(application), CreditEntry.objects.count()) == (ApplicationStatus.ACCEPTED, 1)
+
+
+def test_the_revocation_of_another_item_does_not_release_what_a_filing_owes(cast):
+    project = cast.register()
+    application = tolerated_stage(cast, project, StageCode.INITIATION, [AUTHORITY, PUBLIC_VERSION], when=FRIDAY)
+    decide_fully(cast, project, "L02", when=at("2026-03-06 15:00"))
+    more = {"days": 5, "reason": "台风致邮路中断。", "approved_by": "王主任"}
+    door.prolong(owed(application, AUTHORITY), by=cast.window, at=at("2026-03-10"), **more)
+    advance(project, at=at("2026-03-13"))
+    assert project.approvals.get(code="L09", round=1).status == ApprovalStatus.REVOKED
+    assert owed(application, AUTHORITY).status == ObligationStatus.OWED
 
 
 # -- credit ------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from stages.flows import door
 from stages.flows.advance import advance
 from stages.models import Clock
 from tests.cast import at
-from tests.steps import ORIGINAL, REVIEWED, brought, current, decide_fully, filed_stage, owed, tolerated_stage
+from tests.steps import ORIGINAL, REVIEWED, brought, current, decide_fully, filed_stage, owed, tolerated_stage, uploaded
 
 pytestmark = pytest.mark.django_db
 
@@ -135,5 +135,5 @@ def test_a_tolerated_paper_is_brought_once(cast, project):
     brought(cast, application, PUBLIC_VERSION, when=at("2026-03-09"))
     obligation = owed(application, PUBLIC_VERSION)
     with pytest.raises(Refusal) as refused:
-        door.supply(obligation, by=cast.applicant, at=at("2026-03-09"), supplied=ORIGINAL)
+        door.supply(obligation, by=cast.applicant, at=at("2026-03-09"), supplied=uploaded())
     assert refused.value.code == "already_supplied"

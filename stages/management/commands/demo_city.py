@@ -9,13 +9,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from projects.enums import Channel
-from projects.models import Project
+from projects.models import Person, Project
 from stages.acts import reference
 from stages.flows import watching
 from stages.rehearsing import demo
@@ -56,6 +58,7 @@ class Command(BaseCommand):
                 self.make(case, seats, channel, last_hour)
                 bar.advance(task)
         self.watch(today)
+        give_addresses()
         self.stdout.write(_("The demo city has %(count)s projects.") % {"count": len(cases)})
 
     def make(self, case, seats, channel, last_hour):
@@ -73,6 +76,15 @@ class Command(BaseCommand):
     def progress(self):
         columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
         return Progress(*columns, console=Console(file=self.stdout, force_terminal=None))
+
+
+def give_addresses():
+    """E-mail addresses for everybody once the city stands, so that its history wrote to nobody.
+
+    No mail ever arrives under .example (RFC 2606); with DEBUG it is only printed.
+    """
+    people = Person.objects.filter(username__startswith=PREFIX, email="")
+    people.update(email=Concat("username", Value("@shaoxing.example")))
 
 
 def is_there(case):

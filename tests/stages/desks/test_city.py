@@ -52,9 +52,9 @@ def test_the_statements_do_not_grow_with_the_city(cast, sit, it_becomes, django_
     desk = sit(cast.centre)
     accepted_stage(cast, cast.register(), StageCode.INITIATION)
     desk.get(CITY)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         desk.get(CITY)
     for n in range(3):
         accepted_stage(cast, cast.register(name=f"{n}号项目"), StageCode.INITIATION)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         desk.get(CITY)

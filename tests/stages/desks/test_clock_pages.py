@@ -203,6 +203,30 @@ def test_the_list_of_an_office_goes_on_by_key(cast, clock, sit, monkeypatch):
     assert client.get(reverse("stages:clocks") + "?after=x").status_code == 404
 
 
+def test_where_there_is_room_working_days_are_named_as_such(cast, clock, sit):
+    client = sit(cast.holder(clock.approval))
+    assert "3 working days left" in read(client.get(address("clock", clock)))
+    client.cookies["lianshen_language"] = "zh-hans"
+    assert "剩 3 个工作日" in read(client.get(address("clock", clock)))
+
+
+def test_a_provisional_day_is_marked_in_every_list_and_sheet(cast, clock, sit):
+    Clock.objects.update(provisional=True)
+    client = sit(cast.holder(clock.approval))
+    head, *rows = client.get(reverse("stages:inbox") + "?format=csv").getvalue().decode("utf-8-sig").splitlines()
+    place = head.split(",").index("暂定")  # a sheet is written after the page's language has been put away
+    assert {row.split(",")[place] for row in rows} == {"暂定"}
+    for there in (reverse("stages:inbox"), reverse("stages:clocks"),
+                  reverse("stages:project-strip", args=[clock.project.code])):  # fmt: skip
+        assert "provisional" in read(client.get(there)), there
+
+
+def test_in_lists_the_due_day_itself_opens_the_account(cast, clock, sit):
+    client = sit(cast.holder(clock.approval))
+    for there in (reverse("stages:clocks"), reverse("stages:project-strip", args=[clock.project.code])):
+        assert f'<a href="{address("clock", clock)}"><time datetime="2026-03-12"' in read(client.get(there)), there
+
+
 def test_every_due_day_leads_to_its_account(cast, clock, sit):
     client = sit(cast.holder(clock.approval))
     approval = clock.approval

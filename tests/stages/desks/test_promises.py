@@ -11,10 +11,10 @@ from stages.flows import door
 from stages.models import CreditEntry, Obligation, Supply
 from tests.cast import at
 from tests.stages.desks.test_application import checked, page
-from tests.steps import current, filed_stage, tolerated_stage
+from tests.steps import current, filed_stage, tolerated_stage, uploaded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("it_is_monday")]
-AUTHORITY, LAYOUT, CORE = "power_of_attorney", "preliminary_layout", "total_investment"
+AUTHORITY, PUBLIC_VERSION, CORE = "power_of_attorney", "eia_public_version", "total_investment"
 PDF = b"%PDF-1.4\n%%EOF\n"
 
 
@@ -27,6 +27,12 @@ def project(cast):
 def application(cast, project):
     """Accepted on Friday the 6th; the power of attorney is owed until Wednesday the 11th."""
     return tolerated_stage(cast, project, StageCode.INITIATION, [AUTHORITY], when=at("2026-03-06"))
+
+
+@pytest.fixture
+def needed(cast, project):
+    """Accepted on Friday the 6th; the public version, which the report form needs, is owed until the 11th."""
+    return tolerated_stage(cast, project, StageCode.INITIATION, [PUBLIC_VERSION], when=at("2026-03-06"))
 
 
 def owed(application):
@@ -85,6 +91,22 @@ def test_the_enterprise_supplies_and_the_window_looks(cast, sit, application):
     assert owed(application).status == ObligationStatus.MET
 
 
+def test_by_another_way_than_on_line_the_window_enters_the_arrival(cast, sit, application):
+    applicant, window, row = sit(cast.applicant), sit(cast.window), owed(application)
+    file = {"channel": "fax", "paper": SimpleUploadedFile("授权委托书.pdf", PDF)}
+    assert applicant.post(of("obligation-supply", row), file).status_code == 422
+    assert applicant.post(of("obligation-supply", row), {"channel": "fax"}).status_code == 302
+    assert Supply.objects.get().arrived_at is None
+    shown = words(applicant.get(page(application)))
+    assert "Announced, not arrived yet" in shown
+    assert "Supplied, to be checked by the window" not in shown
+    cases = words(window.get(reverse("stages:tolerance"), {"state": "open"}))
+    assert "Announced, not arrived yet" in cases
+    came = {"channel": "fax", "arrived_on": Supply.objects.get().sent_on.isoformat()}
+    assert window.post(of("obligation-receive", row), came).status_code == 302
+    assert Supply.objects.get().arrived_at is not None
+
+
 def test_what_is_posted_is_shown_in_the_post_and_entered_by_the_window(cast, sit, application, it_becomes):
     applicant, row = sit(cast.applicant), owed(application)
     it_becomes("2026-03-11 17:00")
@@ -114,19 +136,19 @@ def test_force_majeure_is_entered_and_its_notice_printed(cast, sit, application)
         assert part in text
 
 
-def test_a_broken_promise_on_the_pages(cast, sit, application, it_becomes):
+def test_a_broken_promise_on_the_pages(cast, sit, needed, it_becomes):
     """Whoever looks first finds it: here the enterprise, on the morning after the day for entering."""
     it_becomes("2026-03-13 09:00")
     applicant, centre = sit(cast.applicant), sit(cast.centre)
-    text = words(applicant.get(page(application)))
+    text = words(applicant.get(page(needed)))
     assert "The acceptance is revoked" in text
-    revocation = application.revocations.get()
+    revocation = needed.revocations.get()
     document = words(applicant.get(reverse("stages:application-revocation", args=[revocation.number])))
     for part in ("Decision revoking an acceptance", revocation.number, "第11条第2款"):
         assert part in document
     assert sit(cast.stranger).get(reverse("stages:application-revocation", args=[revocation.number])).status_code == 404
-    assert application.project.approvals.get(code="L02", round=1).status == ApprovalStatus.REVOKED
-    assert current(application.project, "L09").status == ApprovalStatus.OPEN
+    assert needed.project.approvals.get(code="L09", round=1).status == ApprovalStatus.REVOKED
+    assert current(needed.project, "L02").status == ApprovalStatus.OPEN
     entry = CreditEntry.objects.get()
     assert entry.reason in words(applicant.get(reverse("stages:credit")))
     assert "by the centre, with a reason" in words(sit(cast.window).get(reverse("stages:credit")))
@@ -137,12 +159,46 @@ def test_a_broken_promise_on_the_pages(cast, sit, application, it_becomes):
     assert "已补交" in words(applicant.get(reverse("stages:credit")))
 
 
-def test_the_window_ends_the_acceptance_itself(cast, sit, application, it_becomes):
+def test_the_window_ends_the_acceptance_itself(cast, sit, needed, it_becomes):
     it_becomes("2026-03-12 09:00")
     window = sit(cast.window)
-    assert "End the acceptance" in words(window.get(page(application)))
-    assert window.post(page(application, "application-revoke"), {"words": "经电话提醒仍未补交"}).status_code == 302
-    assert "经电话提醒仍未补交" in application.revocations.get().reasons
+    assert "End the acceptance" in words(window.get(page(needed)))
+    assert window.post(page(needed, "application-revoke"), {"words": "经电话提醒仍未补交"}).status_code == 302
+    assert "经电话提醒仍未补交" in needed.revocations.get().reasons
+
+
+def test_a_filing_stands_though_its_paper_does_not_come(cast, sit, application, it_becomes):
+    it_becomes("2026-03-13 09:00")
+    applicant = sit(cast.applicant)
+    text = words(applicant.get(page(application)))
+    assert "The acceptance is revoked" not in text
+    assert "a filing waits for no paper" in text
+    assert owed(application).status == ObligationStatus.LATE
+
+
+def test_an_enterprise_with_an_open_entry_reads_nowhere_that_a_paper_may_come_later(cast, sit, needed, it_becomes):
+    other = cast.register("factory", name="另一个项目")
+    file = reverse("stages:application-file", args=[other.code, StageCode.INITIATION])
+    assert "May come later" in words(sit(cast.applicant).get(file))
+    it_becomes("2026-03-13 09:00")
+    applicant = sit(cast.applicant)
+    applicant.get(page(needed))
+    assert CreditEntry.objects.exists()
+    assert "May come later" not in words(applicant.get(file))
+
+
+def test_a_further_notice_about_what_lay_there_does_not_speak_of_papers_supplied_since(cast, sit, project):
+    application = filed_stage(cast, project, StageCode.INITIATION, without=["eia_form"])
+    window = {"by": cast.window}
+    door.perform("correct", application, at=at("2026-03-04"), problems={"eia_form": "缺少报告表"}, **window)
+    supplied = {"eia_form": uploaded()}
+    door.perform("answer", application, by=cast.applicant, at=at("2026-03-05"), supplied=supplied)
+    late = {"problems": {CORE: "未盖章"}, "reason": "首次核验时漏看盖章页"}
+    door.perform("correct", application, at=at("2026-03-06"), **late, **window)
+    notice = words(sit(cast.applicant).get(page(application, "correction-notice")))
+    assert "could have been said in the first notice" in notice
+    assert "首次核验时漏看盖章页" in notice
+    assert "supplied since" not in notice
 
 
 def test_corrected_on_the_spot(cast, sit, project):

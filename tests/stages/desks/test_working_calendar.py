@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from projects.models import Event
 from stages.acts import reference
-from stages.desks import worklists
+from stages.desks import clock_table, worklists
 from stages.enums import ClockKind
 from stages.models import CalendarDay, CalendarVersion, Clock, LocalDay
-from stages.rules.clock_kinds import RULES
+from stages.rules.clock_kinds import RULES, Rule
 from tests import steps
 
 D = date.fromisoformat
@@ -123,4 +124,12 @@ def test_the_table_of_limits_has_every_line(client):
         assert f'id="{rule.value}"' in page and line.basis in page, rule
     assert "head of the people&#x27;s government" in page and "15 working days" in page
     assert "made-to-order" in page.lower() or "at most 90 days" in page.lower()
+    with translation.override("en"):
+        said = {rule: clock_table.line(rule) for rule in RULES}
+    for rule in (Rule.PUBLIC_NOTICE, Rule.VALIDITY, Rule.RENEWAL):
+        assert "promised" not in said[rule].limit, rule
+    assert said[Rule.PUBLIC_NOTICE].yellow == "does not turn"
+    assert said[Rule.IMMEDIATE].yellow == "on the day itself" and said[Rule.VALIDITY].yellow == "60 days left"
+    assert said[Rule.CHECK].yellow == "20 % of the limit left, or 1 working day if that is more"
+    assert not any(each.yellow.startswith("0") or " 0 " in each.yellow for each in said.values())
     assert "Commissioned work that no law requires" in page and "Expert review" in page

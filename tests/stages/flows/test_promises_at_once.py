@@ -12,7 +12,7 @@ from stages.flows.advance import advance
 from stages.models import CreditEntry, Obligation, Revocation, Supply
 from tests.cast import Cast, at
 from tests.stages.flows.test_at_once import at_once
-from tests.steps import ORIGINAL, current, filed_stage, owed, tolerated_stage
+from tests.steps import current, filed_stage, owed, tolerated_stage, uploaded
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PUBLIC = "eia_public_version"
@@ -35,7 +35,7 @@ def tolerated(cast, project):
 
 def test_two_clicks_on_the_same_supply_are_one_check(cast, project):
     application = tolerated(cast, project)
-    entry = door.supply(owed(application, PUBLIC), by=cast.applicant, at=at("2026-03-10"), supplied=ORIGINAL)
+    entry = door.supply(owed(application, PUBLIC), by=cast.applicant, at=at("2026-03-10"), supplied=uploaded())
     window = cast.window
     said = {"by": window, "at": at("2026-03-10 11:00")}
     results, refusals = at_once(

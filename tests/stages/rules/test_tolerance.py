@@ -20,13 +20,26 @@ SENT, ARRIVED = Terms(), Terms(counts=DayThatCounts.ARRIVED)
         (5, [], "2026-03-11"),  # the guide's days, from the day after the tolerant acceptance of 4 March
         (5, ["2026-03-09"], "2026-03-09"),  # the item's own limit is earlier
         (5, ["2026-03-20", None], "2026-03-11"),
-        (5, ["2026-03-04"], "2026-03-11"),  # decided at once: its decision waits for the paper anyway
         (None, [], "2026-03-11"),  # five days where the guide names none (an estimate)
     ],
 )
 def test_owed_until_the_earlier_of_the_guides_day_and_the_items_own(guide, own, due, calendar):
     dues = [day and D(day) for day in own]
     assert tolerance.due(D("2026-03-04"), guide, dues, calendar) == D(due)
+
+
+@pytest.mark.parametrize(
+    ("is_filing", "limits", "may"),
+    [
+        (False, (20, 5), True),
+        (False, (0, None), False),  # decided on the day of acceptance: no day is left for a paper
+        (False, (20, 0), False),  # the promised limit binds (浙江规定 art. 12)
+        (False, (None, None), True),
+        (True, (0, 0), True),  # a filing waits for no paper (Decree 673 art. 13)
+    ],
+)
+def test_an_item_that_leaves_no_day_has_no_paper_that_comes_later(is_filing, limits, may):
+    assert tolerance.leaves_a_day(is_filing, *limits) is may
 
 
 @pytest.mark.parametrize(
