@@ -292,11 +292,14 @@ class RenewalStatus(TextChoices):
 
 
 class ReminderKind(TextChoices):
-    """What a reminder says of a clock: it has turned yellow, the last day is the next working day, it is today."""
+    """What a reminder says of a clock: it has turned yellow, the last day is the next working day, it is today, it has
+    passed (where nobody is urged).
+    """
 
     YELLOW = "yellow", _("Due soon")
     DAY_BEFORE = "day_before", _("Due on the next working day")
     DUE_DAY = "due_day", _("Due today")
+    OVERDUE = "overdue", _("Due day passed")
 
 
 class SessionKind(TextChoices):

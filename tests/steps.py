@@ -6,7 +6,7 @@ from projects.enums import Channel
 from stages.acts import checklist, filing, papers
 from stages.enums import FILINGS, Verdict
 from stages.flows import door
-from stages.models import Approval, Certificate, Obligation
+from stages.models import Approval, ApprovalItem, Certificate, Obligation
 from tests.cast import at
 
 FILED, ACCEPTED, REVIEWED, DECIDED = (
@@ -65,6 +65,17 @@ def accepted_stage(cast, project, code, *, items=None, when=ACCEPTED):
     application = filed_stage(cast, project, code, items=items)
     door.perform("accept", application, by=cast.window, at=when)
     return application
+
+
+def soil_under_art_42(cast):
+    """A housing project whose soil report, due on 12 March 2026, is decided as art. 42 says, from acceptance.
+
+    Its own law counts from receipt and knows no extension; both are the third of March here.
+    """
+    ApprovalItem.objects.filter(code="L11").update(statutory_from="acceptance")
+    project = cast.register("housing")
+    accepted_stage(cast, project, "initiation", when=at("2026-03-03 11:00"))
+    return project
 
 
 def current(project, code):

@@ -75,8 +75,9 @@ def rewrite(clock, on, calendar=None):
     found = terms[binding_name(clock)]
     has_day = clock.due_on is not None
     clock.provisional = has_day and is_provisional(found.limit, clock.due_on, calendar, asks=bool(ask))
-    clock.yellow_on = found.yellow_on(_threshold(clock).days(found.total)) if has_day else None
-    clock.red_on = clock.due_on + ONE_DAY if has_day else None
+    turns = has_day and not only_waits(clock)
+    clock.yellow_on = found.yellow_on(_threshold(clock).days(found.total)) if turns else None
+    clock.red_on = clock.due_on + ONE_DAY if turns else None
     look(clock, on)
 
 
@@ -103,7 +104,7 @@ def is_provisional(limit, due_on, calendar, asks=False):
 def look(clock, on):
     """Set the stored light to that of a day, and the day of its next turn; an ended or breached one turns no more."""
     clock.light = light(clock, on)
-    is_over = clock.stopped_on is not None or clock.breach or clock.kind == ClockKind.PUBLIC_NOTICE
+    is_over = clock.stopped_on is not None or clock.breach or only_waits(clock)
     clock.next_change_on = None if is_over else deadlines.next_turn(on, clock.yellow_on, clock.due_on)
 
 
@@ -114,9 +115,16 @@ def light(clock, on):
     """
     if clock.breach:
         return Light.RED
-    if clock.kind == ClockKind.PUBLIC_NOTICE:
+    if only_waits(clock):
         return Light.GREEN
     return deadlines.light(clock.stopped_on or on, clock.yellow_on, clock.due_on)
+
+
+def only_waits(clock):
+    """Whether nobody answers for the day: a time that must only pass, a step for which no law gives an office days."""
+    if clock.kind == ClockKind.PUBLIC_NOTICE:
+        return True
+    return clock.rule == Rule.STEP and not (clock.reckoning.get("statutory") or {}).get("days")
 
 
 def term(clock, name, calendar):

@@ -17,10 +17,12 @@ from projects.models import Event
 from stages.acts import clocks
 from stages.enums import APPLIED_FOR, FAILED, FINISHED, IN_PROGRESS, ApprovalStatus, Holder
 from stages.models import Approval, CorrectionNotice
-from stages.rules import routing
+from stages.rules import clock_kinds, routing
 from stages.rules.clock_kinds import Start
 
 TOPIC = "item.finished"
+#: events of the catalogue that are the arrival of the papers at the window
+FROM_FILING = frozenset({Start.RECEIPT, *clock_kinds.ASKED_FOR})
 FINISHED_SUBJECT = _("Finished: “%(earlier)s”; the term of “%(what)s” begins")
 FINISHED_BODY = _(
     "“%(earlier)s” of the project %(project)s (%(code)s) is finished. The term of “%(what)s” is counted from the day "
@@ -104,24 +106,27 @@ def _start_joint(application, event):
 
 
 def _start(approval, approvals, at):
-    """(when the term starts, why there, the predecessor whose finish it is): acceptance or receipt, or the last finish.
+    """(when the term starts, why there, the predecessor whose finish it is): the event of its law, or the last finish.
 
-    What is decided at once has its day when the office gets it, although its law may count from receipt.
+    What is decided at once has its day when the office gets it, although its law may count from receipt. Where the
+    law's event is not known, the reason says so.
     """
-    application = approval.application
+    application, item = approval.application, approval.item
     if application is None:
-        base, reason = approval.project.registered_at, "registration"
-    elif approval.item.statutory_from == Start.RECEIPT and approval.item.statutory_days != 0:
+        base, reason = approval.project.registered_at, Start.REGISTRATION
+    elif item.statutory_from in FROM_FILING and not _is_at_once(item):
         base, reason = _received(application)
     else:
-        base, reason = approval.accepted_at, "acceptance"
+        base, reason = approval.accepted_at, Start.ACCEPTANCE
     finished = [approvals[code] for code in _predecessors(approval) if _is_finished(approvals, code)]
     last = max(finished, key=lambda each: each.finished_at, default=None)
     if last is None or last.finished_at <= base:
         last = None
     else:
         base, reason = last.finished_at, Start.PREDECESSOR
-    return max(base, at) if application and _is_at_once(approval.item) else base, reason, last
+    if _is_at_once(item):
+        return max(base, at) if application else base, reason, last
+    return base, clock_kinds.start_reason(item.statutory_from, reason), last
 
 
 def _is_at_once(item):

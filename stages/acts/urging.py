@@ -16,6 +16,7 @@ from projects.refusal import Refusal
 from stages.acts import warning
 from stages.enums import Breach, ClockKind
 from stages.models import Clock, Urging
+from stages.rules.clock_kinds import Rule
 from stages.rules.warning import URGED
 
 TOPIC, ANSWER_TOPIC = "clock.urging", "clock.urging.answer"
@@ -38,6 +39,7 @@ def to_urge(on):
     is_late = Q(due_on__lt=on) & ~Exists(opened.filter(breach="", due_on=OuterRef("due_on")))
     is_breached = ~Q(breach="") & ~Exists(opened.filter(breach=OuterRef("breach")))
     rows = Clock.objects.running().filter(is_late | is_breached, kind__in=URGED, office__isnull=False)
+    rows = rows.exclude(rule=Rule.STEP, breach="", statutory_due__isnull=True)  # no law gives an office days for it
     return list(rows.order_by("due_on", "pk").values_list("pk", flat=True))
 
 

@@ -20,7 +20,7 @@ from stages.acts import reference
 from stages.enums import ClockKind, Light, ReminderKind, SessionKind
 from stages.models import Clock, Reminder
 from stages.rules import warning
-from stages.rules.warning import REMINDED, WARNED, Warned
+from stages.rules.warning import ONLY_REMINDED, REMINDED, WARNED, Warned
 
 TOPIC = "clock.reminder"
 #: days of wall time within which a due day may be the next working day (the longest holiday with its weekends)
@@ -29,8 +29,13 @@ SUBJECTS = {
     ReminderKind.YELLOW: _("Due soon: %(what)s, by %(due)s"),
     ReminderKind.DAY_BEFORE: _("Due on the next working day, %(due)s: %(what)s"),
     ReminderKind.DUE_DAY: _("Due today: %(what)s"),
+    ReminderKind.OVERDUE: _("The due day, %(due)s, has passed: %(what)s"),
 }
 BODY = _("%(kind)s of “%(what)s” for the project %(project)s (%(code)s) is due on %(due)s.")
+ASK_BY = _(
+    "The last day to ask for the renewal of “%(what)s” of the project %(project)s (%(code)s) in time is %(due)s."
+)
+ENDS = _("“%(what)s” of the project %(project)s (%(code)s) holds up to and with %(due)s, whether a working day or not.")
 PROVISIONAL = _("The date is provisional: the calendar of that year has not been published.")
 assert set(SUBJECTS) == set(ReminderKind)
 
@@ -96,12 +101,12 @@ def warned(clock, on):
 def due_reminders(on):
     """[(clock id, ReminderKind)] not yet sent, by due day. Reads stored lights: call it after the sweep of the day."""
     rows = _to_look_at(on).order_by("due_on", "pk")
-    near = list(rows.values_list("pk", "due_on", "light", "project__division_id"))
+    near = list(rows.values_list("pk", "kind", "due_on", "light", "project__division_id"))
     told = Reminder.objects.filter(clock__in=rows.order_by().values("pk"))
     sent = set(told.values_list("clock_id", "kind", "due_on"))
     found = []
-    for pk, due_on, light, division in near:
-        kind = warning.reminder(on, due_on, light, reference.calendar(division))
+    for pk, of, due_on, light, division in near:
+        kind = warning.reminder(of, on, due_on, light, reference.calendar(division))
         if kind and (pk, kind, due_on) not in sent:
             found.append((pk, kind))
     return found
@@ -109,15 +114,16 @@ def due_reminders(on):
 
 def kind_for(clock, on):
     """The ReminderKind that a clock deserves on a day, or None."""
-    return warning.reminder(on, clock.due_on, clock.light, reference.calendar(clock.project.division_id))
+    return warning.reminder(clock.kind, on, clock.due_on, clock.light, reference.calendar(clock.project.division_id))
 
 
 def _to_look_at(on):
-    """Running clocks whose due day is near, and yellow ones of which nobody has been told."""
-    told = Reminder.objects.filter(clock=OuterRef("pk"), due_on=OuterRef("due_on"), kind=ReminderKind.YELLOW)
+    """Running clocks whose due day is near; yellow ones, and late ones that are not urged, of which nobody was told."""
+    told = Reminder.objects.filter(clock=OuterRef("pk"), due_on=OuterRef("due_on"))
     is_near = Q(due_on__range=(on, on + LONGEST_REST))
-    return Clock.objects.running().filter(is_near | Q(light=Light.YELLOW, due_on__gt=on) & ~Exists(told),
-                                          kind__in=REMINDED)  # fmt: skip
+    is_yellow = Q(light=Light.YELLOW, due_on__gt=on) & ~Exists(told.filter(kind=ReminderKind.YELLOW))
+    is_late = Q(kind__in=ONLY_REMINDED, due_on__lt=on) & ~Exists(told.filter(kind=ReminderKind.OVERDUE))
+    return Clock.objects.running().filter(is_near | is_yellow | is_late, kind__in=REMINDED)
 
 
 def remind(clock, kind, *, at):
@@ -133,13 +139,20 @@ def remind(clock, kind, *, at):
     return created
 
 
+def _words_of(clock):
+    """What is said of the day: a validity has no due day, it ends, or its renewal can be asked for up to a day."""
+    if clock.kind != ClockKind.VALIDITY:
+        return BODY
+    return ASK_BY if clock.reckoning.get("ask") else ENDS
+
+
 def _tell(clock, kind, to, at):
     about = subject_of(clock)
     facts = {
         "what": about.words, "due": clock.due_on, "kind": ClockKind(clock.kind), "project": clock.project.name,
         "code": clock.project.code,
     }  # fmt: skip
-    body = outbox.both(BODY, **facts)
+    body = outbox.both(_words_of(clock), **facts)
     if clock.provisional:
         body = outbox.joined(body, outbox.both(PROVISIONAL))
     outbox.post(

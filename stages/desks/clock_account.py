@@ -57,6 +57,9 @@ CONSEQUENCES = {
     ),
     Consequence.LAPSES: gettext_lazy("After it, a renewal can no longer be asked for in time."),
     Consequence.MAY_GO_ON: gettext_lazy("After it, the decision may be made."),
+    Consequence.WAITS: gettext_lazy(
+        "After it, what needs this step waits; an office answers only where a law gives it the days."
+    ),
     Consequence.LEAD_MAY_END: gettext_lazy("After it, the lead may end the session without a further round."),
 }
 assert set(CONSEQUENCES) == set(Consequence)

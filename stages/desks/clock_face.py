@@ -49,7 +49,7 @@ class Face:
 
     @property
     def _is_over(self):
-        return self.light == Light.RED and self.left is not None and self.left < 0
+        return self.left is not None and self.left < 0
 
     def _days(self):
         if self._is_over:

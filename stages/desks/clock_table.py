@@ -26,6 +26,7 @@ DECISIONS = {
     Rule.VERIFICATION: gettext_lazy("Decision on a verification"),
     Rule.RECEIPT: gettext_lazy("Decision, where another law counts from receipt"),
     Rule.IMMEDIATE: gettext_lazy("Decision at once"),
+    Rule.STEP: gettext_lazy("Step that no office decides"),
 }
 LIMITS = {
     LimitFrom.LAW: gettext_lazy("the law"),
@@ -48,6 +49,9 @@ STARTED = {
     Start.REGISTRATION: gettext_lazy("registration of the project"),
     Start.CONVENED: gettext_lazy("the calling of the session"),
     Start.STEP: gettext_lazy("the step before"),
+    Start.NEAREST_ACCEPTANCE: gettext_lazy("acceptance, where the law's own event is not known here"),
+    Start.NEAREST_FINISH: gettext_lazy("the earlier item's finish, where the law's own event is not known here"),
+    Start.NEAREST_REGISTRATION: gettext_lazy("registration, where the law's own event is not known here"),
     Start.PAPERS_COMPLETE: gettext_lazy("the last promised paper found in order"),
 }
 #: of a decision

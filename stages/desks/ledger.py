@@ -27,6 +27,16 @@ STARTS = {
     "decision": gettext_lazy("decided; this day is not counted"),
     "papers_complete": gettext_lazy("the promised papers were complete; this day is not counted"),
     "convened": gettext_lazy("the joint session was called; this day is not counted"),
+    "nearest_acceptance": gettext_lazy(
+        "accepted: the nearest event that is known, the law counts from another; this day is not counted"
+    ),
+    "nearest_finish": gettext_lazy(
+        "the item needed first was finished: the nearest event that is known, the law counts from another; this day is "
+        "not counted"
+    ),
+    "nearest_registration": gettext_lazy(
+        "registered: the nearest event that is known, the law counts from another; this day is not counted"
+    ),
     "step_done": gettext_lazy("the step before was finished; this day is not counted"),
 }
 REASONS = {

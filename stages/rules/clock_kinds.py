@@ -9,20 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from stages.enums import ClockKind, Evidence, ItemKind, Unit
+from stages.enums import APPLIED_FOR, ClockKind, Evidence, ItemKind, Unit
 from stages.rules.deadlines import Limit
 from stages.rules.stoppages import ART_45
 from stages.rules.workdays import Calendar
 
 
 class Rule(StrEnum):
-    """The lines of the table. A decision is under one of four, by its item; every other clock has one of its own."""
+    """The lines of the table. What is done of an item is under one of five; every other clock has one of its own."""
 
     CHECK = "check"
     DECISION = "decision"
     VERIFICATION = "verification"
     RECEIPT = "receipt"
     IMMEDIATE = "immediate"
+    STEP = "step"
     JOINT = "joint"
     CORRECTION = "correction"
     OBLIGATION = "obligation"
@@ -53,6 +54,10 @@ class Start(StrEnum):
     REGISTRATION = "registration"
     CONVENED = "convened"
     STEP = "step_done"
+    # the law's own event is not known to the system: the nearest one that is
+    NEAREST_ACCEPTANCE = "nearest_acceptance"
+    NEAREST_FINISH = "nearest_finish"
+    NEAREST_REGISTRATION = "nearest_registration"
 
 
 class LimitFrom(StrEnum):
@@ -80,6 +85,7 @@ class Consequence(StrEnum):
     PROMISE_BROKEN = "promise_broken"  # a promise of the city, not a term of the law
     DEEMED_RENEWED = "deemed_renewed"
     MAY_GO_ON = "may_go_on"  # the waiting time is over
+    WAITS = "waits"  # no decision of an office: what needs the step waits for it
     LEAD_MAY_END = "lead_may_end"  # the lead may end the session without a further round
 
 
@@ -146,7 +152,14 @@ WD, CD = Unit.WORKING_DAY, Unit.CALENDAR_DAY
 #: from receipt, or from the arrival of corrected papers, only where the item's own law counts from there
 RECEIVED = (Start.RECEIPT, Start.RESUBMISSION)
 #: registration: of a step that nobody applies for
-DECIDED_FROM = (Start.ACCEPTANCE, Start.PREDECESSOR, Start.REGISTRATION, *RECEIVED)
+DECIDED_AT_ONCE_FROM = (Start.ACCEPTANCE, Start.PREDECESSOR, Start.REGISTRATION)
+DECIDED_FROM = (
+    Start.ACCEPTANCE, Start.PREDECESSOR, *RECEIVED, Start.REQUEST, Start.NEAREST_ACCEPTANCE, Start.NEAREST_FINISH,
+)  # fmt: skip
+#: the enterprise's asking, which is its filing at the window
+ASKED_FOR = frozenset({"request", "application"})
+#: events that are the finish of an earlier item, where a term starts with that
+IS_A_FINISH = frozenset({"deal", "contract", "decision", "construction_permit", "completion_acceptance", "predecessor"})
 
 RULES = {
     Rule.CHECK: KindRule(
@@ -162,19 +175,24 @@ RULES = {
         "国务院令第673号 第10条", Consequence.LIABLE,
     ),
     Rule.RECEIPT: KindRule(
-        # limits of other laws, in days from receipt (EIA 60 or 30, construction permit 7): art. 42 does not extend them
-        ClockKind.DECISION, (*RECEIVED, Start.PREDECESSOR, Start.REGISTRATION), CD, None, LimitFrom.ITEM, None,
-        Stopping.CLOSED_LIST,
-        "环境影响评价法 第22条；建筑法 第8条", Consequence.LIABLE,
+        # limits of other laws (EIA 60 or 30 days, soil 12 or 5 working days, construction permit 7 days): art. 42 does
+        # not extend them
+        ClockKind.DECISION, (*RECEIVED, Start.PREDECESSOR), CD, None, LimitFrom.ITEM, None,
+        Stopping.CLOSED_LIST, "环境影响评价法 第22条；建筑法 第8条", Consequence.LIABLE,
     ),
     Rule.IMMEDIATE: KindRule(
-        ClockKind.DECISION, DECIDED_FROM, WD, 0, LimitFrom.ITEM, None, Stopping.NEVER,
+        ClockKind.DECISION, DECIDED_AT_ONCE_FROM, WD, 0, LimitFrom.ITEM, None, Stopping.NEVER,
         "行政许可法 第34条", Consequence.LIABLE, Threshold(0, 0),
+    ),
+    Rule.STEP: KindRule(
+        # auctions, tenders, contracts, batches of land: no department's clock, unless the step's own law gives it days
+        ClockKind.DECISION, (Start.PREDECESSOR, Start.REGISTRATION, Start.NEAREST_FINISH, Start.NEAREST_REGISTRATION),
+        WD, None, LimitFrom.ITEM, None, Stopping.NEVER,
+        "浙江省保障“最多跑一次”改革规定 第12条；各环节自身的规定", Consequence.WAITS, evidence=Evidence.ESTIMATED,
     ),
     Rule.JOINT: KindRule(
         # from where the term of its last item starts
-        ClockKind.JOINT, (Start.ACCEPTANCE, Start.PREDECESSOR, *RECEIVED), WD, 45, LimitFrom.LAW, BY_GOVERNMENT,
-        Stopping.CLOSED_LIST,
+        ClockKind.JOINT, DECIDED_FROM, WD, 45, LimitFrom.LAW, BY_GOVERNMENT, Stopping.CLOSED_LIST,
         "行政许可法 第42条第2款", Consequence.LIABLE,
     ),
     Rule.CORRECTION: KindRule(
@@ -238,13 +256,35 @@ assert all(line.stopping is Stopping.CLOSED_LIST or line.extension is None for l
 
 
 def rule_of_decision(item_kind: ItemKind, statutory: Limit | None, promised: Limit | None = None) -> Rule:
-    """The line under which an item is decided. A promise to decide at once leaves the law's own term its rule."""
+    """The line under which an item is decided, or a step of the route done.
+
+    A promise to decide at once leaves the law's own term its rule.
+    """
     set_ones = [limit for limit in (statutory, promised) if limit is not None and limit.days is not None]
     if set_ones and set_ones[0].days == 0:
         return Rule.IMMEDIATE
-    if set_ones and set_ones[0].unit == Unit.CALENDAR_DAY:
+    if item_kind not in APPLIED_FOR:
+        return Rule.STEP
+    if statutory is not None and statutory.days is not None and statutory.from_ == Start.RECEIPT:
         return Rule.RECEIPT
     return Rule.VERIFICATION if item_kind == ItemKind.VERIFICATION else Rule.DECISION
+
+
+def start_reason(from_: str, known: Start) -> Start:
+    """Why a term starts that the law counts from the event `from_`, where the system starts it with `known`.
+
+    `known`: RECEIPT or RESUBMISSION (of the papers), ACCEPTANCE, PREDECESSOR or REGISTRATION. Where the law's event is
+    another one, the reason says that this is the nearest that is known.
+    """
+    if known in (Start.RECEIPT, Start.RESUBMISSION):
+        return known if from_ == Start.RECEIPT or known == Start.RESUBMISSION else Start.REQUEST
+    if known == Start.ACCEPTANCE:
+        return known if from_ in (Start.ACCEPTANCE, "complete_information") else Start.NEAREST_ACCEPTANCE
+    if known == Start.REGISTRATION:
+        return known if from_ == Start.REGISTRATION else Start.NEAREST_REGISTRATION
+    # art. 5 (3) of the Zhejiang Provisions: the finish notice stands for acceptance and for receipt
+    by_notice = from_ in IS_A_FINISH or from_ in (Start.ACCEPTANCE, Start.RECEIPT, *ASKED_FOR, "complete_information")
+    return known if by_notice else Start.NEAREST_FINISH
 
 
 def extension_of(rule: Rule, of_item: dict | None = None) -> ExtensionRule | None:

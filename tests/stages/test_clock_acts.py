@@ -22,8 +22,7 @@ HEARING = {"ground": StoppageGround.HEARING, "days": 5, "basis": "行政许可�
 @pytest.fixture
 def approval(cast):
     """A permit in the hands of its office since 4 March 2026."""
-    project = cast.register("housing")
-    steps.accepted_stage(cast, project, "initiation")
+    project = steps.soil_under_art_42(cast)
     return next(
         row for row in project.approvals.select_related("item", "office", "application", "project__enterprise")
         if row.application_id and Clock.objects.filter(approval=row, rule="decision", due_on__isnull=False).exists()
@@ -129,7 +128,7 @@ def test_an_entry_made_late_keeps_both_hours_and_is_listed(cast, approval):
 def test_nothing_takes_effect_before_the_term_nor_ends_before_it_began(cast, approval):
     clock, lead = clock_of(approval), cast.seats.of_office("lead", approval.office)
     before, entered = at("2026-03-02"), at("2026-03-09")
-    assert clock.started_on == D("2026-03-03"), "by its own law from receipt"
+    assert clock.started_on == D("2026-03-03")
     assert refused(door.suspend, clock, by=lead, at=before, recorded_at=entered, **HEARING) == "before_the_term"
     assert refused(door.extend, clock, by=lead, at=before, recorded_at=entered, **EXTENDED) == "before_the_term"
     row = door.suspend(clock, by=lead, at=at("2026-03-05"), recorded_at=entered, **HEARING)

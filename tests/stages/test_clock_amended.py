@@ -43,7 +43,7 @@ def clock_of(cast, accepted, days):
     steps.door.perform("accept", application, by=cast.window, at=at(f"{accepted} 10:00"))
     rows = Clock.objects.select_related("project__division__parent")
     clock = rows.filter(
-        project=project, kind=ClockKind.DECISION, rule="decision", approval__application__isnull=False
+        project=project, kind=ClockKind.DECISION, approval__code="L11", approval__application__isnull=False
     ).first()
     clock.reckoning = {"statutory": clocks._kept(Limit(days)), "promised": None}
     clocks.rewrite(clock, D(accepted))

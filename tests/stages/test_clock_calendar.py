@@ -39,8 +39,7 @@ NEXT_YEAR = """
 @pytest.fixture
 def clock(cast):
     """The clock of a decision under way; due on 12 March 2026."""
-    project = cast.register("housing")
-    steps.accepted_stage(cast, project, "initiation")
+    project = steps.soil_under_art_42(cast)
     return Clock.objects.filter(kind=ClockKind.DECISION, project=project, rule="decision",
                                 approval__application__isnull=False).get()  # fmt: skip
 

@@ -41,7 +41,7 @@ class TestSilence:
         advance(filed.project, at=at("2017-06-13 00:01"))
         filed.refresh_from_db()
         assert (filed.status, filed.accepted_at) == (ApplicationStatus.ACCEPTED, filed.filed_at)
-        clock = Clock.objects.filter(kind=ClockKind.DECISION, approval__application=filed, rule="decision").first()
+        clock = Clock.objects.filter(kind=ClockKind.DECISION, approval__application=filed, approval__code="L11").first()
         assert clock.started_on == D("2017-06-05"), "the term runs from receipt"
         if clock.statutory_due and clock.reckoning["statutory"]["days"] == 20:
             assert clock.statutory_due == D("2017-07-03")
@@ -210,7 +210,7 @@ def test_three_rounds_of_supplements_do_not_make_a_file_late(cast):
     door.perform("accept", application, by=cast.window, at=at("2026-04-10"))
     clocks = Clock.objects.filter(project=project)
     assert not clocks.filter(light=Light.RED).exists()
-    decision = clocks.filter(kind=ClockKind.DECISION, rule="decision", approval__application=application).first()
+    decision = clocks.filter(kind=ClockKind.DECISION, approval__code="L11", approval__application=application).first()
     assert decision.started_on == D("2026-04-09"), "the term starts when the corrected papers of this round arrived"
     assert not clocks.filter(approval__application=application, due_on__lt=D("2026-04-10")).exists(), (
         "what is decided at once has its day when the office gets it")  # fmt: skip

@@ -10,13 +10,15 @@ from django.utils import timezone
 from projects.enums import SeatKind
 from projects.models import Event, InboxMessage, OutboxMessage
 from projects.refusal import Refusal
-from stages.acts import reference, urging, warning
+from stages.acts import clocks, reference, urging, warning
+from stages.desks.clock_face import face
 from stages.enums import Breach, ClockKind, Light, ReminderKind, StageCode
 from stages.flows import watching
 from stages.models import Clock, Reminder, Urging
 from stages.rules.warning import WARNED
 from tests.cast import at
-from tests.steps import accepted_stage, filed_stage
+from tests.laws import VERIFIED
+from tests.steps import accepted_stage, certificate_under, filed_stage
 
 YELLOW, DAY_BEFORE, DUE_DAY = ReminderKind.YELLOW, ReminderKind.DAY_BEFORE, ReminderKind.DUE_DAY
 
@@ -102,6 +104,43 @@ def test_an_enterprise_is_reminded_of_its_correction(cast, project):
     clock = Clock.objects.get(application=application, kind=ClockKind.CORRECTION)
     watching.watch(noon(clock.due_on))
     assert OutboxMessage.objects.filter(topic=warning.TOPIC, enterprise=cast.enterprise).count() == 1
+
+
+def test_the_centre_is_told_once_that_a_track_has_passed_though_the_watch_was_away(cast, project):
+    """A track that has passed is told to the centre."""
+    track = Clock.objects.get(project=project, kind=ClockKind.TRACK)
+    late = track.due_on + timedelta(days=8)
+    for day in (late, late, late + timedelta(days=1)):
+        watching.watch(noon(day))
+    assert sent(track)[-1] == ReminderKind.OVERDUE and sent(track).count(ReminderKind.OVERDUE) == 1
+    told = OutboxMessage.objects.filter(topic=warning.TOPIC, office=cast.centre.office)
+    assert sum("has passed" in message.subject["en"] for message in told) == 1
+    assert not Urging.objects.filter(clock=track).exists()
+
+
+def test_an_auction_without_days_of_its_own_law_is_nobodys_red_light(clock):
+    """rules of the land office: a notice of so many days is not a department's clock; nobody is urged."""
+    kept = clock.reckoning | {"statutory": None}
+    Clock.objects.filter(pk=clock.pk).update(rule="step", reckoning=kept)
+    clock.refresh_from_db()
+    clocks.rewrite(clock, clock.started_on)
+    clock.save()
+    after = clock.due_on + timedelta(days=9)
+    watching.watch(noon(after))
+    clock.refresh_from_db()
+    assert clock.light == Light.GREEN and clock.red_on is None and not Urging.objects.filter(clock=clock).exists()
+    assert face(clock, after, reference.calendar()).left < 0, "the page still says by how much it has passed"
+
+
+def test_a_validity_is_told_as_what_it_is(cast):
+    """The last day of validity may be a day off, nothing is due on it; the last day to ask is a working day."""
+    certificate = certificate_under(cast, VERIFIED)
+    validity = Clock.objects.get(certificate=certificate, kind=ClockKind.VALIDITY)
+    watching.watch(noon(validity.due_on))
+    last = OutboxMessage.objects.filter(topic=warning.TOPIC, enterprise=cast.enterprise).order_by("-pk").first()
+    assert "The last day to ask" in last.body["en"]
+    validity.reckoning |= {"ask": None}
+    assert warning._words_of(validity) is warning.ENDS
 
 
 def test_a_provisional_date_is_told_as_provisional(clock):

@@ -17,8 +17,7 @@ STOP = {"ground": StoppageGround.HEARING, "days": 5, "basis": "行政许可法 �
 @pytest.fixture
 def clock(cast):
     """The clock of a decision under way on Monday 9 March 2026; due on the 12th."""
-    project = cast.register("housing")
-    steps.accepted_stage(cast, project, "initiation")
+    project = steps.soil_under_art_42(cast)
     rows = Clock.objects.select_related("project", "approval__office", "approval__project__enterprise")
     return rows.get(kind=ClockKind.DECISION, project=project, rule="decision", approval__application__isnull=False)
 

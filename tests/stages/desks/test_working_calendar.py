@@ -61,8 +61,7 @@ def test_a_year_without_a_notice_says_that_it_is_provisional(client):
 
 @pytest.fixture
 def clock(cast):
-    project = cast.register("housing")
-    steps.accepted_stage(cast, project, "initiation")
+    project = steps.soil_under_art_42(cast)
     return Clock.objects.get(kind=ClockKind.DECISION, project=project, rule="decision",
                              approval__application__isnull=False)  # fmt: skip
 

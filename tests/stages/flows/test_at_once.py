@@ -16,7 +16,7 @@ from stages.flows.advance import advance
 from stages.loading.calendar_sources import Day
 from stages.models import Application, Approval, CalendarDay, CalendarVersion, Certificate, Clock, Opinion
 from tests.cast import Cast, at
-from tests.steps import ACCEPTED, DECIDED, REVIEWED, accepted_stage, current, filed_stage
+from tests.steps import ACCEPTED, DECIDED, REVIEWED, accepted_stage, current, filed_stage, soil_under_art_42
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -156,8 +156,7 @@ def test_advance_run_by_two_at_once_starts_each_thing_once(cast):
 
 def test_two_extend_the_same_term_on_its_last_day_at_the_same_instant(cast):
     """The office and its lead both enter the approval of the head of the organ: one extension, one refusal."""
-    project = cast.register("housing")
-    accepted_stage(cast, project, StageCode.INITIATION)
+    project = soil_under_art_42(cast)
     clock = Clock.objects.select_related("project", "approval__office").filter(
         project=project, kind=ClockKind.DECISION, rule="decision", approval__application__isnull=False,
         due_on__isnull=False).first()  # fmt: skip
@@ -172,8 +171,7 @@ def test_two_extend_the_same_term_on_its_last_day_at_the_same_instant(cast):
 
 def test_a_stoppage_and_a_calendar_notice_at_the_same_instant_both_count(cast):
     """Whichever comes first, neither is written over by the other; two notices at once leave both in force."""
-    project = cast.register("housing")
-    accepted_stage(cast, project, StageCode.INITIATION)
+    project = soil_under_art_42(cast)
     clock = Clock.objects.select_related("project", "approval__office").filter(
         project=project, kind=ClockKind.DECISION, rule="decision", approval__application__isnull=False,
         due_on__isnull=False).first()  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 
 from stages.enums import ItemKind, Unit
 from stages.rules import clock_kinds
-from stages.rules.clock_kinds import RULES, Approver, Consequence, Rule, Stopping
+from stages.rules.clock_kinds import RULES, Approver, Consequence, Rule, Start, Stopping
 from stages.rules.deadlines import Limit
 
 D = date.fromisoformat
@@ -26,6 +26,7 @@ D = date.fromisoformat
         (Rule.DELIVERY, 10, Unit.WORKING_DAY, None, None, Consequence.LIABLE),  # art. 44
         (Rule.FORMAL, 2, Unit.WORKING_DAY, None, None, Consequence.LIABLE),  # 江西 2020, second family of tolerance
         (Rule.PUBLICATION, 7, Unit.WORKING_DAY, None, None, Consequence.LIABLE),
+        (Rule.STEP, None, Unit.WORKING_DAY, None, None, Consequence.WAITS),  # auctions, land batches: 2.3
         (Rule.VALIDITY, None, Unit.CALENDAR_DAY, None, None, Consequence.LAPSES),
     ],
 )
@@ -50,11 +51,41 @@ def test_only_decisions_and_their_joint_term_stop():
         (ItemKind.FILING, Limit(0), None, Rule.IMMEDIATE),
         (ItemKind.FILING, Limit(None), Limit(0), Rule.IMMEDIATE),
         (ItemKind.PERMIT, Limit(20), Limit(0), Rule.DECISION),  # a promise takes no right of the law away
-        (ItemKind.CONTRACT, Limit(None), Limit(None), Rule.DECISION),
+        (
+            ItemKind.PERMIT,
+            Limit(12, Unit.WORKING_DAY, "receipt"),
+            Limit(7),
+            Rule.RECEIPT,
+        ),  # soil
+        (ItemKind.PERMIT, Limit(60, Unit.CALENDAR_DAY), Limit(20), Rule.DECISION),
+        (ItemKind.CONTRACT, Limit(None), Limit(None), Rule.STEP),
+        (ItemKind.TRANSACTION, Limit(None, Unit.CALENDAR_DAY, "notice"), Limit(30, Unit.CALENDAR_DAY), Rule.STEP),
     ],
 )
 def test_under_which_rule_an_item_is_decided(kind, statutory, promised, rule):
     assert clock_kinds.rule_of_decision(kind, statutory, promised) is rule
+
+
+@pytest.mark.parametrize(
+    ("from_", "known", "reason"),
+    [
+        ("acceptance", "acceptance", "acceptance"),
+        ("complete_information", "acceptance", "acceptance"),
+        ("commencement", "acceptance", "nearest_acceptance"),  # nobody tells the system that works began
+        ("receipt", "receipt", "receipt"),
+        ("receipt", "resubmission", "resubmission"),
+        ("request", "receipt", "request"),  # asking is filing at the window
+        ("application", "receipt", "request"),
+        ("acceptance", "predecessor_finished", "predecessor_finished"),  # 浙江规定 art. 5 (3)
+        ("receipt", "predecessor_finished", "predecessor_finished"),
+        ("deal", "predecessor_finished", "predecessor_finished"),  # the auction's finish is the deal
+        ("notice", "predecessor_finished", "nearest_finish"),
+        ("report", "registration", "nearest_registration"),
+        ("registration", "registration", "registration"),
+    ],
+)
+def test_a_start_that_is_not_the_laws_own_says_so(from_, known, reason):
+    assert clock_kinds.start_reason(from_, Start(known)) == reason
 
 
 def test_an_items_own_extension_goes_before_the_general_one():
