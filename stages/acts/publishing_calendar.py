@@ -23,7 +23,7 @@ from projects.models import Division, Project
 from projects.refusal import Refusal
 from stages.acts import clocks, reference, warning
 from stages.enums import ClockKind
-from stages.models import CalendarDay, CalendarVersion, Clock, LocalDay
+from stages.models import CalendarDay, CalendarVersion, Clock, Counter, LocalDay
 from stages.rules.workdays import ONE_DAY
 
 TOPIC = "clock.calendar"
@@ -96,8 +96,10 @@ def take(notices, *, at, by=SYSTEM):
 def publish(days, *, title, at, division=None, by=SYSTEM):
     """Take a notice into force. `days`: rows with date, working, label, in order; `division`: of a local order.
 
-    Raises a Refusal when the days do not join the calendar. Returns an Outcome.
+    Raises a Refusal when the days do not join the calendar. Returns an Outcome. One notice after another: a calendar is
+    remembered by its newest version, so versions must come into force in the order of their numbers.
     """
+    Counter.next("calendar notice")
     return follow(_write(days, title, at, division), title=title, at=at, by=by)
 
 
