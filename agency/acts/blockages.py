@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.acts import keeping
 from agency.acts.telling import tell
-from agency.enums import AgentKind, Ladder
-from agency.models import Agent, Blockage, BlockageStep
+from agency.enums import Ladder
+from agency.models import Blockage, BlockageStep
 from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
@@ -119,8 +119,3 @@ def call_meeting(row, *, by, at, offices, agenda, place, starts_at, ends_at):
         row.project, "blockage_meeting", row.case.subject, by=by, at=at, facts={"notice": row.session.name}
     )
     return history.keep(row, event, person=by.person)
-
-
-def chief_of(office):
-    """The chief agent of a department, or None."""
-    return Agent.objects.with_names().filter(kind=AgentKind.CHIEF, seat__office=office).first()

@@ -20,7 +20,6 @@ from stages.acts.tabling import counts_as, open_conditions, opinions, possible_o
 from stages.enums import (
     APPLIED_FOR,
     FILINGS,
-    IN_PROGRESS,
     MOVES_ON,
     ApprovalStatus,
     ConditionStatus,
@@ -193,10 +192,6 @@ def end_bundle(session, *, at):
     session.ended_at = at
     history.keep(session, event)
     convening.stop_clock(session, event, at=at)
-
-
-def is_bundle_decided(session):
-    return not session.approvals.filter(status__in=IN_PROGRESS | {ApprovalStatus.PLANNED}).exists()
 
 
 def _tell(session, event, at):
