@@ -2,7 +2,8 @@
 
 Counted is what an office has to do by a last day for which it answers: items applied for, and steps for which the law
 gives it days. Whoever decides nothing has no late decision; so the share in time is taken of all that was done in the
-month and of all that was open and overdue on its last evening, of one and the same kind. A stoppage does not move the rank: it stands beside it, to be seen.
+month and of all that was open and overdue on its last evening, of one and the same kind. A stoppage does not
+move the rank: it stands beside it, to be seen.
 """
 
 from dataclasses import dataclass
