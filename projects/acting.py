@@ -58,6 +58,10 @@ def require_seat(by, kinds, at, *, office_id=None, enterprise_id=None):
 MANDATES = []
 
 
+#: `put(letter, by, at)` puts before the enterprise what an agent has drawn up and what would bind it
+PREPARED = []
+
+
 def require_applicant(by, project, at, deed, *, about=None, items=None):
     """Refuse unless `by` is the enterprise of the project, or an agent whose mandate covers this deed on it at `at`.
 

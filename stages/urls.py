@@ -70,6 +70,11 @@ urlpatterns = [
     path("projects/<str:code>/items/<str:item>/<int:round>/review/", approval.review, name="approval-review"),
     path("projects/<str:code>/items/<str:item>/<int:round>/decide/", approval.decide, name="approval-decide"),
     path("projects/<str:code>/items/<str:item>/<int:round>/record/", approval.record, name="approval-record"),
+    path(
+        "projects/<str:code>/items/<str:item>/<int:round>/accept-conditions/",
+        approval.accept_conditions,
+        name="approval-accept-conditions",
+    ),
     path("projects/<str:code>/items/<str:item>/<int:round>/adopt/", initialling.adopt, name="approval-adopt"),
     path("projects/<str:code>/items/<str:item>/<int:round>/initial/", initialling.give, name="approval-initial"),
     path(

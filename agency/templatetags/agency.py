@@ -1,11 +1,13 @@
 """Words of the agency service for templates, and the line that a project's pages show of it."""
 
 from django import template
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
-from agency.enums import EntrustmentStatus
+from agency.enums import EndReason, EntrustmentStatus
 from agency.runs import runs
+from config.templatetags.house import mark
 from projects.enums import Deed, ProjectStatus, SeatKind
 from stages.desks.wording import is_chinese, short_day, words
 from stages.enums import StageCode
@@ -30,6 +32,17 @@ def agency_bar(context, project):
     may_entrust = row is None and seat.kind in ASKERS and project.status == ProjectStatus.ACTIVE
     return {"entrustment": row, "project": project, "may_entrust": may_entrust,
             "is_centre": seat.kind == SeatKind.CENTRE, "today": context.get("today")}  # fmt: skip
+
+
+@register.simple_tag
+def entrustment_mark(row):
+    """The state of an entrustment today: a sealed one is in force between its two days alone."""
+    on = timezone.localdate()
+    if row.status == EntrustmentStatus.IN_FORCE and row.valid_from > on:
+        return mark("soon", _("In force from %(day)s") % {"day": row.valid_from})
+    if row.status == EntrustmentStatus.IN_FORCE and row.valid_until < on:
+        return mark("ended", EndReason.EXPIRED.label)
+    return mark(row.status, row.get_status_display())
 
 
 @register.filter
