@@ -32,14 +32,6 @@ def entrustments_visible_to(seat):
     return Entrustment.objects.all() if seat.kind == SeatKind.ADMINISTRATOR else Entrustment.objects.none()
 
 
-def entrustments_on(seat, on):
-    """Entrustments in force on the day `on` that the seat may see: an agent its own, enterprise and centre theirs."""
-    live = Entrustment.objects.in_force(on)
-    if seat.kind == SeatKind.AGENT:
-        return live.filter(agent__seat=seat)
-    return live.filter(pk__in=entrustments_visible_to(seat).values("pk"))
-
-
 def hand_overs_visible_to(seat):
     """Hand-overs of visible entrustments; one in force that is being handed over is shown to the taker meanwhile."""
     seen = Q(entrustment__in=entrustments_visible_to(seat))

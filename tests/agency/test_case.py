@@ -96,8 +96,6 @@ def test_calendar_dates_vanish_with_the_entrustment(cast, case):
     door.perform(keeping.bring_forward, case, by=cast.agent, at=NOW, on=date(2026, 3, 10), text="催图审。")
     on, seat = date(2026, 3, 3), cast.agent.seat
     assert dates.planned(seat, on).exists() and dates.brought_forward(seat, on).exists()
-    assert dates.planned(cast.applicant.seat, on).exists() and not dates.planned(cast.stranger.seat, on).exists()
-    assert not dates.brought_forward(cast.applicant.seat, on).exists()
     door.perform(ending.recall, case.entrustment, by=cast.applicant, at=NOW)
     assert not dates.planned(seat, on).exists() and not dates.brought_forward(seat, on).exists()
 
