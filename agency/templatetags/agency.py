@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from agency.enums import EndReason, EntrustmentStatus
 from agency.runs import runs
-from config.templatetags.house import mark
 from projects.enums import Deed, ProjectStatus, SeatKind
 from stages.desks.wording import is_chinese, short_day, words
 from stages.enums import StageCode
@@ -35,14 +34,14 @@ def agency_bar(context, project):
 
 
 @register.simple_tag
-def entrustment_mark(row):
-    """The state of an entrustment today: a sealed one is in force between its two days alone."""
+def state_today(row):
+    """(state, word) of an entrustment today, for a mark: a sealed one is in force between its two days alone."""
     on = timezone.localdate()
     if row.status == EntrustmentStatus.IN_FORCE and row.valid_from > on:
-        return mark("soon", _("In force from %(day)s") % {"day": row.valid_from})
+        return "soon", _("In force from %(day)s") % {"day": row.valid_from})
     if row.status == EntrustmentStatus.IN_FORCE and row.valid_until < on:
-        return mark("ended", EndReason.EXPIRED.label)
-    return mark(row.status, row.get_status_display())
+        return EntrustmentStatus.ENDED, EndReason.EXPIRED.label
+    return row.status, row.get_status_display()
 
 
 @register.filter
