@@ -38,7 +38,7 @@ def state_today(row):
     """(state, word) of an entrustment today, for a mark: a sealed one is in force between its two days alone."""
     on = timezone.localdate()
     if row.status == EntrustmentStatus.IN_FORCE and row.valid_from > on:
-        return "soon", _("In force from %(day)s") % {"day": row.valid_from})
+        return "soon", _("In force from %(day)s") % {"day": row.valid_from}
     if row.status == EntrustmentStatus.IN_FORCE and row.valid_until < on:
         return EntrustmentStatus.ENDED, EndReason.EXPIRED.label
     return row.status, row.get_status_display()
