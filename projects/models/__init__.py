@@ -1,6 +1,7 @@
 """Who and what: divisions, offices, people and their seats, enterprises, projects, papers, history, messages."""
 
 from .division import Division
+from .draft import Draft, SentForm
 from .enterprise import Enterprise
 from .event import ChainHead, Event
 from .filter import SavedFilter
@@ -16,6 +17,7 @@ __all__ = [
     "ChainHead",
     "Competence",
     "Division",
+    "Draft",
     "Enterprise",
     "Event",
     "FileScan",
@@ -30,5 +32,6 @@ __all__ = [
     "SavedFilter",
     "ScheduleSlot",
     "Seat",
+    "SentForm",
     "StagedUpload",
 ]
