@@ -12,16 +12,16 @@ from projects import drafts, staging
 from projects.models import Draft, Seat, StagedUpload
 from stages.models import Consultation
 from tests.forms import form_to
-from tests.stages.desks.pages import enter
+from tests.stages.desks import pages
 
 pytestmark = pytest.mark.django_db
 ASK, SAVE, DISCARD = "/consultations/ask/", "/drafts/", "/drafts/discard/"
 TYPED = {"kind": "complaint", "division": "330603", "subject": "窗口排队", "text": "等了三个小时。"}
 
 
-@pytest.fixture
-def client(client):
-    client.cookies["lianshen_language"] = "en"
+def enter(client, actor):
+    """Sit down and read English, so that sentences can be quoted."""
+    pages.enter(client, actor).cookies["lianshen_language"] = "en"
     return client
 
 

@@ -7,7 +7,7 @@ from projects import sending
 from projects.models import SentForm
 from stages.models import Consultation
 from tests.forms import form_to
-from tests.stages.desks.pages import enter
+from tests.stages.desks import pages
 
 pytestmark = pytest.mark.django_db
 ASK = "/consultations/ask/"
@@ -16,8 +16,8 @@ TYPED = {"kind": "question", "division": "330603", "subject": "何时开工", "t
 
 @pytest.fixture
 def form(client, cast):
-    client.cookies["lianshen_language"] = "en"
-    return form_to(enter(client, cast.applicant).get(ASK), ASK, ASK)
+    pages.enter(client, cast.applicant).cookies["lianshen_language"] = "en"
+    return form_to(client.get(ASK), ASK, ASK)
 
 
 def test_the_second_press_leads_to_the_same_page(client, form):
