@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from projects import drafts, filters, joining, mailroom, signing, single_sign_on
+from projects import deputy_desk, drafts, filters, joining, mailroom, signing, single_sign_on
 from projects.seating import public, repeatable
 from stages.desks import home
 
@@ -24,6 +24,9 @@ urlpatterns = [
     path("filters/<int:pk>/forget/", filters.forget, name="filter-forget"),
     path("drafts/", drafts.save, name="draft-save"),
     path("drafts/discard/", drafts.discard, name="draft-discard"),
+    path("deputies/", deputy_desk.deputies, name="deputies"),
+    path("deputies/name/", deputy_desk.name, name="deputy-name"),
+    path("deputies/<int:pk>/end/", deputy_desk.end, name="deputy-end"),
     path("messages/", mailroom.messages, name="messages"),
     path("messages/read/", mailroom.read, name="messages-read"),
     path("outbox/", mailroom.outgoing, name="outbox"),

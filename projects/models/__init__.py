@@ -1,5 +1,6 @@
 """Who and what: divisions, offices, people and their seats, enterprises, projects, papers, history, messages."""
 
+from .deputy import Deputyship
 from .division import Division
 from .draft import Draft, SentForm
 from .enterprise import Enterprise
@@ -16,6 +17,7 @@ from .upload import FileScan, StagedUpload
 __all__ = [
     "ChainHead",
     "Competence",
+    "Deputyship",
     "Division",
     "Draft",
     "Enterprise",
