@@ -41,6 +41,7 @@ from stages.flows import sittings
 from stages.flows.advance import advance
 from stages.flows.approval import ApprovalFlow
 from stages.flows.engine import OPEN_TASK, finish
+from stages.flows.handing import deliver_again, parcel_received, parcel_returned
 from stages.flows.promised import (
     check_supply,
     confirm_commitment,
@@ -59,9 +60,9 @@ from stages.models import Application, Approval, Certificate, Clock, Precheck, R
 
 __all__ = [
     "STEPS", "Step", "answer_precheck", "ask_precheck", "cancel", "check_supply", "confirm_commitment",
-    "correct_on_the_spot", "extend", "file", "give_initial_opinion", "move_edition", "note_breach", "perform", "post",
-    "prepare_commitment", "prolong", "receive", "register", "repair_credit", "resume", "revoke", "supply", "suspend",
-    "void_initial_opinion", "withdraw", "withdraw_project",
+    "correct_on_the_spot", "deliver_again", "extend", "file", "give_initial_opinion", "move_edition", "note_breach",
+    "parcel_received", "parcel_returned", "perform", "post", "prepare_commitment", "prolong", "receive", "register",
+    "repair_credit", "resume", "revoke", "supply", "suspend", "void_initial_opinion", "withdraw", "withdraw_project",
 ]  # fmt: skip
 
 
