@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('projects', '0007_channels_of_papers'),
-        ('stages', '0013_reminders_after_the_due_day'),
+        ('stages', '0014_officer_of_an_approval'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
