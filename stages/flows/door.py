@@ -51,6 +51,7 @@ from stages.flows.promised import (
     repair_credit,
     revoke,
     supply,
+    take_back_supply,
     void_initial_opinion,
 )
 from stages.flows.stage import StageFlow
@@ -61,7 +62,7 @@ __all__ = [
     "STEPS", "Step", "answer_precheck", "ask_precheck", "cancel", "check_supply", "confirm_commitment",
     "correct_on_the_spot", "extend", "file", "give_initial_opinion", "move_edition", "note_breach", "perform", "post",
     "prepare_commitment", "prolong", "receive", "register", "repair_credit", "resume", "revoke", "supply", "suspend",
-    "void_initial_opinion", "withdraw", "withdraw_project",
+    "take_back_supply", "void_initial_opinion", "withdraw", "withdraw_project",
 ]  # fmt: skip
 
 

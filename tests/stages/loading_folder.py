@@ -98,9 +98,20 @@ def small_city():
             }
             for order, code in enumerate(stages, start=1)
         ],
+        "paper_kinds.yaml": [
+            {
+                "code": "drawing",
+                "name": both("Drawing"),
+                "original": True,
+                "copies": 1,
+                "format": both("PDF"),
+                "where": both("From the designer"),
+                "evidence": "estimated",
+            },
+        ],
         "papers.yaml": [
             {"code": "licence", "name": both("Licence"), "register": True},
-            {"code": "drawings", "name": both("Drawings")},
+            {"code": "drawings", "name": both("Drawings"), "kind": "drawing"},
             {"code": "permit_paper", "name": both("Permit")},
         ],
         "items/1.yaml": [
