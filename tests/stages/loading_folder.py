@@ -76,13 +76,21 @@ def small_city():
             {
                 "code": "sector",
                 "type": "choice",
+                "name": both("Which"),
                 "question": both("Which?"),
                 "options": [{"value": value, **both(value)} for value in ("housing", "industrial")],
             },
-            {"code": "floor_area", "type": "number", "unit": both("m2"), "question": both("How much?")},
+            {
+                "code": "floor_area",
+                "type": "number",
+                "unit": both("m2"),
+                "name": both("How"),
+                "question": both("How much?"),
+            },
             {
                 "code": "explosive",
                 "type": "bool",
+                "name": both("Dangerous"),
                 "question": both("Dangerous?"),
                 "only_when": "sector == 'industrial'",
                 "otherwise": False,
