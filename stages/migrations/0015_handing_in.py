@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stages', '0013_reminders_after_the_due_day'),
+        ('stages', '0014_officer_of_an_approval'),
     ]
 
     operations = [
