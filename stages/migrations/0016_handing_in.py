@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stages', '0014_officer_of_an_approval'),
+        ('stages', '0015_a_draft_beside_the_binding_letter'),
     ]
 
     operations = [
