@@ -115,6 +115,7 @@ urlpatterns = [
     path("applications/<str:number>/revoke/", promising.revoke, name="application-revoke"),
     path("revocations/<str:number>/", documents_promises.revocation, name="application-revocation"),
     path("obligations/<int:pk>/supply/", promising.supply, name="obligation-supply"),
+    path("obligations/<int:pk>/take-back/", promising.take_back, name="obligation-take-back"),
     path("obligations/<int:pk>/receive/", promising.receive, name="obligation-receive"),
     path("obligations/<int:pk>/prolong/", promising.prolong, name="obligation-prolong"),
     path("supplies/<int:pk>/check/", promising.look, name="obligation-look"),

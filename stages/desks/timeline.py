@@ -45,6 +45,7 @@ ACTS = {
     "confirm_commitment": gettext_lazy("confirmed the letter of commitment: it binds"),
     "correct_on_the_spot": gettext_lazy("corrected on the spot"),
     "supply": gettext_lazy("supplied a paper that had been tolerated"),
+    "take_back_supply": gettext_lazy("took back the announcement of a paper"),
     "receive": gettext_lazy("entered a paper that came later"),
     "check_supply": gettext_lazy("looked at a paper that came later"),
     "prolong": gettext_lazy("put off the day of a promised paper"),

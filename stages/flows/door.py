@@ -54,6 +54,7 @@ from stages.flows.promised import (
     repair_credit,
     revoke,
     supply,
+    take_back_supply,
     void_initial_opinion,
 )
 from stages.flows.stage import StageFlow
@@ -65,7 +66,7 @@ __all__ = [
     "confirm_commitment", "correct_on_the_spot", "deliver_again", "extend", "file", "give_initial_opinion",
     "hand_over", "move_edition", "note_breach", "parcel_received", "parcel_returned", "perform", "post",
     "prepare_commitment", "prolong", "receive", "register", "release", "repair_credit", "resume", "revoke", "supply",
-    "suspend", "take_over", "void_initial_opinion", "withdraw", "withdraw_project",
+    "suspend", "take_back_supply", "take_over", "void_initial_opinion", "withdraw", "withdraw_project",
 ]  # fmt: skip
 
 
