@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('projects', '0007_channels_of_papers'),
-        ('stages', '0015_a_draft_beside_the_binding_letter'),
+        ('stages', '0016_handing_in'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
