@@ -10,7 +10,7 @@ from reports.charts.columns import key
 from reports.charts.drawing import Drawing, Linked
 from reports.charts.scale import Scale, from_zero
 
-WIDTH, NAMES, RIGHT, ROW, TOP = 560, 150, 44, 28, 34
+WIDTH, NAMES, RIGHT, ROW, TOP = 560, 190, 44, 28, 34
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,10 @@ class Against:
     url: str = ""
 
 
-def against_promise(rows, title):
+def against_promise(rows, title, head=None):
     """One bar a row up to the median, a reach to the p90, a red mark at the promise."""
     drawing = Drawing(WIDTH, TOP + ROW * max(len(rows), 1) + 26, title,
-                      [_("Office"), _("Cases"), _("Median"), _("p90"), _("Promised")])  # fmt: skip
+                      [head or _("Office"), _("Cases"), _("Median"), _("p90"), _("Promised")])  # fmt: skip
     drawing.rows = [
         [
             row.name,
