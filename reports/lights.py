@@ -6,13 +6,14 @@ from stages.enums import ClockKind, Light
 from stages.models import Clock
 
 
-def lights_on(projects, days):
-    """[{Light: count}] for each day, in their order.
+def lights_on(projects, days, item=""):
+    """[{Light: count}] for each day, in their order; of one item when it is named.
 
     A clock ran on the evening of a day if it had started by then and not ended; its light follows from the days on
     which it turned yellow and red, as its facts now are.
     """
     clocks = Clock.objects.filter(project__in=projects, kind=ClockKind.DECISION)
+    clocks = clocks.filter(approval__code=item) if item else clocks
     asked = {}
     for number, day in enumerate(days):
         ran = Q(started_on__lte=day) & (Q(stopped_on__isnull=True) | Q(stopped_on__gt=day))

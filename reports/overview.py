@@ -1,11 +1,13 @@
 """The overview for the centre: figures, charts and light history, answered from the roll-up in under ten statements."""
 
 import calendar
+from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Q
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,9 +16,12 @@ from projects.access import projects_visible_to
 from projects.enums import ProjectStatus, SeatKind
 from projects.seating import seated
 from reports.charts import bars, columns, lines
+from reports.charts.drawing import Linked
 from reports.lights import lights_on
+from reports.measures.book import BOOK
 from reports.measures.measure import finish
 from reports.rollup import reading
+from reports.statistics.figures import ALL, SO
 from stages.desks.wording import words
 from stages.enums import Light
 
@@ -48,18 +53,20 @@ def overview(request):
     items = {code: named for (kind, code), named in sorted(names.items()) if kind == "item"}
     form = Choice(request.GET, items={code: words(named, "short") for code, named in items.items()})
     item = form.chosen()
-    chosen = cells.filter(Q(item=item) | Q(item="")) if item else cells
+    chosen = cells.filter(item=item) if item else cells
     parts, flow = reading.by_office_with_flow(chosen, cells, (*SHARES, "net_duration", "promise"), months)
     found = finish(parts, ["office"])
-    lights = lights_on(projects, [*evenings(months[:-1]), today])
+    lights = lights_on(projects, [*evenings(months[:-1]), today], item)
     subject = words(items[item], "short") if item else _("all items")
     return render(request, "reports/overview.html", {
         "today": today, "form": form, "months": months, "lights": lights[-1], "running": sum(lights[-1].values()),
-        "under_way": projects.filter(status=ProjectStatus.ACTIVE).count(), "shares": shares(found), "subject": subject,
+        "under_way": projects.filter(status=ProjectStatus.ACTIVE).count(), "subject": subject, "item": item,
+        "shares": shares(found, {"since": f"{months[0]}-01"} | ({"item": item} if item else {})),
+        "in_hand": cases("open_overdue", ALL, {"item": item}), "overdue": cases("open_overdue", SO, {"item": item}),
         "charts": [
-            (_("In and out"), _("projects a month"), flow_chart(months, flow)),
+            (_("In and out"), _("projects a month, whatever the item"), flow_chart(months, flow)),
             (_("How long items take"), subject, distribution_chart(parts, items[item].promise if item else None)),
-            (_("Offices against their promise"), subject, office_chart(found, names)),
+            (_("Offices against their promise"), subject, office_chart(found, names, f"{months[0]}-01", item)),
             (_("Lights at the end of each month"), _("decision clocks that ran"), light_chart(months, lights)),
         ],
     }, status=422 if form.errors else 200)  # fmt: skip
@@ -74,19 +81,44 @@ def evenings(months):
     return found
 
 
-def shares(by_office):
-    """{measure: (share, of how many)} over all offices."""
+@dataclass(frozen=True)
+class Share:
+    """A share over all offices, and the addresses of the lists of cases behind it."""
+
+    measure: object
+    share: float | None
+    n: int
+    url_so: str
+    url_all: str
+
+
+def shares(by_office, query):
+    """{code: Share}; of measures about applications none while an item is chosen."""
     found = {}
     for code in SHARES:
+        if "item" in query and BOOK[code].frame != "approvals":
+            continue
         rows = by_office[by_office["measure"] == code]
         n = int(rows["n"].sum())
-        found[code] = (float(rows["total"].sum()) / n if n else None, n)
+        share = float(rows["total"].sum()) / n if n else None
+        found[code] = Share(BOOK[code], share, n, *(cases(code, part, query) for part in (SO, ALL)))
     return found
+
+
+def cases(code, part, query):
+    """The address of the cases behind a figure."""
+    known = {name: value for name, value in query.items() if value}
+    return f"{reverse('reports:cases', args=[code])}?{urlencode({'part': part} | known)}"
 
 
 def flow_chart(months, flow):
     series = [(_("new projects"), "c-dim", flow["registered"]), (_("permits"), "c-seal", flow["permitted"])]
-    return lines.flow(months, series, _("Projects registered and permits given, by month"))
+    drawing = lines.flow(months, series, _("Projects registered and permits given, by month"))
+    address = reverse("reports:rows", args=["projects"])
+    drawing.rows = [[month, *(Linked(n, f"{address}?{urlencode({'of': of, 'month': month})}") if n else n
+                              for n, of in zip(numbers, ("registered_on", "permit_on"), strict=True))]
+                    for month, *numbers in drawing.rows]  # fmt: skip
+    return drawing
 
 
 def distribution_chart(parts, promise):
@@ -97,7 +129,7 @@ def distribution_chart(parts, promise):
     return columns.distribution(counts, _("Net working days of decided items"), promise=promise, marks=marks)
 
 
-def office_chart(found, names):
+def office_chart(found, names, since, item):
     """The offices with the most decisions: median and p90 of their net days, the median promise of the same items."""
     own = (
         found[found["measure"] == "net_duration"]
@@ -108,7 +140,8 @@ def office_chart(found, names):
     promise = found[found["measure"] == "promise"].set_index("office")["median"]
     name = lambda code: words(names["office", code], "short") if ("office", code) in names else code  # noqa: E731
     rows = [bars.Against(name(code), int(row["n"]), float(row["median"]), float(row["p90"]),
-                         float(promise[code]) if code in promise else None)
+                         float(promise[code]) if code in promise else None,
+                         cases("net_duration", ALL, {"office": code, "since": since, "item": item}))
             for code, row in own.iterrows()]  # fmt: skip
     return bars.against_promise(rows, _("Net working days of each office against its promise"))
 

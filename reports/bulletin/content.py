@@ -22,7 +22,7 @@ from reports.measures.about_approvals import DONE_IN_TERM
 from reports.measures.book import BOOK
 from reports.measures.measure import finish, partial
 from reports.rollup import reading
-from reports.rollup.kept import FLOW
+from reports.rollup.kept import FLOW, PROMISE
 from stages.acts import reference
 from stages.models import ApprovalItem, Urging
 
@@ -63,6 +63,7 @@ def content(division, month):
         "division": {"code": division.code, "zh": division.name_zh, "en": division.name_en},
         "numbers": _numbers(seen, decided, running, overdue, first, on),
         "offices": _offices(decided, overdue, running, urgings, first, on),
+        "items": _items(decided),
         "red": _red(decided, overdue, urgings, on), "red_count": int(len(overdue) + _late(decided).sum()),
         "months": months, "flow": _flow(seen, months),
         "durations": {str(days): n for days, n in sorted(Counter(NET.value(decided[NET.rows(decided)])).items())},
@@ -99,7 +100,7 @@ def _offices(decided, overdue, running, urgings, first, on):
                                  ("stopped", decided[decided["stopped_days"].fillna(0) > 0]))}  # fmt: skip
     unanswered = Counter(each.office.code for each in urgings if _is_unanswered(each, on))
     urged = Counter(each.office.code for each in urgings if first <= timezone.localdate(each.opened_at) <= on)
-    figures = finish(partial(decided, [NET], ["office"]), ["office"]).set_index("office")
+    figures = _against(decided, "office")
     codes = sorted(set(counts["decided"]) | set(counts["overdue"]) | set(unanswered))
     names = _names(codes)
     months = [
@@ -114,11 +115,34 @@ def _offices(decided, overdue, running, urgings, first, on):
             "share": None if each.share is None else round(each.share, 4), "unanswered": each.unanswered,
             "urged": urged[each.office], "running": counts["running"].get(each.office, 0),
             "stopped": counts["stopped"].get(each.office, 0),
-            **{name: int(figures.loc[each.office, name]) if each.office in figures.index else None
-               for name in ("median", "p90")},
+            **figures.get(each.office, dict.fromkeys(AGAINST)),
         }
         for rank, each in ranking.ranked(months)
     ]  # fmt: skip
+
+
+#: what the days of an office or an item are held against
+AGAINST = ("median", "p90", "promise")
+
+
+def _against(decided, by):
+    """{code: {"median", "p90", "promise"}}: net working days and the median promise of the same decisions."""
+    rows = finish(partial(decided, [NET, PROMISE], [by]), [by])
+    found = {row[by]: {"median": int(row["median"]), "p90": int(row["p90"]), "promise": None}
+             for row in rows[rows["measure"] == NET.code].to_dict("records")}  # fmt: skip
+    for row in rows[rows["measure"] == PROMISE.code].to_dict("records"):
+        found[row[by]]["promise"] = int(row["median"])
+    return found
+
+
+def _items(decided):
+    """What was decided, item by item, the most frequent first."""
+    counts, figures = decided[NET.rows(decided)]["item"].astype("str").value_counts(), _against(decided, "item")
+    names = {row.code: row for row in ApprovalItem.objects.filter(code__in=list(counts.index)).order_by("edition")}
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [{"item": code, "zh": names[code].short_zh or names[code].name_zh,
+             "en": names[code].short_en or names[code].name_en, "decided": int(n), **figures[code]}
+            for code, n in ordered]  # fmt: skip
 
 
 def _names(codes):

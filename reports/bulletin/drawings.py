@@ -15,6 +15,8 @@ def drawings(said):
     return [
         (_("In and out"), flow(said)),
         (_("How long items take"), durations(said)),
+        (_("Items against their promise"), items(said)),
+        (_("Offices against their promise"), against(said)),
         (_("Offices: in time and overdue"), offices(said)),
         (_("Lights at the end of each month"), lights(said)),
     ]
@@ -35,9 +37,27 @@ def durations(said):
     return columns.distribution(counts, _("Net working days of the items decided in the month"), marks=marks)
 
 
+def items(said):
+    """The items decided most often: their days against their promise."""
+    return bars.against_promise(_against(said.get("items", ())), _("Net working days of each item against its promise"),
+                                _("Item"))  # fmt: skip
+
+
+def against(said):
+    """The offices with the most decisions: their days against the promise of the same decisions."""
+    rows = sorted((each for each in said["offices"] if each["median"] is not None), key=lambda each: -each["decided"])
+    return bars.against_promise(_against(rows), _("Net working days of each office against its promise"))
+
+
+def _against(rows):
+    return [
+        bars.Against(own(row), row["decided"], row["median"], row["p90"], row.get("promise")) for row in rows[:MOST]
+    ]
+
+
 def offices(said):
-    """Offices in the order of their rank: in time, late, open and overdue."""
-    rows = [each for each in said["offices"] if each["rank"] is not None][:MOST]
+    """Offices in the order of their rank, those without one after them: in time, late, open and overdue."""
+    rows = said["offices"][:MOST]
     parts = [(own(row), row["in_time"], row["decided"] - row["in_time"], row["overdue"]) for row in rows]
     return bars.stacked(
         [(name, counts) for name, *counts in parts],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.enums import SeatKind
+from projects.models import Division
 from projects.refusal import Refusal
 from projects.seating import seated
 from reports.bulletin import drawings, freezing, wording
@@ -28,6 +29,11 @@ def visible_to(seat):
     return Bulletin.objects.filter(
         Q(division=division) | Q(division__parent=division) | Q(division=division.parent_id)
     ).select_related("division", "by")
+
+
+def _seen_by(seat):
+    """The divisions whose cases a centre sees one by one."""
+    return Division.objects.filter(Q(pk=seat.office.division_id) | Q(parent=seat.office.division_id))
 
 
 def found(request, division, month, edition):
@@ -68,7 +74,10 @@ def bulletins(request):
 def bulletin(request, division, month, edition):
     row = found(request, division, month, edition)
     editions = visible_to(request.seat).filter(division=row.division, month=month).order_by("edition").defer("content")
+    office, red = request.GET.get("office", ""), row.content["red"]
     return render(request, "reports/bulletin.html", {
+        "office": office, "red": [each for each in red if office in ("", each["office"])],
+        "opens": request.seat.kind == SeatKind.CENTRE and row.division in _seen_by(request.seat),
         "row": row, "said": row.content, "editions": editions, "numbers": wording.numbers(row.content),
         "rules": wording.rules(row.content), "differences": wording.differences(row), "states": wording.STATES,
         "charts": drawings.drawings(row.content),

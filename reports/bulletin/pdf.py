@@ -53,7 +53,8 @@ def _data(row):
         "red_count": said["red_count"],
         "charts": [
             {"title": str(title), "empty": drawing.is_empty, "width": drawing.width, "height": drawing.height,
-             "shapes": elements(drawing)}
+             "shapes": elements(drawing), "head": [str(word) for word in drawing.head],
+             "rows": [[str(value) for value in line] for line in drawing.rows]}
             for title, drawing in drawings.drawings(said)
         ],
         "difference": [[str(part) for part in line] for line in wording.differences(row)],

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reports.charts.columns import key
-from reports.charts.drawing import Drawing
+from reports.charts.drawing import Drawing, Linked
 from reports.charts.scale import Scale, from_zero
 
-WIDTH, NAMES, RIGHT, ROW, TOP = 560, 150, 44, 28, 34
+WIDTH, NAMES, RIGHT, ROW, TOP = 560, 190, 44, 28, 34
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,23 @@ class Against:
     median: float
     p90: float
     promise: float | None
+    url: str = ""
 
 
-def against_promise(rows, title):
+def against_promise(rows, title, head=None):
     """One bar a row up to the median, a reach to the p90, a red mark at the promise."""
     drawing = Drawing(WIDTH, TOP + ROW * max(len(rows), 1) + 26, title,
-                      [_("Office"), _("Cases"), _("Median"), _("p90"), _("Promised")])  # fmt: skip
-    drawing.rows = [[row.name, row.n, f"{row.median:g}", f"{row.p90:g}", _figure(row.promise)] for row in rows]
+                      [head or _("Office"), _("Cases"), _("Median"), _("p90"), _("Promised")])  # fmt: skip
+    drawing.rows = [
+        [
+            row.name,
+            Linked(row.n, row.url) if row.url else row.n,
+            f"{row.median:g}",
+            f"{row.p90:g}",
+            _figure(row.promise),
+        ]
+        for row in rows
+    ]
     drawing.is_empty = not rows
     most = max((max(row.p90, row.promise or 0) for row in rows), default=1)
     across, marks = from_zero(most, NAMES, WIDTH - RIGHT)
@@ -94,7 +104,10 @@ def ribbons(rows, on, title, marks=()):
     first, last = min(days), max(days)
     height = TOP + ROW * len(rows) + 30
     drawing = Drawing(
-        WIDTH * 2 - 90, height, title, [_("Stage"), _("From"), pgettext("day", "To"), _("Expected at 50 %"), _("At 80 %")]
+        WIDTH * 2 - 90,
+        height,
+        title,
+        [_("Stage"), _("From"), pgettext("day", "To"), _("Expected at 50 %"), _("At 80 %")],
     )
     across = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 30), 150, drawing.width - 24)
     for number, day in enumerate(_months(first, last)):

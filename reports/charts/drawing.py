@@ -19,6 +19,17 @@ class Shape:
     says: str = ""
 
 
+@dataclass(frozen=True)
+class Linked:
+    """A number of the table behind a chart that leads to its cases."""
+
+    value: object
+    url: str
+
+    def __str__(self):
+        return str(self.value)
+
+
 @dataclass
 class Drawing:
     """`title` names the chart for a reader who cannot see it. `head` and `rows`: the table behind it."""

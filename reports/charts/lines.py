@@ -8,7 +8,7 @@ from reports.charts.columns import HEIGHT, LEFT, WIDTH, _frame, month_marks
 from reports.charts.drawing import Drawing
 from reports.charts.scale import Scale
 
-END = 100  # room for the words at the end of the lines
+END = 140  # room for the words at the end of the lines
 
 
 def flow(months, series, title):

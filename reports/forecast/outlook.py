@@ -19,7 +19,7 @@ from stages.enums import ApprovalStatus, StageCode, Unit
 from stages.rules import graph
 
 #: raised whenever the same history could give other dates
-MODEL = "route-1"
+MODEL = "route-2"
 SHARES = (50, 80)
 STAGES = list(StageCode)
 
@@ -103,7 +103,7 @@ def _simulate(seen, history, calendar, samples):
     targets = {"finish": range(len(codes)), "permit": [place[code] for code in seen.permit_items if code in place]}
     for name, places in targets.items():
         if len(places):
-            seen.samples[name] = simulation.last(finishes, places)
+            seen.samples[name] = np.maximum(simulation.last(finishes, places), 1)
             setattr(seen, name, _days(seen.samples[name], seen.on, calendar))
     decides = simulation.decisive(network, starts, finishes, targets["permit"] or targets["finish"])
     seen.prospects = [
@@ -117,7 +117,8 @@ def _simulate(seen, history, calendar, samples):
 
 
 def _days(samples, on, calendar):
-    n = [simulation.within(samples, share / 100) for share in SHARES]
+    """What is still to come on the evening of a day comes on the next working day at the earliest."""
+    n = [max(simulation.within(samples, share / 100), 1) for share in SHARES]
     dates = [calendar.due(on, days) for days in n]
     return Days(*n, *dates, provisional=bool(calendar.is_provisional(dates[-1])))
 

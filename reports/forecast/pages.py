@@ -79,7 +79,7 @@ def forecast(request, code):
     return render(request, "reports/forecast.html", project_pages.head(project, "forecast", at) | {
         "on": on, "usual": usual, "changed": changed, "shown": shown, "form": form, "what_if": what_if, "kept": kept,
         "charts": _charts(shown) if shown and shown.finish else [],
-        "ribbons": ribbon_chart(drawn, drawn.on),
+        "ribbons": ribbon_chart(drawn, timezone.localdate(at) if is_active else drawn.on),
         "summary": accuracy.summary("permit", timezone.localdate(at)), "asked": any(
             row.occasion == Occasion.DEMAND and row.as_of == on for row in kept),
     }, status=422 if form.errors else 200)  # fmt: skip

@@ -34,12 +34,18 @@ def applications(sources):
         is_accepted=raw["accepted_on"].notna(),
         is_deemed_accepted=raw["number"].isin(silent),
         is_open=raw["ended_on"].isna(),
+        **_rated(raw["rating"]),
         by_agency=raw["number"].isin(by_agent),
     )
     answered = frame[["noticed_on", "accepted_on", "ended_on"]].min(axis=1)  # silence accepts as of receipt
     frame["check_days"] = count.between(raw["filed_on"], answered)
     frame["is_first_pass"] = frame["is_accepted"] & (frame["notices"] == 0)
     return APPLICATIONS.shaped(frame)
+
+
+def _rated(levels):
+    """The flags of a rating in five levels: satisfied are the first three."""
+    return {"is_rated": levels.notna(), "is_satisfied": (levels >= Satisfaction.FAIR).fillna(False).astype(bool)}
 
 
 def _counted(ids, of):
@@ -110,7 +116,6 @@ def agency(sources):
     count = Counting(divisions_of(sources, raw["project_id"]))
     frame = raw.assign(
         **of_project(sources, raw["project_id"]), case_days=count.between(raw["opened_on"], raw["closed_on"]),
-        is_closed=raw["closed_on"].notna(), is_rated=raw["rating"].notna(),
-        is_satisfied=(raw["rating"] >= Satisfaction.FAIR).fillna(False).astype(bool),
+        is_closed=raw["closed_on"].notna(), **_rated(raw["rating"]),
     )  # fmt: skip
     return AGENCY.shaped(frame)

@@ -88,7 +88,7 @@ class Sources:
             "window_id": r.key("window_id"), "lead_id": r.key("stage__lead_id"), "channel": r.code("channel"),
             "filed_on": r.local_day("filed_at"), "accepted_on": r.local_day("accepted_at"),
             "concluded_on": r.local_day("concluded_at"), "issued_on": r.local_day("issued_at"),
-            "ended_on": r.local_day("ended_at"),
+            "ended_on": r.local_day("ended_at"), "rating": r.number("rating__level"),
         }).set_index("id", drop=False)  # fmt: skip
 
     @cached_property

@@ -112,6 +112,9 @@ APPLICATIONS = table(
     flag("is_deemed_accepted", "Accepted by silence", "逾期视为受理", "Event deem_accepted; 行政许可法 32 (4)"),
     flag("is_first_pass", "Accepted without a correction notice", "一次通过（无补正）", "CorrectionNotice"),
     flag("is_open", "Not ended on the day of asking", "统计日未终结", "Application.ended_at"),
+    days("rating", "How the enterprise rated the service, 5 the best", "企业对办理的评价（5为最好）", "Rating.level; 国办发〔2019〕51号", Unit.PIECES),
+    flag("is_rated", "Rated by the enterprise", "已评价", "Rating"),
+    flag("is_satisfied", "One of the first three of the five levels", "五级评价的前三级", "Rating.level; GB/T 39046"),
     flag("by_agency", "An agent acted for the enterprise", "代办", "Event.seat; 浙江规定 30"),
 )  # fmt: skip
 

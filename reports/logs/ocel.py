@@ -6,11 +6,9 @@ of its project at hand and no more. An event is of the type of its act; the item
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
-from itertools import groupby
 
 from projects.models import Event, Office, Paper, Project
-from reports.logs.traces import CHUNK, by_project
+from reports.logs.traces import CHUNK, Alongside, by_project
 from stages.models import Application, Approval, JointSession
 
 EPOCH = "1970-01-01T00:00:00Z"
@@ -27,23 +25,6 @@ OF_EVENT = ("item", "by", "seat", "on_behalf_of", "recorded_at", "number")
 
 def approval_id(project, subject):
     return f"approval:{project}/{subject}"
-
-
-@dataclass
-class Alongside:
-    """Rows of another table of one project after another, read beside the events in the same order."""
-
-    rows: object  # tuples that begin with the project's row number, ordered by it
-    waiting: tuple | None = field(default=None, init=False)
-
-    def __post_init__(self):
-        self.groups = ((pk, list(group)) for pk, group in groupby(self.rows, key=lambda row: row[0]))
-
-    def of(self, pk):
-        """The rows of project `pk`; those of projects before it are passed over."""
-        while self.waiting is None or self.waiting[0] < pk:
-            self.waiting = next(self.groups, (float("inf"), []))
-        return self.waiting[1] if self.waiting[0] == pk else []
 
 
 def write(acts, stream, told=lambda _events: None):

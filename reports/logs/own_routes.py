@@ -30,7 +30,7 @@ def conformities(projects):
 def _ran(code, round, is_current, status, started, finished, kind, stage, acts):
     is_done = status in FINISHED
     return Ran(
-        code, round, started if is_done or status == ApprovalStatus.OPEN else None, finished if is_done else None,
+        code, round, started, finished if is_done else None,
         acts=tuple(sorted(acts.get(f"{code}/{round}", ()), key=lambda each: each[1])),
         is_reviewed=ItemKind(kind) in REVIEWED,
         is_skipped=is_current and stage == StageStatus.CONCLUDED and not is_done,

@@ -31,23 +31,24 @@ class Since(forms.Form):
 def conformance(request):
     form = Since(request.GET)
     projects = _chosen(request, form)
-    by_deviation, by_item, checks, listed, cases, straight = Counter(), Counter(), Counter(), [], 0, 0
+    asked = request.GET.get("deviation", ""), request.GET.get("item", "")
+    by_deviation, checks, listed, cases, straight = Counter(), Counter(), [], 0, 0
     for project, seen in conformities(projects):
         cases, straight = cases + 1, straight + (not seen.found)
         checks.update(seen.checks)
         by_deviation.update(each.deviation for each in seen.found)
-        by_item.update((each.code, each.deviation) for each in seen.found)
-        listed += [(project, each) for each in seen.found[: max(LONGEST - len(listed), 0)]]
-    total, wrong = sum(checks.values()), sum(by_deviation.values())
+        listed += [(project, each) for each in seen.found if asked[0] in ("", each.deviation)]
+    total, wrong, count, listed = sum(checks.values()), sum(by_deviation.values()), len(listed), listed[:LONGEST]
+    back = _came_back(projects).filter(code=asked[1]) if asked[1] else Approval.objects.none()
     names = {row.code: row for row in ApprovalItem.objects.order_by("edition")}
     rows = projects.in_bulk([pk for pk, _found in listed])
     return render(request, "reports/conformance.html", {
         "form": form, "today": timezone.localdate(), "cases": cases, "straight": straight, "checks": total,
         "fitness": 1 - wrong / total if total else None, "straight_share": straight / cases if cases else None,
         "deviations": [(each, checks[each], by_deviation[each]) for each in Deviation],
-        "items": [(names.get(code), code, deviation, n) for (code, deviation), n in by_item.most_common(20)],
         "listed": [(rows[pk], names.get(each.code), each) for pk, each in listed],
-        "bounces": _bounces(projects, names), "wrong": wrong,
+        "bounces": _bounces(projects, names), "wrong": wrong, "count": count, "most": LONGEST, "asked": asked,
+        "back": back.select_related("project", "item").order_by("-finished_at", "pk")[:LONGEST],
     }, status=422 if form.errors else 200)  # fmt: skip
 
 
@@ -62,10 +63,16 @@ def _chosen(request, form):
 
 
 def _bounces(projects, names):
-    """Items that came back: [(item, code, status in words, how often)], the most frequent first. One statement."""
-    rows = Approval.objects.filter(project__in=projects, status__in=FAILED).order_by().values("code", "status")
-    found = rows.annotate(n=Count("pk")).order_by("-n", "code")[:15]
+    """Items that came back: [(item, code, status, how often)], the most frequent first. One statement.
+
+    What ended with its project was never done again and has not come back.
+    """
+    found = _came_back(projects).order_by().values("code", "status").annotate(n=Count("pk")).order_by("-n", "code")[:15]
     return [(names.get(row["code"]), row["code"], row["status"], row["n"]) for row in found]
+
+
+def _came_back(projects):
+    return Approval.objects.filter(project__in=projects, status__in=FAILED, is_current=False)
 
 
 @seated(SeatKind.CENTRE)

@@ -4,15 +4,19 @@ Every legal act is an event with the hour at which it took effect; acts of one c
 words are the codes of the history, the same in both languages; names are attributes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import Event
+from stages.enums import ClockKind
+from stages.models import Clock
 
 CHUNK = 2_000
+#: acts that end an item
+ENDING = frozenset({"decide", "record"})
 COLUMNS = ("project_id", "project__code", "seq", "act", "subject", "by_name", "seat", "office", "on_behalf_of",
            "effective_at", "recorded_at", "facts")  # fmt: skip
 
@@ -27,7 +31,10 @@ class Case(TextChoices):
 
 @dataclass(frozen=True)
 class Act:
-    """One event. `subject`: "approval:S18/1", "application:...", "stage:...", "project"."""
+    """One event. `subject`: "approval:S18/1", "application:...", "stage:...", "project".
+
+    `due`: the last day of what the act ends, where somebody answers for it.
+    """
 
     project_id: int
     project: str
@@ -41,6 +48,7 @@ class Act:
     effective_at: object
     recorded_at: object
     facts: dict
+    due: object = None
 
     @property
     def kind(self):
@@ -61,13 +69,36 @@ class Act:
         return f"{self.project}/{self.seq}"
 
 
+@dataclass
+class Alongside:
+    """Rows of another table of one project after another, read beside the events in the same order."""
+
+    rows: object  # tuples that begin with the project's row number, ordered by it
+    waiting: tuple | None = field(default=None, init=False)
+
+    def __post_init__(self):
+        self.groups = ((pk, list(group)) for pk, group in groupby(self.rows, key=lambda row: row[0]))
+
+    def of(self, pk):
+        """The rows of project `pk`; those of projects before it are passed over."""
+        while self.waiting is None or self.waiting[0] < pk:
+            self.waiting = next(self.groups, (float("inf"), []))
+        return self.waiting[1] if self.waiting[0] == pk else []
+
+
 def events(projects=None):
     """All Acts, project by project in the order written. Never more than CHUNK rows in memory."""
     rows = Event.objects.order_by("project_id", "seq")
+    clocks = Clock.objects.filter(kind=ClockKind.DECISION, red_on__isnull=False).order_by("project_id", "pk")
     if projects is not None:
-        rows = rows.filter(project__in=projects)
-    for row in rows.values_list(*COLUMNS).iterator(chunk_size=CHUNK):
-        yield Act(*row)
+        rows, clocks = rows.filter(project__in=projects), clocks.filter(project__in=projects)
+    names = ("project_id", "approval__code", "approval__round", "due_on")
+    dues = Alongside(clocks.values_list(*names).iterator(chunk_size=CHUNK))
+    for pk, group in groupby(rows.values_list(*COLUMNS).iterator(chunk_size=CHUNK), key=lambda row: row[0]):
+        due = {f"approval:{code}/{round}": on for _pk, code, round, on in dues.of(pk)}
+        for row in group:
+            act = Act(*row)
+            yield replace(act, due=due.get(act.subject)) if act.act in ENDING else act
 
 
 def count(projects=None):

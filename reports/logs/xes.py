@@ -46,8 +46,9 @@ def _event(act):
     at = act.effective_at.isoformat(timespec="milliseconds")
     optional = (("org:resource", act.by_name), ("org:group", act.office), ("lianshen:item", act.item),
                 ("lianshen:on_behalf_of", act.on_behalf_of))  # fmt: skip
+    due = f'<date key="lianshen:due" value="{act.due}T00:00:00.000+08:00"/>' if act.due else ""
     return (
-        f'<event>{_text("concept:name", act.activity)}<date key="time:timestamp" value="{at}"/>'
+        f'<event>{_text("concept:name", act.activity)}<date key="time:timestamp" value="{at}"/>{due}'
         f"{_text('lifecycle:transition', 'complete')}{_text('identity:id', act.identifier)}"
         f"{_text('org:role', act.seat)}{_text('lianshen:act', act.act)}{_text('lianshen:subject', act.subject)}"
         f"{''.join(_text(key, value) for key, value in optional if value)}</event>\n"

@@ -67,6 +67,17 @@ APPLICATIONS = (
         good=True,
     ),
     of_applications(
+        "satisfaction", Kind.SHARE, ("Satisfaction with the service", "办理满意度"),
+        ("Applications rated with one of the first three of five levels, of all rated. Read it with the response rate.",
+         "五级评价中前三级的申报，占已评价的比例。须与评价率并看。"),
+        "国办发〔2019〕51号；GB/T 39046 满意度", flag("is_rated"), flag("is_satisfied"), good=True,
+    ),
+    of_applications(
+        "response", Kind.SHARE, ("Response rate of the service", "办理评价率"),
+        ("Applications that the enterprise has rated, of all that have ended.", "企业已评价的，占已终结申报的比例。"),
+        "国办发〔2019〕51号", no(flag("is_open")), flag("is_rated"),
+    ),
+    of_applications(
         "agency", Kind.SHARE, ("Filed by agents", "代办率"),
         ("Applications in which an agent acted for the enterprise, of all.", "由代办员代为办理的，占全部申报的比例。"),
         "浙江规定 30", all_rows, flag("by_agency"),

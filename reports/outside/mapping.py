@@ -19,7 +19,8 @@ USUAL = {
     "time": ["time:timestamp", "time", "timestamp", "start", "started", "date", "时间", "办理时间",
              "开始时间", "受理时间", "发生时间"],
     "end": ["end", "ended", "complete", "completed", "结束时间", "办结时间", "完成时间"],
-    "due": ["due", "due_date", "deadline", "承诺办结时间", "应办结时间", "到期时间", "承诺日期", "应办结日"],
+    "due": ["lianshen:due", "due", "due_date", "deadline",
+            "承诺办结时间", "应办结时间", "到期时间", "承诺日期", "应办结日"],
     "office": ["office", "org:group", "department", "org:resource", "部门", "办理部门", "审批部门", "单位"],
     "id": ["event_id", "eventid", "identity:id", "流水号", "记录编号"],
 }  # fmt: skip

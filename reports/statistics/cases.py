@@ -61,6 +61,10 @@ assert set(SHOWN) == set(TABLES), "every frame can be listed"
 NARROWED = ("holder", "who", "from_office", "status", "is_open", "is_now", "project", "is_between_offices")
 
 
+#: days by whose month a list may be narrowed
+MONTH_OF = {"projects": ("registered_on", "permit_on", "ended_on")}
+
+
 @dataclass
 class Behind:
     """The rows behind a figure, the longest first, and their values."""
@@ -137,6 +141,8 @@ def rows_of(request, frame):
     asked = Asked(request.GET, scope)
     rows = runs(scope, asked) if frame == "days" else asked.those(scope.rows(frame), WHEN[frame])
     rows = narrowed_more(rows, request.GET)
+    if request.GET.get("of") in MONTH_OF.get(frame, ()):
+        rows = in_month(rows, request.GET["of"], request.GET.get(MONTH))
     if request.GET.get("format"):
         return as_file(request.GET["format"], f"{frame}-{scope.on:%Y%m%d}", frame, rows)
     return _listed(request, scope, frame, rows, asked, {

@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from reports.measures import executor
 from reports.measures.book import BOOK
-from reports.measures.measure import MONTH, Kind, finish, merge, partial
+from reports.measures.measure import MISSING, MONTH, Kind, finish, merge, partial
 from reports.statistics import labels
 from reports.statistics.question import NONE
 
+#: sums of others are shown only of so many offices and cases, so that none of them can be told apart (a design figure)
+FEWEST_OFFICES, FEWEST_CASES = 3, 10
 #: cases behind a figure: all that it is about, those that are so, those still open, those of at least so many days
 ALL, SO, OPEN = "all", "so", "open"
 
@@ -103,17 +105,35 @@ def single(found, code):
     return found[code][0] if found.get(code) else Figure(BOOK[code])
 
 
+def of_peers(frame, codes, asked, column="office"):
+    """The Figures of what others do, {measure: [Figure]}, as sums; without those of too few offices or cases.
+
+    `column` says whose a row is.
+    """
+    found = figures(frame, codes, asked, is_sum=True)
+    shown = {}
+    for code, lines in found.items():
+        measure, rows = BOOK[code], asked.narrowed(frame, BOOK[code].when) if lines else frame
+        offices = rows.loc[measure.rows(rows).astype(bool), column].nunique() if lines else 0
+        shown[code] = lines if lines and offices >= FEWEST_OFFICES and lines[0].n >= FEWEST_CASES else []
+    return shown
+
+
 def beside(everybody, offices, code, asked):
     """{office: Figure of the same items at all other offices}: an office is compared with who does the same work.
 
-    `everybody` is the frame with all offices, `offices` those to be compared. Only sums leave this function.
+    `everybody` is the frame with all offices, `offices` those to be compared. Only sums leave it, and none of
+    too few offices or cases.
     """
     measure = BOOK[code]
     rows = asked.narrowed(everybody, measure.when)
     counted = merge([partial(part, [measure], ("item", "office")) for part in executor.parts_of(rows)])
     pairs = counted.loc[counted["office"].isin(offices), ["item", "office"]].drop_duplicates()
     others = pairs.rename(columns={"office": "of"}).merge(counted, on="item")
-    others = others[others["of"] != others["office"]].drop(columns=["item", "office"]).rename(columns={"of": "office"})
+    others = others[(others["of"] != others["office"]) & (others["office"] != MISSING)]
+    by = others[~others["open"].astype(bool)].groupby("of").agg(offices=("office", "nunique"), n=("n", "sum"))
+    many = by.index[(by["offices"] >= FEWEST_OFFICES) & (by["n"] >= FEWEST_CASES)]
+    others = others[others["of"].isin(many)].drop(columns=["item", "office"]).rename(columns={"of": "office"})
     found = finish(others[["measure", "office", "value", "base", "open", "n"]], ["office"])
     words = {"office": labels.of("office", sorted(found["office"].unique()))}
     lines = [_figure(row, ("office",), words, asked, True) for row in found.to_dict("records")]

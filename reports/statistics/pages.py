@@ -12,7 +12,7 @@ from reports.frames.tables import TABLES
 from reports.measures.book import BOOK, of_frame
 from reports.measures.measure import MONTH, Kind
 from reports.statistics import labels, sheets
-from reports.statistics.figures import beside, figures, single
+from reports.statistics.figures import beside, figures, of_peers, single
 from reports.statistics.question import Asked, groupings
 from reports.statistics.scope import SEATS, Scope
 from reports.statistics.whose import summary
@@ -44,7 +44,7 @@ def _section(name, scope, asked, split):
     codes = [measure.code for measure in of_frame(name)]
     now = figures(frame, codes, asked)
     before, after = (figures(frame, codes, half) for half in asked.halves()) if split is not None else ({}, {})
-    peers = figures(scope.peers(name), codes, asked, is_sum=True) if scope.is_office else {}
+    peers = of_peers(scope.peers(name), codes, asked, scope.whose(name)) if scope.is_office else {}
     return {
         "name": name, "title": labels.table(name), "row": TABLES[name], "suits": asked.suits(frame), "rows": len(frame),
         "lines": [{"code": code, "figure": single(now, code), "before": single(before, code) if split else None,
@@ -68,7 +68,7 @@ def measure(request, measure):
     halves = [_by_words(frame, found.code, half, by) for half in asked.halves() or ()]
     if request.GET.get("format") == "xlsx":
         return sheets._attached(sheets.workbook(lines, {}), sheets.XLSX, f"{found.code}-{scope.on:%Y%m%d}.xlsx")
-    peers = figures(scope.peers(found.frame), [found.code], asked, is_sum=True) if scope.is_office else {}
+    peers = of_peers(scope.peers(found.frame), [found.code], asked, scope.whose(found.frame)) if scope.is_office else {}
     return render(request, "reports/measure.html", {
         "today": scope.on, "measure": found, "figure": single(figures(frame, [found.code], asked), found.code),
         "lines": _sorted(lines, by), "hidden": max(0, len(lines) - MOST_GROUPS), "by": by, "asked": asked,

@@ -63,6 +63,10 @@ class Scope:
         others = frame[frame[column] != self.seat.office.code] if self.is_office else frame
         return others[others[same].isin(mine[same].unique())].reset_index(drop=True)
 
+    def whose(self, name):
+        """The column that says which office's a row of a frame is."""
+        return OWN.get(name, ("office", "item"))[0]
+
     def _key(self):
         if self.kind == SeatKind.ENTERPRISE:
             return self.kind, self.seat.enterprise_id

@@ -15,10 +15,11 @@ from projects.models import Project
 from reports.frames import document, frames
 from reports.frames.tables import TABLES
 from reports.frames.whose_day import PROMISED, Rank
+from reports.measures import executor
 from stages.acts import papers, reference, suspending
 from stages.enums import Origin, SessionOutcome, StageCode, StoppageGround, Unit
 from stages.flows import door, session_door
-from stages.models import Application, Approval, ApprovalItem, Clock, Stoppage
+from stages.models import Application, Approval, ApprovalItem, Clock, Rating, Stoppage
 from stages.rehearsing import demo
 from stages.rehearsing.playing import play
 from stages.rehearsing.reading import read_case
@@ -216,3 +217,15 @@ def test_stoppages_of_a_term_in_calendar_days_are_merged_and_cut_at_the_decision
     assert row(frames(date(2026, 5, 1)).approvals, item="L09")["used_days"] == 20
     Approval.objects.filter(pk=approval.pk).update(**finished | {"finished_at": at("2026-03-15")})
     assert row(frames(date(2026, 5, 1)).approvals, item="L09")["used_days"] == 6, "five of the eleven days are stopped"
+
+
+def test_what_the_enterprise_says_of_an_application_stands_beside_how_many_said_something(cast, project):
+    """Satisfaction is the first three of five levels, of what was rated; the response rate is of what has ended."""
+    first = Application.objects.get(project=project)
+    Application.objects.filter(pk=first.pk).update(ended_at=at("2026-03-20"))
+    Rating.objects.create(application=first, level=3, by=cast.applicant.person, given_at=at("2026-03-21"))
+    seen = row(frames(ON).applications, number=first.number)
+    assert (seen["rating"], seen["is_rated"], seen["is_satisfied"]) == (3, True, True)
+    Rating.objects.update(level=2)
+    found = executor.figures([frames(ON).applications], ["satisfaction", "response"], ()).set_index("measure")
+    assert found["share"].to_dict() == {"satisfaction": 0.0, "response": 1.0}

@@ -16,7 +16,7 @@ from projects.enums import SeatKind
 from reports.measures.book import BOOK
 from reports.statistics import whose
 from reports.statistics.cases import behind
-from reports.statistics.figures import OPEN, SO, beside, figures, single
+from reports.statistics.figures import OPEN, SO, beside, figures, of_peers, single
 from reports.statistics.question import Asked
 from reports.statistics.scope import Scope
 from stages.acts import reference
@@ -121,15 +121,30 @@ def test_an_office_sees_its_own_rows_and_its_peers_only_as_sums(client, city, ca
 def test_peers_are_the_same_items_at_other_offices(city, cast):
     scope = Scope(cast.centre.seat)
     frame = scope.rows("approvals")
-    mine = frame[frame["item"] == "L09"].copy()
-    other = mine.assign(office="330602-ecology_environment", net_days=3)
-    both = frame.assign(office=frame["office"].astype(str)).pipe(lambda f: f[f["item"] == "L09"])
+    mine = frame[frame["item"] == "L09"]
 
-    everybody = pd.concat([both, other]).reset_index(drop=True)
-    everybody["office"] = everybody["office"].astype("category")
-    found = beside(everybody, [mine["office"].astype(str).iloc[0]], "net_duration", asked(scope))
-    (figure,) = found.values()
-    assert (figure.n, figure.median, figure.url_all) == (1, 3, "")
+    def beside_others(offices, cases):
+        others = [mine.assign(office=f"33060{n}-ecology_environment", net_days=3) for n in range(5, 5 + offices)]
+        own = mine.assign(office=mine["office"].astype(str))
+        everybody = pd.concat([own, *others * cases]).reset_index(drop=True)
+        everybody["office"] = everybody["office"].astype("category")
+        return list(beside(everybody, [own["office"].iloc[0]], "net_duration", asked(scope)).values())
+
+    (figure,) = beside_others(offices=3, cases=4)
+    assert (figure.n, figure.median, figure.url_all) == (12, 3, "")
+    assert beside_others(offices=2, cases=6) == [], "of two offices each knows the other"
+    assert beside_others(offices=3, cases=3) == [], "of nine cases one may be told apart"
+
+
+def test_an_office_is_told_of_its_peers_only_when_they_are_many(city, cast):
+    scope = Scope(cast.department("planning").seat)
+    frame = Scope(cast.centre.seat).rows("approvals")
+    decided = frame[frame["item"] == "L09"].assign(net_days=3)
+    many = pd.concat([decided.assign(office=f"33060{n % 3}-x") for n in range(10)], ignore_index=True)
+    many["office"] = many["office"].astype("category")
+    assert of_peers(many, ["net_duration"], asked(scope))["net_duration"][0].n == 10
+    assert of_peers(many[:9], ["net_duration"], asked(scope))["net_duration"] == []
+    assert of_peers(many[many["office"] != "330602-x"], ["net_duration"], asked(scope))["net_duration"] == []
 
 
 def test_had_the_office_kept_its_promise_the_project_would_have_been_earlier(client, city, cast):

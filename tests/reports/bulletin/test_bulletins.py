@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from projects.models import Event
 from projects.refusal import Refusal
-from reports.bulletin import content, freezing, pdf, sheet, wording
+from reports.bulletin import content, drawings, freezing, pdf, sheet, wording
 from reports.bulletin.comparing import difference
 from reports.models import Bulletin
 from stages.flows.watching import answer_urging, watch
@@ -173,3 +173,25 @@ def test_nothing_of_the_bulletin_is_written_into_the_history(cast, city):
     before = Event.objects.count()
     frozen(cast)
     assert Event.objects.count() == before
+
+
+def test_every_item_and_office_stands_against_its_promise(cast, city):
+    said = frozen(cast)[0].content
+    (item,) = said["items"]
+    assert (item["item"], item["decided"], item["median"], item["promise"]) == ("L02", 1, 2, 0)
+    office = next(each for each in said["offices"] if each["decided"])
+    assert (office["median"], office["promise"]) == (2, 0)
+    assert len(drawings.offices(said).rows) == len(said["offices"])
+    assert len(drawings.items(said).rows) == len(drawings.against(said).rows) == 1
+    assert drawings.drawings({name: value for name, value in said.items() if name != "items"}), "an older edition"
+
+
+def test_the_figures_of_an_office_open_its_cases(centre, cast, city):
+    row, _is_new = frozen(cast)
+    office = next(each for each in row.content["offices"] if each["decided"])
+    address = reverse("reports:bulletin", args=[row.division.code, row.month, 1])
+    page = centre.get(address, {"office": office["office"]})
+    assert {each["office"] for each in page.context["red"]} == {office["office"]}
+    cases = reverse("reports:cases", args=["on_time"])
+    listed = centre.get(cases, {"part": "all", "office": office["office"], "month": row.month})
+    assert listed.context["count"] == office["decided"] and cases in page.content.decode()

@@ -160,3 +160,12 @@ def test_the_page_costs_the_same_whatever_the_route(browse, cast, project, djang
 def test_the_item_of_the_permit_is_told_by_the_catalogue(project):
     assert outlook(read(project), REGISTERED_ON).permit_items == ["S18"]
     assert current(project, "S18")
+
+
+def test_what_has_not_begun_begins_and_ends_after_the_evening_of_the_forecast(project):
+    """Nothing that is still to come can be dated to the day on which it was still to come."""
+    seen = outlook(read(project), REGISTERED_ON)
+    days = [day for step in seen.prospects for day in (step.finish.on_50, step.finish.on_80)]
+    days += [step.start.on_50 for step in seen.prospects if step.state != "open"]
+    assert days and min([*days, seen.finish.on_50]) > REGISTERED_ON
+    assert min(seen.samples["finish"]) >= 1

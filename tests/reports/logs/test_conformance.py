@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from projects.models import Project
+from projects.models import Event, Project
 from reports.logs.conformance import Deviation, Found, Ran, conform
 from reports.logs.own_routes import conformities
+from stages.models import Approval
 from tests.cast import at
 from tests.steps import accepted_stage, decide_fully
 
@@ -58,16 +59,41 @@ def test_what_the_acts_do_conforms(decided):
 
 @pytest.mark.django_db
 def test_a_decision_entered_before_its_opinion_is_seen(decided):
-    from projects.models import Event
-
     Event.objects.filter(act="decide", subject="approval:L09/1").update(effective_at=at("2026-03-04 11:00"))
     assert found_in(decided.project_id) == [Deviation.DISORDER]
 
 
 @pytest.mark.django_db
-def test_the_page_lists_the_deviation(client, cast, decided):
-    from projects.models import Event
+def test_a_round_that_ended_without_a_result_is_held_against_its_needs_too(cast, decided):
+    """Whoever rejects what he had no right to begin has begun it too early all the same."""
+    need = next(code for codes in decided.project.route.plan["needs"]["L09"] for code in codes)
+    Approval.objects.filter(pk=decided.pk).update(status="rejected")
+    Approval.objects.filter(project=decided.project, code=need).update(finished_at=at("2026-03-20"))
+    assert found_in(decided.project_id).count(Deviation.EARLY) >= 1
 
+
+@pytest.mark.django_db
+def test_what_ended_with_its_project_has_not_come_back(client, cast, decided):
+    client.force_login(cast.centre.person)
+    Approval.objects.filter(project=decided.project, code="L02").update(status="withdrawn")
+    assert client.get(reverse("reports:conformance")).context["bounces"] == []
+    Approval.objects.filter(pk=decided.pk).update(status="rejected", is_current=False)
+    page = client.get(reverse("reports:conformance"), {"item": "L09"})
+    ((_item, code, _status, n),) = page.context["bounces"]
+    assert (code, n) == ("L09", 1) and [row.pk for row in page.context["back"]] == [decided.pk]
+
+
+@pytest.mark.django_db
+def test_a_kind_of_deviation_opens_its_cases(client, cast, decided):
+    Event.objects.filter(act="decide", subject="approval:L09/1").update(effective_at=at("2026-03-04 11:00"))
+    client.force_login(cast.centre.person)
+    for deviation, n in ((Deviation.DISORDER, 1), (Deviation.SKIPPED, 0)):
+        page = client.get(reverse("reports:conformance"), {"deviation": deviation.value})
+        assert len(page.context["listed"]) == page.context["count"] == n
+
+
+@pytest.mark.django_db
+def test_the_page_lists_the_deviation(client, cast, decided):
     Event.objects.filter(act="decide", subject="approval:L09/1").update(effective_at=at("2026-03-04 11:00"))
     client.force_login(cast.centre.person)
     page = client.get(reverse("reports:conformance"))

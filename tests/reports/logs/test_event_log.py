@@ -3,7 +3,7 @@
 import io
 import json
 import warnings
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from projects.models import Event, Project
 from reports.logs import traces, xes
+from reports.outside import mapping, measuring, reading
 from tests.sittings import called
 from tests.steps import accepted_stage, decide_fully
 
@@ -122,3 +123,13 @@ def test_a_joint_session_is_an_object_with_what_it_serves(cast, history, tmp_pat
         each for each in said["events"] if {"objectId": session.subject, "qualifier": "about"} in each["relationships"]
     ]
     assert about
+
+
+@pytest.mark.django_db
+def test_our_own_log_says_what_was_due_so_that_it_is_measured_as_late(history, tmp_path):
+    """L02 was to be done at once and was decided two working days later; nothing else has ended."""
+    data = written(tmp_path, "xes", case="approval").read_bytes()
+    log = reading.read(data, mapping.Mapping(), today=date(2026, 4, 1))
+    late = measuring.report(log, None).late
+    ended = Event.objects.filter(act__in=traces.ENDING, subject__startswith="approval:").count()
+    assert 0 < late.with_due <= ended and late.share is not None

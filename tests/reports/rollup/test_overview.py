@@ -1,6 +1,7 @@
 """The overview answers from the roll-up: the figures of the frames, in under ten statements."""
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -78,3 +79,29 @@ def test_an_unknown_item_is_told(client, cast, city):
 def test_a_city_in_which_nothing_has_happened_has_an_overview(client, cast):
     client.force_login(cast.centre.person)
     assert client.get(reverse("reports:overview")).status_code == 200
+
+
+def number_of(client, address):
+    return client.get(address).context["count"]
+
+
+def test_every_figure_of_the_overview_opens_its_cases(client, cast, city):
+    with time_machine.travel(LATER, tick=False):
+        client.force_login(cast.centre.person)
+        seen = client.get(reverse("reports:overview")).context
+        assert number_of(client, seen["in_hand"]) == seen["running"] > 0
+        assert number_of(client, seen["overdue"]) == seen["lights"][Light.RED] > 0
+        for each in seen["shares"].values():
+            assert number_of(client, each.url_all) == each.n, each.measure.code
+            assert number_of(client, each.url_so) == round((each.share or 0) * each.n), each.measure.code
+        flow, offices = seen["charts"][0][2], seen["charts"][2][2]
+        linked = [cell for row in [*flow.rows, *offices.rows] for cell in row if hasattr(cell, "url")]
+        assert linked and all(number_of(client, cell.url) == cell.value for cell in linked)
+
+
+def test_an_item_narrows_all_of_the_overview(client, cast, city):
+    with time_machine.travel(LATER, tick=False):
+        client.force_login(cast.centre.person)
+        seen = client.get(reverse("reports:overview"), {"item": "L02"}).context
+        assert (seen["running"], seen["shares"]["on_time"].n) == (0, 1)
+        assert "first_pass" not in seen["shares"], "a stage's application is about several items"
