@@ -178,6 +178,7 @@ class SupplyCheck(TextChoices):
     GOOD = "good", _("In order")
     PART = "part", _("In order, but only a part")
     BAD = "bad", _("Still not in order")
+    TAKEN_BACK = "taken_back", _("Announcement taken back")
 
 
 class DayThatCounts(TextChoices):

@@ -55,7 +55,8 @@ def _check(row, form, said, *, by, at):
     elif outcome == Outcome.CORRECT:
         door.perform("correct", row, by=by, at=at, problems=form.problems(), days=said["days"], reason=said["reason"])
     else:
-        door.perform("refuse", row, by=by, at=at, ground=said["ground"], reasons=said["reasons"])
+        door.perform("refuse", row, by=by, at=at, ground=said["ground"], reasons=said["reasons"],
+                     faulty=form.problems())  # fmt: skip
 
 
 @require_POST

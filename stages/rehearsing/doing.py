@@ -183,9 +183,9 @@ class Rehearsal(OfPromises, OfClocks, Sittings):
             Deed.ANSWER, by or self.applicant(stage), stage, supplied=supplied, promising=promising
         )
 
-    def _refuse(self, by, stage, ground=RefusalGround.NOT_COMPETENT, reasons=""):
-        reasons = reasons or _("This is not within our competence.")
-        return self._of_application(Deed.REFUSE, by or By.WINDOW, stage, ground=ground, reasons=reasons)
+    def _refuse(self, by, stage, ground=RefusalGround.NOT_COMPETENT, reasons="", faulty=None):
+        said = {"ground": ground, "reasons": reasons or _("This is not within our competence."), "faulty": faulty}
+        return self._of_application(Deed.REFUSE, by or By.WINDOW, stage, **said)
 
     def _conclude(self, by, stage, text=""):
         text = text or _("All departments have answered; the results may be handed out.")
