@@ -69,7 +69,7 @@ def test_it_costs_the_same_for_all_items(client, django_assert_num_queries):
     client.get("/guide/S18/")
     client.get("/guide/L10/")
     for code in ("S18", "L10"):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(f"/guide/{code}/")
     with django_assert_num_queries(3):
         client.get("/guide/")
