@@ -64,8 +64,8 @@ class DayInput(forms.DateInput):
         super().__init__(attrs=attrs, format=self.written)
 
     def render(self, name, value, attrs=None, renderer=None):
-        attrs = (attrs or {}) | {"hx-get": reverse("stages:day"), "hx-trigger": "input changed delay:300ms, change",
-                                 "hx-target": "next output", "hx-sync": "this:replace"}  # fmt: skip
+        attrs = (attrs or {}) | {"hx-get": reverse("stages:day"), "hx-trigger": "input changed delay:300ms",
+                                 "hx-target": "next output", "hx-sync": "this:queue last"}  # fmt: skip
         box = super().render(name, value, attrs, renderer)
         return format_html(
             '<span class="day">{}<input type="{}" tabindex="-1" aria-label="{}" hidden></span>'
