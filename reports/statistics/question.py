@@ -18,6 +18,8 @@ from stages.desks.days import DayField
 NONE = "-"
 #: columns by which every frame that has them can be narrowed and grouped
 DIMENSIONS = ("stage", "item", "office", "division", "kind", "track")
+#: the day by which rows that no measure counts are asked for; runs of days are cut, see whose.runs
+WHEN = {"projects": "registered_on", "handoffs": "started_on"}
 
 
 class Asked(forms.Form):
@@ -67,9 +69,18 @@ class Asked(forms.Form):
 
     def narrowed(self, frame, when):
         """The rows that the filters leave, by the days of the column `when`."""
+        return self._kept(frame, when, self.chosen)
+
+    def those(self, frame, when=None):
+        """The same of a frame that has not every column that is filtered by: what it does not have is not asked."""
+        return self._kept(frame, when, {name: value for name, value in self.chosen.items() if name in frame})
+
+    def _kept(self, frame, when, chosen):
         kept = pd.Series(True, index=frame.index)
-        for name, value in self.chosen.items():
+        for name, value in chosen.items():
             kept &= holds(frame[name], value)
+        if when is None:
+            return frame[kept]
         since, until = self.day("since"), self.day("until")
         if since is not None:
             kept &= frame[when] >= since
