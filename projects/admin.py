@@ -37,8 +37,8 @@ class OfficeAdmin(ReadOnlyAdmin):
 class SeatAdmin(ReadOnlyAdmin):
     """Kept on the administrator's pages, where the consequences of an end are shown."""
 
-    list_display = ["person", "kind", "office", "enterprise", "valid_from", "valid_until"]
-    list_filter = ["kind"]
+    list_display = ["person", "kind", "office", "enterprise", "is_head", "valid_from", "valid_until"]
+    list_filter = ["kind", "is_head"]
     list_select_related = ["person", "office", "enterprise"]
     search_fields = ["person__name", "person__username", "office__name_zh", "enterprise__name"]
 

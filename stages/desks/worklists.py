@@ -68,6 +68,7 @@ class Entry:
     project: str
     bucket: Bucket = Bucket.OPEN
     row: object = None
+    officer: str | None = None  # login name of the person who has claimed it
     reviewers: list = field(default_factory=list)
     progress: tuple = ()
     late: list = field(default_factory=list)
@@ -94,8 +95,8 @@ def bucket(due_on, on):
     return Bucket.WEEK if due_on <= on + timedelta(days=SUNDAY - on.weekday()) else Bucket.LATER
 
 
-def _entry(pk, todo, shown, on, filed_at, project):
-    return Entry(pk, todo, shown, filed_at, project, bucket(shown.due_on if shown else None, on))
+def _entry(pk, todo, shown, on, filed_at, project, officer=None):
+    return Entry(pk, todo, shown, filed_at, project, bucket(shown.due_on if shown else None, on), officer=officer)
 
 
 def of_office(office_id, on, search=""):
@@ -108,6 +109,7 @@ def of_office(office_id, on, search=""):
     rows = rows.annotate(
         item_kind=F("approval__item__kind"), project_name=F("approval__project__name"),
         begun_at=F("approval__started_at"), division=F("project__division_id"),
+        officer=F("approval__officer__username"),
         has_opinion=Exists(Opinion.objects.filter(approval=OuterRef("approval"))),
         is_owed=Exists(Obligation.objects.filter(approvals=OuterRef("approval"), status__in=HOLDING)),
         is_in_session=Exists(JointSession.objects.holding().filter(approvals=OuterRef("approval"))),
@@ -120,6 +122,7 @@ def of_office(office_id, on, search=""):
             on,
             clock.begun_at,
             clock.project_name,
+            clock.officer,
         )
         for clock in rows
     ]

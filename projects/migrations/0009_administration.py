@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0007_channels_of_papers'),
+        ('projects', '0008_deputies_while_away'),
     ]
 
     operations = [

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0008_administration'),
-        ('stages', '0013_reminders_after_the_due_day'),
+        ('projects', '0009_administration'),
+        ('stages', '0014_officer_of_an_approval'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
