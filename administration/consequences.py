@@ -1,14 +1,14 @@
 """What hangs on a seat, told before its end is set: what would be left without anybody, and what ends with it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agency.models import Agent, Blockage, Entrustment
 from projects.enums import SeatKind
-from projects.models import InboxMessage, Seat
+from projects.models import Deputyship, InboxMessage, Seat
 from reports.models import Feed
 from stages.enums import APPLICATION_OPEN, IN_PROGRESS, ApplicationStatus
 from stages.models import Application, Approval, Consultation, SessionOffice
@@ -25,7 +25,7 @@ class Consequence:
 
 def of_ending(seat, on):
     """The consequences of ending a seat on the day `on`."""
-    return [*_left_alone(seat, on), *_of_agent(seat, on), *_of_its_own(seat)]
+    return [*_left_alone(seat, on), *_of_officer(seat, on), *_of_agent(seat, on), *_of_its_own(seat)]
 
 
 def _left_alone(seat, on):
@@ -60,6 +60,29 @@ def _in_hand(seat):
     elif seat.kind == SeatKind.CENTRE:
         yield _("Questions and complaints to be answered: %(count)s"), Consultation.objects.filter(
             office=seat.office_id, answered_at__isnull=True).count()  # fmt: skip
+
+
+def _of_officer(seat, on):
+    """What the person has claimed in the office, and who stands in for whom from this seat."""
+    if seat.kind == SeatKind.DEPARTMENT:
+        mine = Approval.objects.filter(office=seat.office_id, officer=seat.person_id, status__in=IN_PROGRESS)
+        if count := mine.count():
+            yield Consequence(
+                _("Items that the person has claimed: %(count)s. Others of the office take them over.")
+                % {"count": count}
+            )  # fmt: skip
+    if seat.is_head:
+        yield Consequence(_("The office loses its head."))
+    for row in Deputyship.objects.touching(on, date.max).filter(seat=seat).select_related("deputy"):
+        yield Consequence(
+            _("%(name)s is the deputy until %(day)s; this ends with the seat.")
+            % {"name": row.deputy.name, "day": row.valid_until}, link=reverse("deputies"),
+        )  # fmt: skip
+    for row in Deputyship.objects.touching(on, date.max).filter(deputy=seat.person, seat__office=seat.office_id):
+        yield Consequence(
+            _("The person is the deputy of somebody until %(day)s; without a seat in the office this ends.")
+            % {"day": row.valid_until}, bool(seat.office_id), reverse("deputies"),
+        )  # fmt: skip
 
 
 def _of_agent(seat, on):

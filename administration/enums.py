@@ -19,6 +19,8 @@ class Keeping(TextChoices):
     FREE = "free", _("Waiting after failed attempts ended")
     GIVE_SEAT = "give_seat", _("Seat given")
     END_SEAT = "end_seat", _("End of the seat set")
+    HEAD = "head", _("Made head of the office")
+    NOT_HEAD = "not_head", _("No longer head of the office")
     CHANGE_OFFICE = "change_office", _("Contact and names changed")
     FOUND_OFFICE = "found_office", _("Office founded as a successor")
     SUCCEED = "succeed", _("Succession of offices")

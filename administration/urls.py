@@ -18,6 +18,7 @@ urlpatterns = [
     path("seats/", seats.listing, name="seats"),
     path("seats/give/", seats.give, name="seat-give"),
     path("seats/<int:pk>/", seats.seat, name="seat"),
+    path("seats/<int:pk>/head/", seats.head, name="seat-head"),
     path("offices/", offices.listing, name="offices"),
     path("offices/<str:code>/", offices.office, name="office"),
     path("offices/<str:code>/rename/", offices.rename, name="office-rename"),

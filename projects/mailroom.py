@@ -61,7 +61,7 @@ OUTBOX_COLUMNS = (
     Column("written", gettext_lazy("Written"), lambda message: message.created_at, "created_at"),
     Column("message", gettext_lazy("Message"), lambda message: message.title, "topic"),
     Column("topic", gettext_lazy("Topic"), lambda message: message.topic, on_page=False),
-    Column("to", gettext_lazy("To"), lambda message: message.address or message.recipient, "target"),
+    Column("to", gettext_lazy("Recipient"), lambda message: message.address or message.recipient, "target"),
     Column("attempts", gettext_lazy("Attempts"), lambda message: message.attempts, "attempts"),
     Column("error", gettext_lazy("Error"), lambda message: message.ended_reason or message.error, on_page=False),
     Column("again", ""),

@@ -17,13 +17,14 @@ ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
-def give(person, *, by, at, kind, office, enterprise, valid_from, valid_until, reason=""):
+def give(person, *, by, at, kind, office, enterprise, valid_from, valid_until, is_head=False, reason=""):
     """A seat for a person. `office` or `enterprise` as the kind asks; an administrator's seat has neither."""
     require_administrator(by, at)
     if not person.is_active:
         raise Refusal("account_locked", _("This account is locked: unlock it first."), field="person")
-    seat = Seat(person=person, kind=kind, valid_from=valid_from, valid_until=valid_until,
+    seat = Seat(person=person, kind=kind, valid_from=valid_from, valid_until=valid_until, is_head=is_head,
                 **_body(kind, office, enterprise))  # fmt: skip
+    _check_head(seat, is_head)
     _check_days(seat, timezone.localdate(at))
     held = Seat.objects.select_for_update().filter(person=person, kind=kind, **_body(kind, office, enterprise))
     if held.filter(_overlapping(valid_from, valid_until)).exists():
@@ -44,6 +45,29 @@ def _body(kind, office, enterprise):
             raise Refusal("no_enterprise", _("This seat belongs to an enterprise: name it."), field="enterprise")
         return {"office": None, "enterprise": enterprise}
     return {"office": None, "enterprise": None}
+
+
+def _check_head(seat, is_head):
+    if is_head and seat.office_id is None:
+        raise Refusal("no_office_to_head", _("Only a seat of an office can head it."), field="is_head")
+
+
+def may_head(seat, *, by, at):
+    require_administrator(by, at)
+    if not seat.is_held(timezone.localdate(at)):
+        raise Refusal("not_held", _("This seat is not held today."))
+    _check_head(seat, True)
+
+
+@transaction.atomic
+def head(seat, *, by, at, reason, is_head):
+    """Let whoever holds the seat head the office, or not any more: a head names deputies and hands work over."""
+    seat = Seat.objects.select_for_update().get(pk=seat.pk)
+    may_head(seat, by=by, at=at)
+    if seat.is_head == is_head:
+        raise Refusal("is_so_already", _("This is so already."))
+    seat.is_head = is_head
+    return keep(seat, Keeping.HEAD if is_head else Keeping.NOT_HEAD, by=by, at=at, reason=reason)
 
 
 def _check_days(seat, on):

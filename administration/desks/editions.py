@@ -86,8 +86,8 @@ def followed():
 def _state(row, on):
     """(state of the mark, word)"""
     if row.valid_from > on:
-        return "ready", _("To come")
-    return ("off", _("Ended")) if row.valid_until and row.valid_until < on else ("done", _("In force"))
+        return "ready", _("Still to come")
+    return ("off", _("Has ended")) if row.valid_until and row.valid_until < on else ("done", _("In force"))
 
 
 @seated(SeatKind.ADMINISTRATOR)

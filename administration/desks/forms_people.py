@@ -64,6 +64,9 @@ class SeatForm(forms.Form):
         Enterprise.objects.all(), label=_("Credit code of the enterprise"), to_field_name="uscc", required=False,
         widget=forms.TextInput, error_messages={"invalid_choice": _("No enterprise has this credit code.")},
     )  # fmt: skip
+    is_head = forms.BooleanField(
+        label=_("Heads the office"), required=False, help_text=_("Names deputies for others and hands their work over.")
+    )
     valid_from = forms.DateField(label=_("First day"), widget=DAY)
     valid_until = forms.DateField(label=_("Last day"), widget=DAY, required=False, help_text=_("Empty: until ended."))
     reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("Such as the number of the appointment."))

@@ -20,7 +20,7 @@ from projects.seating import seated
 
 COLUMNS = (
     Column("job", gettext_lazy("Job"), failed.name, "task_path"),
-    Column("enqueued", gettext_lazy("Due"), lambda job: job.enqueued_at, "enqueued_at"),
+    Column("enqueued", gettext_lazy("Due at"), lambda job: job.enqueued_at, "enqueued_at"),
     Column("finished", gettext_lazy("Failed"), lambda job: job.finished_at, "finished_at"),
     Column("error", gettext_lazy("Error"), failed.last_line),
     Column("again", ""),

@@ -26,7 +26,7 @@ from stages.desks.wording import words
 THERE, EMPTY, REFORM, TO_COME, ENDED, ALL = "there", "empty", "reform", "to_come", "ended", "all"
 SHOWN = {
     THERE: gettext_lazy("There today"), EMPTY: gettext_lazy("Nobody seated"),
-    REFORM: gettext_lazy("Reform to come"), TO_COME: gettext_lazy("Begin later"), ENDED: gettext_lazy("Ended"),
+    REFORM: gettext_lazy("Reform to come"), TO_COME: gettext_lazy("Begin later"), ENDED: gettext_lazy("Has ended"),
     ALL: gettext_lazy("All"),
 }  # fmt: skip
 COLUMNS = (
@@ -36,8 +36,8 @@ COLUMNS = (
     Column("code", gettext_lazy("Code"), lambda row: row.code, on_page=False),
     Column("kind", gettext_lazy("Kind"), lambda row: row.get_kind_display(), ("kind", "code")),
     Column("functions", gettext_lazy("Functions"), lambda row: "; ".join(words(each.function) for each in row.holds)),
-    Column("phone", gettext_lazy("Contact"), lambda row: row.phone),
-    Column("until", gettext_lazy("From – until"), lambda row: f"{row.valid_from} – {row.valid_until or ''}",
+    Column("phone", gettext_lazy("Address and phone"), lambda row: row.phone),
+    Column("until", gettext_lazy("First – last day"), lambda row: f"{row.valid_from} – {row.valid_until or ''}",
            ("valid_from", "valid_until")),
 )  # fmt: skip
 

@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from administration import consequences, past
 from administration.acts import seats
-from administration.desks.forms_people import EndForm, SeatForm
+from administration.desks.forms_people import EndForm, ReasonForm, SeatForm
 from administration.desks.people import seat_line
 from projects.enums import SeatKind
 from projects.listing import Column, Listing
@@ -27,7 +28,7 @@ SOON = timedelta(days=30)
 HELD, ENDING, TO_COME, ENDED, ALL = "held", "ending", "to_come", "ended", "all"
 SHOWN = {
     HELD: gettext_lazy("Held today"), ENDING: gettext_lazy("End within 30 days"),
-    TO_COME: gettext_lazy("Begin later"), ENDED: gettext_lazy("Ended"), ALL: gettext_lazy("All"),
+    TO_COME: gettext_lazy("Begin later"), ENDED: gettext_lazy("Has ended"), ALL: gettext_lazy("All"),
 }  # fmt: skip
 
 
@@ -44,10 +45,10 @@ def state(seat, on):
     if seat.valid_from > on:
         return "ready", _("Begins later")
     if seat.valid_until is None:
-        return "done", _("Held")
+        return "done", _("Held now")
     if seat.valid_until < on:
-        return "off", _("Ended")
-    return ("soon", _("Ends soon")) if seat.valid_until <= on + SOON else ("done", _("Held"))
+        return "off", _("Has ended")
+    return ("soon", _("Ends soon")) if seat.valid_until <= on + SOON else ("done", _("Held now"))
 
 
 def columns(on):
@@ -104,8 +105,23 @@ def give(request):
 def seat(request, pk):
     """A seat with its past. POST with `look` shows what its end would do, with `end` sets it."""
     row, at = get_object_or_404(Seat.objects.with_names(), pk=pk), timezone.now()
-    on = timezone.localdate(at)
-    form = EndForm(request.POST or None, initial={"valid_until": row.valid_until or on})
+    form = EndForm(request.POST or None, initial={"valid_until": row.valid_until or timezone.localdate(at)})
+    return _page(request, row, at, form)
+
+
+@require_POST
+@seated(SeatKind.ADMINISTRATOR)
+def head(request, pk):
+    """Make the holder of a seat the head of the office, or not any more."""
+    row, at = get_object_or_404(Seat.objects.with_names(), pk=pk), timezone.now()
+    form = ReasonForm(request.POST, prefix="head")
+    if done(form, lambda said: seats.head(row, by=request.actor, at=at, is_head="head" in request.POST, **said)):
+        messages.success(request, _("Saved."))
+        return redirect("administration:seat", row.pk)
+    return _render(request, row, at, EndForm(initial={"valid_until": row.valid_until}), head_form=form, status=REFUSED)
+
+
+def _page(request, row, at, form):
     seen = None
     if request.method == "POST":
         if _has_seen(request, form) and done(form, lambda said: _end(row, request.actor, at, said)):
@@ -113,11 +129,18 @@ def seat(request, pk):
             return redirect("administration:seat", row.pk)
         if form.is_valid():
             seen = list(consequences.of_ending(row, form.cleaned_data["valid_until"]))
+    return _render(request, row, at, form, seen=seen, status=REFUSED if form.errors else 200)
+
+
+def _render(request, row, at, form, *, seen=None, head_form=None, status=200):
+    on = timezone.localdate(at)
     return render(request, "administration/seat.html", {
+        "head_form": head_form or ReasonForm(prefix="head"), "refused_form": head_form,
+        "cannot_head": reason(seats.may_head, row, by=request.actor, at=at),
         "row": row, "line": seat_line(row), "state": state(row, on), "form": form, "seen": seen,
         "cannot_end": reason(seats.may_end, row, by=request.actor, at=at), "lines": past.of(row),
         "agent": getattr(row, "agent", None), "is_agent": row.kind == SeatKind.AGENT,
-    }, status=REFUSED if form.errors else 200)  # fmt: skip
+    }, status=status)  # fmt: skip
 
 
 def _has_seen(request, form):

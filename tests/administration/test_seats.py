@@ -6,12 +6,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from administration import consequences
 from administration.acts import seats
 from projects.enums import SeatKind
 from projects.models import Office, Person, Seat
+from stages.enums import IN_PROGRESS, StageCode
+from stages.models import Approval
 from tests.administration.refusing import refused
+from tests.agency.entrusting import entrusted
 from tests.cast import at
 from tests.stages.desks.pages import enter
+from tests.steps import accepted_stage
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-03-02")
@@ -131,12 +136,32 @@ def test_a_seat_is_given_on_the_page(client, cast, somebody):
 
 
 def test_an_agents_entrustments_are_named_before_the_seat_ends(cast):
-    from administration import consequences
-    from tests.agency.entrusting import entrusted
-
     entrustment = entrusted(cast, cast.register())
     told = list(consequences.of_ending(cast.agent.seat, entrustment.valid_from))
     assert any(entrustment.number in each.sentence and each.is_grave for each in told)
+
+
+def test_a_seat_of_an_office_is_made_its_head_and_no_other(client, cast):
+    seat = cast.window.seat
+    desk, address = enter(client, cast.administrator), reverse("administration:seat-head", args=[seat.pk])
+    assert desk.post(address, {"head": "1", "head-reason": ""}).status_code == 422
+    assert desk.post(address, {"head": "1", "head-reason": "任命"}).status_code == 302
+    assert desk.post(address, {"head": "1", "head-reason": "任命"}).status_code == 422  # twice is harmless
+    seat.refresh_from_db()
+    assert seat.is_head and any("head" in str(row.history_change_reason) for row in seat.history.all())
+    assert desk.post(address, {"plain": "1", "head-reason": "免职"}).status_code == 302
+    with refused("no_office_to_head"):
+        seats.head(cast.applicant.seat, by=cast.administrator, at=NOW, reason="x", is_head=True)
+
+
+def test_what_an_officer_has_claimed_is_named_before_the_seat_ends(cast):
+    reviewer = cast.department("planning")
+    project = cast.register()
+    accepted_stage(cast, project, StageCode.INITIATION)
+    Approval.objects.filter(project=project, office=reviewer.office).update(officer=reviewer.person)
+    told = [each.sentence for each in consequences.of_ending(reviewer.seat, TODAY)]
+    count = Approval.objects.filter(officer=reviewer.person, status__in=IN_PROGRESS).count()
+    assert count and any(f"{count}" in sentence for sentence in told)
 
 
 def test_a_page_of_seats_costs_the_same_however_many_there_are(client, cast, django_assert_max_num_queries):
