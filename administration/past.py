@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from administration.acts.keeping import understood
 
 #: lines shown; the rest stands in Django's admin
@@ -30,6 +32,7 @@ def of(row, shown=SHOWN):
 
 def _line(record, before):
     act, reason = understood(record.history_change_reason)
+    act = act or (_("First entered") if record.history_type == "+" else _("Changed"))
     changes = [] if before is None else [
         (_label(record, change.field), change.old, change.new)
         for change in record.diff_against(before, foreign_keys_are_objs=True).changes

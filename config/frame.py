@@ -98,6 +98,10 @@ def _sessions(waiting=None):
     return _entry("stages:sessions", _("Joint sessions"), waiting)
 
 
+def _deliveries():
+    return _entry("stages:deliveries", _("To be delivered"))
+
+
 def _statistics():
     return _entry("reports:statistics", _("Statistics"))
 
@@ -143,7 +147,8 @@ def _blockages(seat):
 
 def _window(seat):
     mine = [ApplicationStatus.FILED, ApplicationStatus.TO_ISSUE]
-    return _at_desk(Application.objects.filter(window=seat.office_id, status__in=mine).order_by())
+    waiting = Application.objects.filter(window=seat.office_id, status__in=mine)
+    return _at_desk(waiting.order_by(), more=[_deliveries()])
 
 
 def _department(seat):
@@ -155,7 +160,7 @@ def _department(seat):
 def _lead(seat):
     mine = Application.objects.filter(stage__lead=seat.office_id, status=ApplicationStatus.TO_CONCLUDE)
     to_do = JointSession.objects.filter(lead=seat.office_id, status__in=LEAD_ACTS_ON)
-    return _at_desk(mine.order_by(), to_do.order_by(), [_statistics()])
+    return _at_desk(mine.order_by(), to_do.order_by(), [_deliveries(), _statistics()])
 
 
 def _centre(seat):

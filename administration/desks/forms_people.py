@@ -10,7 +10,7 @@ from projects.models.office import dated
 from stages.desks.wording import words
 
 ANY_LANGUAGE = [("", _("As chosen on the page, Chinese at first"))]
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class ReasonForm(forms.Form):
@@ -32,7 +32,7 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail")
+        self.fields["name"].label, self.fields["email"].label = _("Name of the person"), _("E-mail")
         self.fields["language"] = forms.ChoiceField(
             label=_("Language of the pages"), required=False, choices=[*ANY_LANGUAGE, *settings.LANGUAGES],
             help_text=_("Taken where the person has not chosen one on the page. Messages speak both languages."),

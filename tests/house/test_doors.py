@@ -14,7 +14,7 @@ from tests.steps import accepted_stage, decide_fully  # the shortest way through
 PUBLIC, ANY = "public", "any"
 #: addresses that lead to an object of one project; a stranger must not learn that it exists
 OBJECTS = ("project", "approval", "application", "decision", "correction-notice", "obligation", "paper", "certificate",
-           "session", "forecast", "bulletin")  # fmt: skip
+           "delivery", "session", "forecast", "bulletin")  # fmt: skip
 #: a page for whoever has a link that works once
 PUBLIC_OBJECTS = ("administration:password-new",)
 
