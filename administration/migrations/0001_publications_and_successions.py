@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('projects', '0009_administration'),
-        ('stages', '0015_published_editions'),
+        ("projects", "0011_administration"),
+        ("stages", "0018_published_editions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0009_administration'),
-        ('stages', '0014_officer_of_an_approval'),
+        ("projects", "0011_administration"),
+        ("stages", "0017_deliveries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0008_deputies_while_away'),
+        ("projects", "0010_parts_of_papers"),
     ]
 
     operations = [
