@@ -164,10 +164,9 @@ def _lead(seat):
 
 
 def _centre(seat):
-    late = Clock.objects.filter(
-        stopped_on__isnull=True, due_on__lt=timezone.localdate(), kind=ClockKind.DECISION,
-        project__in=projects_visible_to(seat),
-    )  # fmt: skip
+    late = Clock.objects.overdue(timezone.localdate()).filter(
+        kind=ClockKind.DECISION, project__in=projects_visible_to(seat)
+    )
     return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
             _entry("agency:home", _("Agency")), _sessions(), _urgings(), _consultations(seat), _overview(),
             _entry("stages:guide", _("Guide"))]  # fmt: skip

@@ -12,6 +12,7 @@ from stages.desks import (
     clock_table,
     consultations,
     credit,
+    days,
     delivering,
     documents,
     documents_promises,
@@ -173,5 +174,6 @@ urlpatterns = [
     path("guide/<str:code>/", guide.item, name="guide-item"),
     path("guide/<str:code>/blank/", blank_forms.blank, name="guide-item-blank"),
     path("calendar/", working_calendar.calendar, name="calendar"),
+    path("day/", days.day, name="day"),
     path("calendar/notice/", working_calendar.notice, name="calendar-notice"),
 ]

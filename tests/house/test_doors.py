@@ -51,6 +51,7 @@ def test_the_public_list_is_short_and_known():
         "set_language",
         "stages:calendar",
         "stages:clock-table",
+        "stages:day",
         "reports:calendar-feed",
         "stages:decisions",
         "stages:guide",
