@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "stages",
     "agency",
     "reports",
+    "administration",
     "config",
 ]
 
@@ -105,6 +106,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     )
 ]
+PASSWORD_RESET_TIMEOUT = env.int("PASSWORD_LINK", default=24 * 3600)  # seconds that a one-time link for one works
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 # After so many failures with one name from one address, signing in waits; each further failure begins the wait anew.
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5)
@@ -214,6 +216,7 @@ SCHEDULE = {  # name: (job, every so many seconds)
     "outbox": ("projects.jobs.deliver_outbox", env.int("OUTBOX_EVERY", default=10)),
     "watch": ("stages.jobs.watch_clocks", WATCH_EVERY),
     "agency": ("agency.jobs.watch_agency", WATCH_EVERY),
+    "reforms": ("administration.jobs.carry_out_reforms", WATCH_EVERY),
     "reap": ("projects.jobs.reap", env.int("REAP_EVERY", default=60)),
     "index": ("stages.jobs.index_search", env.int("INDEX_EVERY", default=60)),
     "prune": ("projects.jobs.prune", 24 * 3600),
