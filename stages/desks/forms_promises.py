@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.enums import Channel, Visitor
 from stages.acts.papers import Supplied
 from stages.acts.supplying import ANNOUNCED
+from stages.desks.days import DayField
 from stages.desks.uploads import KeptFileField
 from stages.desks.wording import words
 from stages.enums import SupplyCheck
@@ -20,7 +21,7 @@ PROMISE, FLAW = "promise-", "flaw-"
 
 
 def day_field(label, **more):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
+    return DayField(label=label, **more)
 
 
 class PromiseForm(forms.Form):

@@ -13,8 +13,8 @@ from projects.enums import Channel, SeatKind
 from projects.models import Project
 from projects.refusal import Refusal
 from projects.rules import uscc
-from stages.acts import checking, checklist, papers, reference, registering
-from stages.enums import Holder, ItemKind, RefusalGround, Verdict
+from stages.acts import checking, checklist, delivering, papers, reference, registering
+from stages.enums import DeliveryWay, Holder, IdentitySeen, ItemKind, RefusalGround, Verdict
 from stages.flows import door
 from stages.flows.advance import advance
 from stages.models import Application, Approval, Obligation, Stage
@@ -192,7 +192,9 @@ class Rehearsal(OfPromises, OfClocks, Sittings):
         return self._of_application(Deed.CONCLUDE, by or By.LEAD, stage, text=text)
 
     def _issue(self, by, stage):
-        return self._of_application(Deed.ISSUE, by or By.WINDOW, stage)
+        collector = self.enterprise.legal_representative or self.enterprise.name
+        handover = delivering.HandOver(DeliveryWay.COUNTER, collector=collector[:60], identity=IdentitySeen.LEGAL)
+        return self._of_application(Deed.ISSUE, by or By.WINDOW, stage, handover=handover)
 
     def _of_application(self, do, by, name, **said):
         application = self.application(name)
