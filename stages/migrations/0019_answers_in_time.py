@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stages', '0017_deliveries'),
+        ('stages', '0018_published_editions'),
     ]
 
     operations = [
