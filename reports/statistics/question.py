@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.measures.measure import MONTH
 from reports.statistics import labels
+from stages.desks.days import DayField
 
 #: stands in an address for the rows that have no value: steps without an office, cases without their day yet
 NONE = "-"
@@ -24,17 +25,15 @@ WHEN = {"projects": "registered_on", "handoffs": "started_on"}
 class Asked(forms.Form):
     """The filters of a page. Its choices are what the frames hold."""
 
-    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=gettext_lazy("From"), required=False)
+    until = DayField(label=gettext_lazy("Until"), required=False)
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)
     item = forms.ChoiceField(label=gettext_lazy("Item"), required=False)
     office = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
     division = forms.ChoiceField(label=gettext_lazy("Division"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of works"), required=False)
     track = forms.ChoiceField(label=gettext_lazy("Track"), required=False)
-    split = forms.DateField(
-        label=gettext_lazy("Before and after"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    split = DayField(label=gettext_lazy("Before and after"), required=False)
 
     def __init__(self, data, scope):
         super().__init__(data)

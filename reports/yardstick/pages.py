@@ -11,14 +11,15 @@ from projects.seating import seated
 from reports.frames import frames
 from reports.yardstick import counting
 from reports.yardstick.data import yardsticks
+from stages.desks.days import DayField
 
 #: projects shown one by one; the figures are of all
 MOST = 200
 
 
 class Since(forms.Form):
-    since = forms.DateField(label=_("Registered from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("Registered from"), required=False)
+    until = DayField(label=_("until"), required=False)
 
 
 @seated(SeatKind.CENTRE)

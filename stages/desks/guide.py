@@ -18,6 +18,7 @@ from projects.models.office import dated
 from projects.seating import public
 from stages.acts import reference
 from stages.desks.conditions_in_words import in_words
+from stages.desks.days import DayField
 from stages.enums import Holder, StageCode
 from stages.models import Edition
 
@@ -25,7 +26,7 @@ from stages.models import Edition
 class DayForm(forms.Form):
     """The day whose catalogue is shown; any day of an edition will do."""
 
-    on = forms.DateField(label=_("Catalogue in force on"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = DayField(label=_("Catalogue in force on"))
     q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
 
 

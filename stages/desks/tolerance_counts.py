@@ -18,6 +18,7 @@ from projects.access import projects_visible_to
 from projects.enums import SeatKind
 from projects.models import Office
 from projects.seating import seated
+from stages.desks.days import DayField
 from stages.enums import BROKEN, OBLIGATION_OPEN, ApprovalStatus, ObligationStatus, SupplyCheck
 from stages.models import Obligation, Supply
 
@@ -68,8 +69,8 @@ class Row:
 class SpanForm(forms.Form):
     """The days of tolerant acceptance that are counted, both included; either may be open."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Until"), required=False)
 
 
 def visible(seat):
