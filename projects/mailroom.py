@@ -7,7 +7,7 @@ import json
 from uuid import UUID
 
 from django.contrib import messages as told
-from django.db.models import Q, TextChoices
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +19,7 @@ from projects import outbox
 from projects.enums import SeatKind
 from projects.listing import Column, Listing
 from projects.models import InboxMessage, OutboxMessage
+from projects.narrowing import Choice, Pills, Search, contains
 from projects.refusal import Refusal
 from projects.seating import seated
 
@@ -26,22 +27,13 @@ from projects.seating import seated
 CAP = 1000
 
 
-class Shown(TextChoices):
-    """What the list of the outbox shows."""
-
-    DEAD = "dead", gettext_lazy("Given up")
-    PENDING = "pending", gettext_lazy("Waiting")
-    ALL = "all", gettext_lazy("All")
-
-
-KEPT = {
-    Shown.DEAD: Q(dead_at__isnull=False),
-    Shown.PENDING: Q(delivered_at__isnull=True, dead_at__isnull=True),
-    Shown.ALL: Q(),
-}
-assert set(KEPT) == set(Shown)
-
-
+OUTBOX_FILTERS = (
+    Pills("show", (
+        Choice("dead", gettext_lazy("Given up"), Q(dead_at__isnull=False)),
+        Choice("pending", gettext_lazy("Waiting"), Q(delivered_at__isnull=True, dead_at__isnull=True)),
+    ), usual="dead"),
+    Search(contains("address", "topic", "error")),
+)  # fmt: skip
 MESSAGE_COLUMNS = (
     Column("state", gettext_lazy("State"), lambda copy: _("Read") if copy.read_at else _("Unread"), "read_at"),
     Column("received", gettext_lazy("Received"), lambda copy: copy.received_at, "received_at"),
@@ -70,21 +62,25 @@ def _of(seat):
     return InboxMessage.objects.filter(seat=seat)
 
 
+MESSAGE_FILTERS = (
+    Pills("show", (Choice("unread", gettext_lazy("Unread"), Q(read_at__isnull=True)),)),
+    Search(lambda text: _about(text)),
+)
+
+
 @seated()
 def messages(request):
     """The messages of the seat, the newest first; `?show=unread` keeps those nobody has opened."""
-    is_unread = request.GET.get("show") == "unread"
     rows = _of(request.seat).select_related("message__project")
-    rows = rows.filter(read_at__isnull=True) if is_unread else rows
-    search = request.GET.get("q", "").strip()
-    if search:
-        rows = rows.filter(Q(message__subject__icontains=_as_stored(search)) | Q(message__project__code=search)
-                           | Q(message__project__name__icontains=search))  # fmt: skip
-    listing = Listing(request, "messages", rows, MESSAGE_COLUMNS, sort="-received")
+    listing = Listing(request, "messages", rows, MESSAGE_COLUMNS, filters=MESSAGE_FILTERS, sort="-received")
     if listing.wants_file:
         return listing.file()
-    context = {"listing": listing, "page": listing.page, "is_unread": is_unread, "search": search}
-    return render(request, "projects/messages.html", context)
+    return render(request, "projects/messages.html", {"listing": listing, "page": listing.page})
+
+
+def _about(text):
+    return (Q(message__subject__icontains=_as_stored(text)) | Q(message__project__code=text)
+            | Q(message__project__name__icontains=text))  # fmt: skip
 
 
 def _as_stored(text):
@@ -109,16 +105,11 @@ def read(request):
 @seated(SeatKind.ADMINISTRATOR)
 def outgoing(request):
     """The outbox: dead letters first, with the reason and a button to send them again."""
-    shown = Shown(request.GET["show"]) if request.GET.get("show") in Shown else Shown.DEAD
-    rows = OutboxMessage.objects.filter(KEPT[shown]).defer("attachment")
-    rows = rows.select_related("office", "enterprise", "person", "replayed_by")
-    listing = Listing(request, "outbox", rows, OUTBOX_COLUMNS, sort="-written")
+    rows = OutboxMessage.objects.defer("attachment").select_related("office", "enterprise", "person", "replayed_by")
+    listing = Listing(request, "outbox", rows, OUTBOX_COLUMNS, filters=OUTBOX_FILTERS, sort="-written", cap=CAP)
     if listing.wants_file:
         return listing.file()
-    pills = [(each, OutboxMessage.objects.filter(KEPT[each]).order_by()[:CAP].count()) for each in Shown]
-    return render(request, "projects/outbox.html", {
-        "listing": listing, "page": listing.page, "pills": pills, "shown": shown, "cap": CAP,
-    })  # fmt: skip
+    return render(request, "projects/outbox.html", {"listing": listing, "page": listing.page})
 
 
 @require_POST

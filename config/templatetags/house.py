@@ -14,8 +14,6 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import SavedFilter
-
 register = template.Library()
 
 WEEKDAYS_ZH = "一二三四五六日"
@@ -251,15 +249,6 @@ def seat_words(seat):
     body = seat.body
     name = body and (in_language(body, "name") if hasattr(body, "name_zh") else str(body))
     return " · ".join(str(part) for part in (name, seat.get_kind_display(), seat.person) if part)
-
-
-@register.simple_tag(takes_context=True)
-def saved_filters(context, listing):
-    """The filters that the reader has saved for a list; None for somebody who is not signed in."""
-    request = context["request"]
-    if not request.user.is_authenticated or not getattr(request, "seat", None):
-        return None
-    return list(SavedFilter.objects.filter(person=request.user, list=listing.name))
 
 
 @register.filter

@@ -28,15 +28,12 @@ EVENTS_A_PAGE = 50
 def projects(request):
     """The projects this seat may see."""
     today = timezone.localdate()
-    form = project_list.ListFilter(request.GET, seat=request.seat)
-    chosen = form.chosen()
-    found = project_list.found(request.seat, chosen)
-    listing = project_list.listing(request, found, today)
+    listing = project_list.listing(request, today)
     if listing.wants_file:
         return listing.file()
     return render(request, "stages/projects.html", {
-        "form": form, "listing": listing, "page": listing.page, "rows": listing.rows, "today": today,
-        "is_filtered": any(chosen.values()), "is_enterprise": request.seat.kind == SeatKind.ENTERPRISE,
+        "listing": listing, "page": listing.page, "rows": listing.rows, "today": today,
+        "is_enterprise": request.seat.kind == SeatKind.ENTERPRISE,
         "is_agent": request.seat.kind == SeatKind.AGENT,
     })  # fmt: skip
 
