@@ -29,8 +29,8 @@ class OfQueryset:
 
     def in_order(self, by, falling):
         fields = (by,) if isinstance(by, str) else by
-        fields = (*fields, "pk") if "pk" not in fields else fields
-        return OfQueryset(self.rows.order_by(*(f"-{field}" if falling else field for field in fields)), self.cap)
+        turned = [field.removeprefix("-") if field.startswith("-") else f"-{field}" for field in (*fields, "pk")]
+        return OfQueryset(self.rows.order_by(*(turned if falling else (*fields, "pk"))), self.cap)
 
     def portions(self):
         rows = self.rows.iterator(chunk_size=PORTION)

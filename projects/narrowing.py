@@ -65,9 +65,10 @@ class Pick:
 
 @dataclass(frozen=True)
 class Days:
-    """From one day until another, both included; either may be open. `field`: of a queryset; a moment's is `x__date`."""
+    """From one day until another, both included; either may be open. `field`: of a queryset (a moment's is `x__date`),
+    or list row -> its day."""
 
-    field: str
+    field: Any
     label: Any
 
     def said(self, said):
@@ -75,9 +76,14 @@ class Days:
 
     def condition(self, said):
         asked = self.said(said)
+        if callable(self.field):
+            return self._of_rows(**asked) if any(asked.values()) else None
         bounds = {f"{self.field}__{bound}": asked[name] for name, bound in (("since", "gte"), ("until", "lte"))}
         bounds = {field: day for field, day in bounds.items() if day}
         return Q(**bounds) if bounds else None
+
+    def _of_rows(self, since, until):
+        return lambda row: (since is None or self.field(row) >= since) and (until is None or self.field(row) <= until)
 
     def boxes(self, said):
         asked = self.said(said)

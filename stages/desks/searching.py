@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
+from projects.models import Project
 from projects.narrowing import Search, contains
 from projects.seating import seated
 from stages.acts import indexing
@@ -29,6 +30,16 @@ def about_projects(to_project="project", more=(), to_enterprise=""):
     def by(text):
         found = indexing.about(text, to_project, to_enterprise)
         return found | contains(*more)(text) if more else found
+
+    return Search(by, _("Name, initials or code"), before=indexing.catch_up)
+
+
+def about_projects_of(project_id):
+    """The same of a list that is no queryset. `project_id`: row -> number of its project."""
+
+    def by(text):
+        found = set(Project.objects.filter(indexing.about(text, "")).values_list("pk", flat=True))
+        return lambda row: project_id(row) in found
 
     return Search(by, _("Name, initials or code"), before=indexing.catch_up)
 
