@@ -7,7 +7,7 @@ import json
 from uuid import UUID
 
 from django.contrib import messages as told
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +19,7 @@ from projects import outbox
 from projects.enums import SeatKind
 from projects.listing import Column, Listing
 from projects.models import InboxMessage, OutboxMessage
-from projects.narrowing import Choice, Pills, Search, contains
+from projects.narrowing import Choice, Pills, Search
 from projects.refusal import Refusal
 from projects.seating import seated
 
@@ -27,13 +27,22 @@ from projects.seating import seated
 CAP = 1000
 
 
-OUTBOX_FILTERS = (
-    Pills("show", (
-        Choice("dead", gettext_lazy("Given up"), Q(dead_at__isnull=False)),
-        Choice("pending", gettext_lazy("Waiting"), Q(delivered_at__isnull=True, dead_at__isnull=True)),
-    ), usual="dead"),
-    Search(contains("address", "topic", "error")),
-)  # fmt: skip
+class Shown(TextChoices):
+    """What the list of the outbox shows."""
+
+    DEAD = "dead", gettext_lazy("Given up")
+    PENDING = "pending", gettext_lazy("Waiting")
+    ALL = "all", gettext_lazy("All")
+
+
+KEPT = {
+    Shown.DEAD: Q(dead_at__isnull=False),
+    Shown.PENDING: Q(delivered_at__isnull=True, dead_at__isnull=True),
+    Shown.ALL: Q(),
+}
+assert set(KEPT) == set(Shown)
+
+
 MESSAGE_COLUMNS = (
     Column("state", gettext_lazy("State"), lambda copy: _("Read") if copy.read_at else _("Unread"), "read_at"),
     Column("received", gettext_lazy("Received"), lambda copy: copy.received_at, "received_at"),
@@ -105,11 +114,16 @@ def read(request):
 @seated(SeatKind.ADMINISTRATOR)
 def outgoing(request):
     """The outbox: dead letters first, with the reason and a button to send them again."""
-    rows = OutboxMessage.objects.defer("attachment").select_related("office", "enterprise", "person", "replayed_by")
-    listing = Listing(request, "outbox", rows, OUTBOX_COLUMNS, filters=OUTBOX_FILTERS, sort="-written", cap=CAP)
+    shown = Shown(request.GET["show"]) if request.GET.get("show") in Shown else Shown.DEAD
+    rows = OutboxMessage.objects.filter(KEPT[shown]).defer("attachment")
+    rows = rows.select_related("office", "enterprise", "person", "replayed_by")
+    listing = Listing(request, "outbox", rows, OUTBOX_COLUMNS, sort="-written")
     if listing.wants_file:
         return listing.file()
-    return render(request, "projects/outbox.html", {"listing": listing, "page": listing.page})
+    pills = [(each, OutboxMessage.objects.filter(KEPT[each]).order_by()[:CAP].count()) for each in Shown]
+    return render(request, "projects/outbox.html", {
+        "listing": listing, "page": listing.page, "pills": pills, "shown": shown, "cap": CAP,
+    })  # fmt: skip
 
 
 @require_POST

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 #: what an address says to undo a filter that is set unasked
 EVERYTHING = "all"
+ALL, FIND = _("All"), _("Find in this list")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Choice:
 class Pills:
     """Choices side by side, each with the number of rows it keeps. `usual`: the one that is set unasked."""
 
-    def __init__(self, name, choices, *, usual="", all_label=_("All")):
+    def __init__(self, name, choices, *, usual="", all_label=ALL):
         self.name, self.usual = name, usual
         self.choices = (Choice(EVERYTHING if usual else "", all_label), *choices)
 
@@ -60,7 +61,7 @@ class Pick:
     def boxes(self, said):
         chosen = self.said(said)
         options = [(str(value), words, str(value) == chosen) for value, words in self.choices]
-        return [{"name": self.name, "label": self.label, "options": [("", _("All"), not chosen), *options]}]
+        return [{"name": self.name, "label": self.label, "options": [("", ALL, not chosen), *options]}]
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Search:
     """Words typed into a box. `by`: text -> condition; `before`: what is done before anybody searches."""
 
     by: Callable
-    label: Any = _("Find in this list")
+    label: Any = FIND
     before: Callable | None = None
     name: str = "q"
 

@@ -29,7 +29,9 @@ PAGE = 30
 SEATS = (SeatKind.ENTERPRISE, SeatKind.WINDOW, SeatKind.CENTRE)
 OPEN, REPAIRED = pgettext_lazy("credit entry", "Open"), gettext_lazy("Repaired")
 COLUMNS = (
-    Column("state", gettext_lazy("State"), lambda row: OPEN if row.is_open else REPAIRED, ("repaired_at", "-opened_at")),
+    Column(
+        "state", gettext_lazy("State"), lambda row: OPEN if row.is_open else REPAIRED, ("repaired_at", "-opened_at")
+    ),
     Column("enterprise", gettext_lazy("Enterprise and project"), lambda row: row.enterprise.name, "enterprise__name"),
     Column("project", gettext_lazy("Project"), lambda row: row.project.name, on_page=False),
     Column("kind", gettext_lazy("Breach"), lambda row: row.get_kind_display(), "kind"),

@@ -51,7 +51,8 @@ COLUMNS = (
     Column("enterprise", gettext_lazy("Enterprise"), lambda row: row.application.project.enterprise.name,
            on_page=False),
     Column("told", gettext_lazy("What is missing or wrong"), lambda row: "; ".join(row.told)),
-    Column("breach", gettext_lazy("Could have been told before"), lambda row: bool(row.late_types), on_page=False),
+    Column("breach", gettext_lazy("Could have been told before"), lambda row: _("Yes") if row.late_types else _("No"),
+           on_page=False),
     Column("reason", gettext_lazy("Reason stated"), lambda row: row.reason),
 )  # fmt: skip
 FILTERS = (
