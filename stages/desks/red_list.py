@@ -38,10 +38,8 @@ COLUMNS = (
 
 def red(projects, on):
     """The running decision clocks of projects that are red on a day; see acts.clocks.light."""
-    steps_without_days = Q(rule=Rule.STEP, reckoning__statutory__days__isnull=True) | Q(
-        rule=Rule.STEP, reckoning__statutory__days=0
-    )
-    late = Q(due_on__lt=on) & ~steps_without_days | ~Q(breach="")
+    answers = ~Q(rule=Rule.STEP) | Q(reckoning__statutory__days__gt=0)
+    late = Q(due_on__lt=on) & answers | ~Q(breach="")
     return Clock.objects.running().filter(late, project__in=projects, kind=ClockKind.DECISION)
 
 
