@@ -15,8 +15,8 @@ from reports.statistics.scope import Scope
 PAGE = 25
 #: look of each holder in bars and keys
 LOOK = {
-    Rank.OFFICE: "f-gov", Rank.GOVERNMENT_INTERMEDIARY: "f-agent", Rank.UTILITY: "f-go", Rank.STOPPED: "f-stop",
-    Rank.OWN_INTERMEDIARY: "f-prep", Rank.ENTERPRISE: "f-soon", Rank.NOBODY: "f-late",
+    Rank.OFFICE: "f-gov", Rank.GOVERNMENT_INTERMEDIARY: "f-seal", Rank.UTILITY: "f-idle", Rank.STOPPED: "f-stop",
+    Rank.OWN_INTERMEDIARY: "f-agent", Rank.ENTERPRISE: "f-prep", Rank.NOBODY: "f-late",
 }  # fmt: skip
 assert set(LOOK) == set(Rank), "every holder is drawn"
 
