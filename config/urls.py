@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from projects import filters, joining, mailroom, signing, single_sign_on
+from projects import deputy_desk, filters, joining, mailroom, signing, single_sign_on
 from projects.seating import public
 from stages.desks import home
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("seat/", signing.switch_seat, name="seat-switch"),
     path("filters/", filters.save, name="filter-save"),
     path("filters/<int:pk>/forget/", filters.forget, name="filter-forget"),
+    path("deputies/", deputy_desk.deputies, name="deputies"),
+    path("deputies/name/", deputy_desk.name, name="deputy-name"),
+    path("deputies/<int:pk>/end/", deputy_desk.end, name="deputy-end"),
     path("messages/", mailroom.messages, name="messages"),
     path("messages/read/", mailroom.read, name="messages-read"),
     path("outbox/", mailroom.outgoing, name="outbox"),

@@ -86,7 +86,7 @@ class Listing:
     @cached_property
     def page(self):
         paginator = Paginator(self.all.rows, self.size)
-        if self.pills and self.cap is None:
+        if self._of(Pills) and self.cap is None:
             paginator.count = self._counts["total"]
         return paginator.get_page(self.request.GET.get("page"))
 
@@ -140,9 +140,14 @@ class Listing:
         return self.every.narrowed(self._conditions(said, without=Pills)).counted(named)
 
     @cached_property
+    def groups(self):
+        """[the Pills of one group of choices]."""
+        return [list(self._pills_of(group)) for group in self._of(Pills)]
+
+    @property
     def pills(self):
-        """The choices of every group, one group after the other."""
-        return [pill for group in self._of(Pills) for pill in self._pills_of(group)]
+        """Those of all groups, one group after the other."""
+        return [pill for group in self.groups for pill in group]
 
     def _pills_of(self, group):
         chosen = group.chosen(self.request.GET)

@@ -1,5 +1,6 @@
 """Who and what: divisions, offices, people and their seats, enterprises, projects, papers, history, messages."""
 
+from .deputy import Deputyship
 from .division import Division
 from .enterprise import Enterprise
 from .event import ChainHead, Event
@@ -15,6 +16,7 @@ from .upload import FileScan, StagedUpload
 __all__ = [
     "ChainHead",
     "Competence",
+    "Deputyship",
     "Division",
     "Enterprise",
     "Event",

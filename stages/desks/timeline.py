@@ -91,6 +91,10 @@ ACTS = {
     "condition_met": gettext_lazy("found a condition met"),
     "sign_minutes": gettext_lazy("signed the minutes"),
     "move_edition": gettext_lazy("moved the project to another edition of the catalogue"),
+    "claim": gettext_lazy("claimed the item"),
+    "release": gettext_lazy("gave the item back to the office"),
+    "take_over": gettext_lazy("took the item over from a colleague"),
+    "hand_over_item": gettext_lazy("handed the item over to a colleague"),
 }
 #: what an event's facts say, with the words before it
 FACTS = {
@@ -170,6 +174,7 @@ class Line:
     office: str
     look: str
     was_recorded_later: bool
+    behalf: str = ""  # in whose name: an enterprise, or the person whose deputy it was
     facts: list = field(default_factory=list)
 
 
@@ -196,10 +201,17 @@ def line(project, event, items, papers, offices):
     return Line(
         event=event, act=ACTS[event.act], subject=subject, url=url, look=LOOKS.get(event.act, ""),
         who=event.by_name or SeatKind.SYSTEM.label, office=offices.get(event.office, event.office),
-        was_recorded_later=abs(event.recorded_at - event.effective_at) > AT_ONCE,
+        was_recorded_later=abs(event.recorded_at - event.effective_at) > AT_ONCE, behalf=_behalf(event),
         facts=[(FACTS_OF_ACT.get((event.act, name), FACTS[name]), _fact(event, name, items, papers | offices))
                for name in FACTS if event.facts.get(name)],
     )  # fmt: skip
+
+
+def _behalf(event):
+    if not event.on_behalf_of:
+        return ""
+    sentence = _("deputy for %(who)s") if "deputy_for" in event.facts else _("on behalf of %(who)s")
+    return sentence % {"who": event.on_behalf_of}
 
 
 def _subject(project, subject, items):

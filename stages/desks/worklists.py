@@ -69,6 +69,7 @@ class Entry:
     project_id: int
     bucket: Bucket = Bucket.OPEN
     row: object = None
+    officer: str | None = None  # login name of the person who has claimed it
     reviewers: list = field(default_factory=list)
     progress: tuple = ()
     late: list = field(default_factory=list)
@@ -95,8 +96,9 @@ def bucket(due_on, on):
     return Bucket.WEEK if due_on <= on + timedelta(days=SUNDAY - on.weekday()) else Bucket.LATER
 
 
-def _entry(pk, todo, shown, on, filed_at, project, project_id):
-    return Entry(pk, todo, shown, filed_at, project, project_id, bucket(shown.due_on if shown else None, on))
+def _entry(pk, todo, shown, on, filed_at, project, project_id, officer=None):
+    days = bucket(shown.due_on if shown else None, on)
+    return Entry(pk, todo, shown, filed_at, project, project_id, days, officer=officer)
 
 
 def of_office(office_id, on):
@@ -108,6 +110,7 @@ def of_office(office_id, on):
     rows = rows.annotate(
         item_kind=F("approval__item__kind"), project_name=F("approval__project__name"),
         begun_at=F("approval__started_at"), division=F("project__division_id"),
+        officer=F("approval__officer__username"),
         has_opinion=Exists(Opinion.objects.filter(approval=OuterRef("approval"))),
         is_owed=Exists(Obligation.objects.filter(approvals=OuterRef("approval"), status__in=HOLDING)),
         is_in_session=Exists(JointSession.objects.holding().filter(approvals=OuterRef("approval"))),
@@ -121,6 +124,7 @@ def of_office(office_id, on):
             clock.begun_at,
             clock.project_name,
             clock.project_id,
+            clock.officer,
         )
         for clock in rows
     ]
@@ -153,9 +157,7 @@ def of_window(window_id, on):
 def _to_look_at(window_id):
     """Papers that came later and that the window has not looked at: today's work, one entry an application."""
     came = Supply.objects.filter(check_result=SupplyCheck.UNCHECKED, arrived_at__isnull=False)
-    rows = Application.objects.filter(
-        window=window_id, pk__in=came.values("obligation__required_paper__application")
-    )
+    rows = Application.objects.filter(window=window_id, pk__in=came.values("obligation__required_paper__application"))
     found = rows.order_by("pk").values_list("pk", "filed_at", "project__name", "project_id")
     return [Entry(pk, Todo.LOOK, None, *row, Bucket.TODAY) for pk, *row in found]
 
@@ -172,10 +174,7 @@ def _applications(rows, todos, on):
     running = running.annotate(division=F("project__division_id")).order_by("-due_on")  # the one due first is shown
     shown = {clock.application_id: face(clock, on, calendars(clock.division)) for clock in running}
     found = rows.order_by("filed_at", "pk").values_list("pk", "status", "filed_at", "project__name", "project_id")
-    return [
-        _entry(pk, todos[ApplicationStatus(status)], shown.get(pk), on, *row)
-        for pk, status, *row in found
-    ]
+    return [_entry(pk, todos[ApplicationStatus(status)], shown.get(pk), on, *row) for pk, status, *row in found]
 
 
 #: the days of a list in their order, and its orders by their name in the address

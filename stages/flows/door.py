@@ -41,6 +41,7 @@ from stages.flows import sittings
 from stages.flows.advance import advance
 from stages.flows.approval import ApprovalFlow
 from stages.flows.engine import OPEN_TASK, finish
+from stages.flows.officers import claim, hand_over, release, take_over
 from stages.flows.promised import (
     check_supply,
     confirm_commitment,
@@ -58,10 +59,10 @@ from stages.flows.taking import cancel, rows
 from stages.models import Application, Approval, Certificate, Clock, Precheck, Renewal, Stoppage
 
 __all__ = [
-    "STEPS", "Step", "answer_precheck", "ask_precheck", "cancel", "check_supply", "confirm_commitment",
-    "correct_on_the_spot", "extend", "file", "give_initial_opinion", "move_edition", "note_breach", "perform", "post",
-    "prepare_commitment", "prolong", "receive", "register", "repair_credit", "resume", "revoke", "supply", "suspend",
-    "void_initial_opinion", "withdraw", "withdraw_project",
+    "STEPS", "Step", "answer_precheck", "ask_precheck", "cancel", "check_supply", "claim", "confirm_commitment",
+    "correct_on_the_spot", "extend", "file", "give_initial_opinion", "hand_over", "move_edition", "note_breach",
+    "perform", "post", "prepare_commitment", "prolong", "receive", "register", "release", "repair_credit", "resume",
+    "revoke", "supply", "suspend", "take_over", "void_initial_opinion", "withdraw", "withdraw_project",
 ]  # fmt: skip
 
 
