@@ -3,8 +3,8 @@
     python -m bench.inbox
 
 Ours renders the page out of the entries as the desk has fetched them; the floor renders the same page with the rows at
-hand as one string. Both make the same bytes. Told beside it is the body of the table alone, against putting strings that
-were prepared (words, days, addresses, marks) into their rows. Needs no database.
+hand as one string. Both make the same bytes. Told beside it is the body of the table alone, against putting strings
+that were prepared (words, days, addresses, marks) into their rows. Needs no database.
 """
 
 import time
@@ -117,13 +117,17 @@ def main():
     request.user = AnonymousUser()
     for language in ("zh-hans", "en"):
         with override(language):
-            found = entries()
-            groups = groups_of(found)
-            strings, rows = prepared(groups), ours(groups)
-            assert rows == floor(strings) and len(page(request, found)) == len(page(request, found, rows))
-            whole, bare = best(lambda: page(request, found), lambda: page(request, found, rows))
-            say("the page", language, whole, bare, f" (at most {MOST})")
-            say("its rows alone", language, *best(lambda: ours(groups), lambda: floor(strings)))
+            measure(request, language)
+
+
+def measure(request, language):
+    found = entries()
+    groups = groups_of(found)
+    strings, rows = prepared(groups), ours(groups)
+    assert rows == floor(strings) and len(page(request, found)) == len(page(request, found, rows))
+    whole, bare = best(lambda: page(request, found), lambda: page(request, found, rows))
+    say("the page", language, whole, bare, f" (at most {MOST})")
+    say("its rows alone", language, *best(lambda: ours(groups), lambda: floor(strings)))
 
 
 if __name__ == "__main__":

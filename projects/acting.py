@@ -74,6 +74,10 @@ def _require_deputy(by, on):
 MANDATES = []
 
 
+#: `put(letter, by, at)` puts before the enterprise what an agent has drawn up and what would bind it
+PREPARED = []
+
+
 def require_applicant(by, project, at, deed, *, about=None, items=None):
     """Refuse unless `by` is the enterprise of the project, or an agent whose mandate covers this deed on it at `at`.
 

@@ -4,12 +4,15 @@ A deputy finds the absent person's seat among their own, from the first day to t
 """
 
 from functools import wraps
+from http import HTTPStatus
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from projects.acting import acting_from
 from projects.models import Deputyship, InboxMessage, Seat
@@ -72,8 +75,11 @@ def seated(*kinds, in_person=False):
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+            request.is_turned_away = not request.user.is_authenticated
+            if request.is_turned_away and request.headers.get("HX-Request"):
+                return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+            if request.is_turned_away:
+                return redirect_to_login(request.get_full_path() if request.method == "GET" else page_before(request))
             if request.seat is None or (kinds and request.seat.kind not in kinds):
                 raise Http404
             if in_person and request.seat.deputyship:
@@ -84,6 +90,21 @@ def seated(*kinds, in_person=False):
         return guarded
 
     return decorate
+
+
+def page_before(request):
+    """The page of ours that the request came from, as its browser says, else the first page."""
+    said = request.headers.get("Referer", "")
+    parts = urlsplit(said)
+    if not url_has_allowed_host_and_scheme(said, {request.get_host()}):
+        return "/"
+    return urlunsplit(("", "", parts.path or "/", parts.query, ""))
+
+
+def repeatable(view):
+    """Mark a view that may be sent the same form again: it says how something is to be, and adds nothing."""
+    view.is_repeatable = True
+    return view
 
 
 def public(view):

@@ -74,6 +74,11 @@ urlpatterns = [
     path("projects/<str:code>/items/<str:item>/<int:round>/review/", approval.review, name="approval-review"),
     path("projects/<str:code>/items/<str:item>/<int:round>/decide/", approval.decide, name="approval-decide"),
     path("projects/<str:code>/items/<str:item>/<int:round>/record/", approval.record, name="approval-record"),
+    path(
+        "projects/<str:code>/items/<str:item>/<int:round>/accept-conditions/",
+        approval.accept_conditions,
+        name="approval-accept-conditions",
+    ),
     path("projects/<str:code>/items/<str:item>/<int:round>/claim/", officers.claim, name="approval-claim"),
     path("projects/<str:code>/items/<str:item>/<int:round>/release/", officers.release, name="approval-release"),
     path("projects/<str:code>/items/<str:item>/<int:round>/take-over/", officers.take_over, name="approval-take-over"),

@@ -2,6 +2,7 @@
 
 from .deputy import Deputyship
 from .division import Division
+from .draft import Draft, SentForm
 from .enterprise import Enterprise
 from .event import ChainHead, Event
 from .filter import SavedFilter
@@ -18,6 +19,7 @@ __all__ = [
     "Competence",
     "Deputyship",
     "Division",
+    "Draft",
     "Enterprise",
     "Event",
     "FileScan",
@@ -32,5 +34,6 @@ __all__ = [
     "SavedFilter",
     "ScheduleSlot",
     "Seat",
+    "SentForm",
     "StagedUpload",
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from projects.enums import APPLICANTS, SeatKind
 from projects.models import Event
 from projects.refusal import reason
-from stages.acts import claiming, deciding, initialling, recording, reference, reviewing
+from stages.acts import accepting, claiming, deciding, initialling, recording, reference, reviewing
 from stages.acts.claiming import SEATS
 from stages.acts.dispatching import current
 from stages.acts.initialling import has_opinion_since_void, is_family_of
@@ -60,7 +60,7 @@ def page(approval, *, by, at, on, day=None, forms=None):
         "certificate": _certificate(approval, day),
         "is_decided": approval.status in FINISHED or approval.status == ApprovalStatus.REJECTED,
     }  # fmt: skip
-    context |= _sessions(approval, by, at)
+    context |= _sessions(approval, by, at) | _conditions(approval, by, at)
     if day:
         return context
     return context | _hands(approval, by, at, forms or {}) | _actions(approval, opinions, by, at, forms or {})
@@ -71,6 +71,16 @@ def _clock(approval):
     clocks = list(approval.clocks.filter(kind__in=[ClockKind.DECISION, ClockKind.FORMAL]))
     formal = next((clock for clock in clocks if clock.kind == ClockKind.FORMAL and clock.is_running), None)
     return formal or next((clock for clock in clocks if clock.kind == ClockKind.DECISION), None)
+
+
+def _conditions(approval, by, at):
+    """The word by which the conditions were accepted, or why this seat may not give it."""
+    if approval.status != ApprovalStatus.CONDITIONAL:
+        return {}
+    given = accepting.acceptance(approval)
+    if given is not None or by.kind not in APPLICANTS:
+        return {"conditions_accepted": given}
+    return {"may_accept_conditions": True, "accept_why_not": reason(accepting.may_accept, approval, by=by, at=at)}
 
 
 def _sessions(approval, by, at):

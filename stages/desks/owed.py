@@ -67,7 +67,8 @@ class Promises:
 
 def promises(application, papers, *, by, at, on, forms):
     """`papers`: the application's RequiredPapers; `forms`: bound forms that came back, by name."""
-    shown = Promises(application.commitment, _owed(application, by, at, on, forms),
+    letter = application.commitment_to_read if by.kind in APPLICANTS else application.commitment
+    shown = Promises(letter, _owed(application, by, at, on, forms),
                      revocations=list(application.revocations.all()))  # fmt: skip
     if by.kind in APPLICANTS and (application.status in AT_THE_WINDOW or "promise" in forms):
         rows = [row for row in committing.promisable(papers) if row.check_result != Check.GOOD]

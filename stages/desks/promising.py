@@ -46,7 +46,7 @@ def promise(request, number):
 def confirm(request, number):
     """The enterprise stands by its letter."""
     row, at = access.application(request.seat, number), timezone.now()
-    letter = row.commitment
+    letter = row.commitment_to_read
     if letter is None:
         raise Http404
     letter.application = row

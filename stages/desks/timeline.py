@@ -31,6 +31,7 @@ ACTS = {
     "decide": gettext_lazy("decided"),
     "record": gettext_lazy("recorded the result"),
     "prepare_commitment": gettext_lazy("drew up a letter of commitment"),
+    "accept_conditions": gettext_lazy("accepted the conditions of the decision"),
     "confirm_commitment": gettext_lazy("confirmed the letter of commitment: it binds"),
     "correct_on_the_spot": gettext_lazy("corrected on the spot"),
     "supply": gettext_lazy("supplied a paper that had been tolerated"),

@@ -176,7 +176,7 @@ def test_the_enterprise_withdraws_with_a_reason(cast, sit, application):
     assert "方案调整" in applicant.get(page(application)).content.decode()
 
 
-@pytest.mark.parametrize(("name", "expected"), [("window", 23), ("applicant", 23)])
+@pytest.mark.parametrize(("name", "expected"), [("window", 24), ("applicant", 24)])
 def test_the_statements_do_not_grow_with_items_and_papers(
     cast, sit, project, django_assert_num_queries, name, expected
 ):
