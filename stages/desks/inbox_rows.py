@@ -5,7 +5,6 @@ is rendered once from its template, with {places} for what differs; addresses, m
 made once for a page. Every text that is put into a place is escaped.
 """
 
-from datetime import date
 from functools import cache, lru_cache
 from html import escape
 from urllib.parse import quote
@@ -20,7 +19,6 @@ from django.utils.translation import gettext as _
 
 from projects.enums import SeatKind
 from projects.looks import day_words, mark, time_element
-from stages.desks.clock_face import Face
 from stages.desks.wording import words
 from stages.desks.worklists import Bucket, Todo
 from stages.enums import Light, StageCode
@@ -47,7 +45,7 @@ class Page:
         self.is_office, self.is_lead = listed == SeatKind.DEPARTMENT, listed == SeatKind.LEAD
         self.year, self.on, self.reader, self.language = on.year, on, reader.pk, get_language()
         self.row, self.todo, self.stage = common(self.language)
-        self.names, self.hands = {}, {}  # of items and officers that came before
+        self.faces, self.names, self.hands = {}, {}, {}  # of clocks, items and officers that came before
         self.provisional = format_html("<small>{}</small>", _("provisional"))
         self.claim = f'<button class="quiet slim noprint" form="claim" formaction="{{}}">{escape(_("Claim"))}</button> '
 
@@ -73,7 +71,7 @@ class Page:
         row, face = entry.row, entry.face
         project = row.project
         html = {"css": LOOK[entry.light], "todo": self.todo[entry.todo], "stage": self.stage[row.stage.code],
-                "light": shown(face, self.language) if face else mark(row.status, row.get_status_display()),
+                "light": self.shown(face) if face else mark(row.status, row.get_status_display()),
                 "due": self.due(face, project.code)}  # fmt: skip
         texts = {"enterprise": project.enterprise.name}
         if self.is_office:
@@ -96,6 +94,12 @@ class Page:
         html["quiet"] = " quiet" if entry.is_waiting else ""
         html["last"] = self.progress(entry) if self.is_lead else self.came(row)
         texts["title"], texts["subject"] = project.name, row.number
+
+    def shown(self, face):
+        """The mark of a clock: its light and the days left."""
+        if face.told not in self.faces:
+            self.faces[face.told] = mark(face.mark, face.words)
+        return self.faces[face.told]
 
     def due(self, face, code):
         if face is None or face.due_on is None:
@@ -151,18 +155,6 @@ def common(language):
 def day(day, year, language):
     """A day with its weekday on a page of that year and language."""
     return time_element(day, day_words(day, year))
-
-
-def shown(face, language):
-    """The mark of a clock: its light and the days left."""
-    return _shown(face.light, face.left, face.due_on is None, face.is_today, face.is_running, face.is_stopped, language)
-
-
-@lru_cache(maxsize=2000)
-def _shown(light, left, is_open, is_today, is_running, is_stopped, language):
-    due_on = None if is_open else date.min
-    face = Face(light, due_on, left, True, False, is_running, is_stopped, is_today)
-    return mark(face.mark, face.words)
 
 
 #: a sample for each part of the addresses of a row, to be replaced by its own
