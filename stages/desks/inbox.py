@@ -27,7 +27,8 @@ OFFICE_LIST = "office"
 LIGHTS = {Light.RED: _("Red"), Light.YELLOW: _("Yellow")}
 #: filters of each kind of list, in the order of the pills
 FILTERS = {
-    SeatKind.WINDOW: (Light.RED, Light.YELLOW, Todo.CHECK, Todo.LOOK, Todo.ISSUE, Todo.WAIT_ANSWER),
+    SeatKind.WINDOW: (Light.RED, Light.YELLOW, Todo.CHECK, Todo.LOOK, Todo.ISSUE, Todo.WAIT_ANSWER, Todo.PARCEL,
+                      Todo.AGAIN),
     SeatKind.DEPARTMENT: (Light.RED, Light.YELLOW, Todo.REVIEW, Todo.DECIDE, Todo.RECORD, Todo.WAIT_PAPER,
                           Todo.WAIT_SESSION),
     SeatKind.LEAD: (Light.RED, Light.YELLOW, Todo.CONCLUDE, Todo.WAIT_OFFICES),

@@ -1,7 +1,8 @@
 """How many papers were tolerated, supplied in time, put off, not supplied: by paper, by office, with the cases behind.
 
 A centre sees its division and those below, an office what concerns it. Counted are obligations, by the day of the
-tolerant acceptance; the share supplied in time leaves out what is still open and what was no longer owed.
+tolerant acceptance; the share supplied in time leaves out what is still open and what was no longer owed (its items
+were withdrawn, or ended for another paper). Tolerated = still owed + supplied in time + not kept + owed no more.
 """
 
 from dataclasses import dataclass
@@ -19,11 +20,14 @@ from projects.narrowing import Choice, Days, Pick, Pills, Search
 from projects.seating import seated
 from stages.desks.searching import about_projects
 from stages.desks.wording import pair, provisional, words
-from stages.enums import BROKEN, OBLIGATION_OPEN, ObligationStatus, StageCode
+from stages.enums import BROKEN, OBLIGATION_OPEN, ApprovalStatus, ObligationStatus, StageCode, SupplyCheck
 from stages.models import Extension, Obligation, Supply
 
 PAGE = 30
 SEATS = (SeatKind.CENTRE, SeatKind.WINDOW, SeatKind.DEPARTMENT, SeatKind.LEAD)
+#: a broken promise with which the acceptance of an item ended; filings stand whatever comes of their papers
+ENDED = [ApprovalStatus.REVOKED, ApprovalStatus.TERMINATED]
+REVOKED = Q(status__in=BROKEN, approvals__status__in=ENDED)
 #: what is counted of a group: the columns of the tables
 COUNTED = {
     "tolerated": Q(),
@@ -31,6 +35,8 @@ COUNTED = {
     "in_time": Q(status=ObligationStatus.MET),
     "put_off": Q(pk__in=Extension.objects.filter(clock__obligation__isnull=False).values("clock__obligation")),
     "broken": Q(status__in=BROKEN),
+    "revoked": REVOKED,
+    "void": Q(status=ObligationStatus.VOID),
 }
 LABELS = {
     "tolerated": _("Tolerated"),
@@ -38,6 +44,8 @@ LABELS = {
     "in_time": _("Supplied in time"),
     "put_off": _("Put off"),
     "broken": _("Not kept"),
+    "revoked": _("of these: acceptance ended"),
+    "void": _("Owed no more"),
 }
 COUNTS = {name: Count("pk", filter=which, distinct=True) for name, which in COUNTED.items()}
 ACCEPTED = Days("required_paper__application__accepted_at__date", _("Tolerated"))
@@ -168,12 +176,15 @@ def _project(row):
 def cases(request, papers, offices):
     """The Listing of single papers, the one promised for the latest day first."""
     names = ("required_paper__application__project__enterprise", "required_paper__application__stage", "commitment")
-    on_its_way = Supply.objects.filter(obligation=OuterRef("pk"), arrived_at__isnull=True)
+    on_its_way = Supply.objects.filter(
+        obligation=OuterRef("pk"), arrived_at__isnull=True, check_result=SupplyCheck.UNCHECKED
+    )
     rows = Obligation.objects.filter(pk__in=visible(request.seat).values("pk")).select_related(*names)
     rows = rows.annotate(is_announced=Exists(on_its_way.filter(obligation__status=ObligationStatus.SUPPLIED)))
     at = Obligation.objects.order_by()
+    kept = COUNTED | {"revoked": Q(status__in=BROKEN, pk__in=at.filter(approvals__status__in=ENDED).values("pk"))}
     filters = (
-        Pills("show", tuple(Choice(name, LABELS[name], COUNTED[name]) for name in COUNTED if name != "tolerated")),
+        Pills("show", tuple(Choice(name, LABELS[name], kept[name]) for name in COUNTED if name != "tolerated")),
         Pick("paper", _("Paper"), _choices(papers), lambda key: Q(required_paper__type=key)),
         Pick("office", _("Office"), _choices(offices),
              lambda key: Q(pk__in=at.filter(approvals__office__code=key).values("pk"))),
