@@ -44,8 +44,13 @@ def navigation(request, seat):
     if seat:
         entries.insert(1, _messages(seat))
     for entry in entries:
-        entry["current"] = request.path.startswith(entry.get("below", entry["url"]))
+        entry["current"] = _is_here(entry, request.path)
     return entries
+
+
+def _is_here(entry, path):
+    """Pages below an entry are its own, unless other entries lie below it (`alone`)."""
+    return path == entry["url"] if entry.get("alone") else path.startswith(entry.get("below", entry["url"]))
 
 
 def standing(entries):
@@ -168,8 +173,11 @@ def _centre(seat):
 
 
 def _administrator(seat):
-    return [_entry("stages:projects", _("Projects")), _entry("stages:guide", _("Guide")),
-            _entry("outbox", _("Outbox")), _entry("admin:index", _("Administration"))]  # fmt: skip
+    home = _entry("administration:home", _("Administration")) | {"alone": True}
+    return [home, _entry("administration:people", _("People")), _entry("administration:seats", _("Seats")),
+            _entry("administration:offices", _("Offices")), _entry("administration:editions", _("Editions")),
+            _entry("outbox", _("Outbox")), _entry("stages:projects", _("Projects")), _entry("stages:guide", _("Guide")),
+            _entry("admin:index", _("Everything else"))]  # fmt: skip
 
 
 NAVIGATION = {
