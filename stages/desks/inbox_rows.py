@@ -89,11 +89,14 @@ class Page:
         texts["title"], texts["subject"] = self.name_of(row), project.name
 
     def filed(self, entry, row, project, html, texts):
-        """The places that only an application fills."""
-        html["there"], html["claim"] = address("stages:application")(row.number), ""
-        html["quiet"] = " quiet" if entry.is_waiting else ""
+        """The places that only an application fills; a lead looks at the stage as a whole."""
+        there = address("stages:application")(row.number)
+        html["there"], html["claim"], html["quiet"] = there, "", " quiet" if entry.is_waiting else ""
+        texts["title"], html["subject"] = project.name, escape(row.number)
+        if self.is_lead:
+            html["there"] = address("stages:stage")(project.code, row.stage.code)
+            html["subject"] = f'<a href="{there}">{escape(row.number)}</a>'
         html["last"] = self.progress(entry) if self.is_lead else self.came(row)
-        texts["title"], texts["subject"] = project.name, row.number
 
     def shown(self, face):
         """The mark of a clock: its light and the days left."""
@@ -162,6 +165,7 @@ PARTS = {
     "stages:approval": ("CODE", "ITEM", 90909),
     "stages:application": ("CODE",),
     "stages:clock": ("CODE", 90909),
+    "stages:stage": ("CODE", "STAGE"),
 }
 
 
