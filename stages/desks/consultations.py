@@ -24,7 +24,7 @@ from projects.narrowing import Choice, Pick, Pills, Search, contains
 from projects.refusal import reason
 from projects.seating import public, seated
 from stages import access
-from stages.acts import consulting
+from stages.acts import consulting, reference
 from stages.desks.answering import REFUSED, done
 from stages.desks.project import head
 from stages.desks.searching import about_projects
@@ -33,6 +33,8 @@ from stages.enums import ConsultationKind, Satisfaction
 from stages.flows import door
 from stages.models import Consultation, Rating
 
+#: frequent questions beside the form
+FREQUENT = 6
 SEATS = (SeatKind.ENTERPRISE, *sorted(consulting.ANSWERING))
 COLUMNS = (
     Column("state", gettext_lazy("State"), lambda row: _("Answered") if row.answered_at else _("To be answered"),
@@ -141,15 +143,22 @@ def consultations(request):
 @seated(SeatKind.ENTERPRISE)
 def ask(request):
     at = timezone.now()
-    project = request.GET.get("project", "")
-    form = AskForm(request.seat, timezone.localdate(at), request.POST or None, initial={"project": project})
-    if request.method == "POST" and done(form, lambda said: consulting.ask(
-            request.seat.enterprise, by=request.actor, at=at, **said)):  # fmt: skip
+    on, asked = timezone.localdate(at), []
+    about = projects_visible_to(request.seat).select_related("division")
+    about = about.filter(code=request.GET["project"]) if "project" in request.GET else about
+    latest = about.order_by("-registered_at").first()
+    first = {"division": latest.division.code} if latest else {}
+    first |= {"project": latest.code} if latest and "project" in request.GET else {}
+    form = AskForm(request.seat, on, request.POST or None, initial=first)
+    if request.method == "POST" and done(form, lambda said: asked.append(consulting.ask(
+            request.seat.enterprise, by=request.actor, at=at, **said))):  # fmt: skip
         messages.success(request, _("It is on its way. You get the answer as a message, by the promised day."))
-        return redirect("stages:consultations")
-    status = REFUSED if form.errors else 200
-    promised = {ConsultationKind(kind).label: days for kind, days in consulting.PROMISED.items()}
-    return render(request, "stages/consultation_ask.html", {"form": form, "promised": promised}, status=status)
+        return redirect("stages:consultation", asked[0].pk)
+    return render(request, "stages/consultation_ask.html", {
+        "form": form, "promised": [(kind.label, days, reference.calendar().due(on, days))
+                                   for kind, days in consulting.PROMISED.items()],
+        "frequent": Consultation.objects.filter(published_at__isnull=False).order_by("-published_at")[:FREQUENT],
+    }, status=REFUSED if form.errors else 200)  # fmt: skip
 
 
 @seated(*SEATS)
