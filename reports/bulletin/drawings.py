@@ -11,11 +11,12 @@ MOST = 15
 
 
 def drawings(said):
-    """[(title, Drawing)] in the reader's language."""
+    """[(title, Drawing)] in the reader's language. Editions of before do not know their items."""
+    by_item = [(_("Items against their promise"), items(said))] if "items" in said else []
     return [
         (_("In and out"), flow(said)),
         (_("How long items take"), durations(said)),
-        (_("Items against their promise"), items(said)),
+        *by_item,
         (_("Offices against their promise"), against(said)),
         (_("Offices: in time and overdue"), offices(said)),
         (_("Lights at the end of each month"), lights(said)),
@@ -39,7 +40,7 @@ def durations(said):
 
 def items(said):
     """The items decided most often: their days against their promise."""
-    return bars.against_promise(_against(said.get("items", ())), _("Net working days of each item against its promise"),
+    return bars.against_promise(_against(said["items"]), _("Net working days of each item against its promise"),
                                 _("Item"))  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def against_promise(rows, title, head=None):
         if row.promise is not None:
             drawing.line(across(row.promise), y, across(row.promise), y + 22, "c-promise")
         drawing.text(WIDTH - RIGHT + 6, y + 15, row.n, "d xs")
-    drawing.text(NAMES, 14, _("bar: median · whisker: p90 · red line: promise · right: cases"), "d xs")
+    drawing.text(8, 14, _("bar: median · whisker: p90 · red line: promise · right: cases"), "d xs")
     return drawing
 
 

@@ -87,7 +87,7 @@ def month_marks(drawing, months, x, y):
         if number % every == 0:
             year, _dash, figure = month.partition("-")
             drawing.text(x(number), y, str(int(figure)), "d xs m")
-            if number == 0 or figure == "01":
+            if figure == "01" or (number == 0 and figure != "12"):
                 drawing.text(x(number), y + 14, year, "d xs m")
 
 

@@ -54,18 +54,29 @@ class Score:
 
 def scores(projects, today):
     """Scores of the forecasts of some projects (withdrawn ones have no outcome), by target, occasion and horizon."""
+    found = [score(*key, [row[2:] for _made, row in rows]) for key, rows in _grouped(projects, today)]
+    return [each for each in found if each.due_50 or each.due_80]
+
+
+def behind(projects, today, target, occasion, shortest):
+    """The forecasts that a Score counts: [(Forecast, working days later than the day at 50 per cent, is reached)]."""
+    for key, rows in _grouped(projects, today):
+        if key[:3] == (target, occasion, shortest):
+            return [(made, row[2], row[7]) for made, row in rows if row[3] or row[5]]
+    return []
+
+
+def _grouped(projects, today):
+    """((target, occasion, shortest, longest), [(Forecast, its row)]) of all forecasts there ever were."""
     forecasts = with_outcomes(projects)
     calendar = reference.calendar()
-    found = []
     for target in ("permit", "finish"):
-        rows = [_row(each, target, today, calendar) for each in forecasts if getattr(each, f"{target}_50")]
+        rows = [(each, _row(each, target, today, calendar)) for each in forecasts if getattr(each, f"{target}_50")]
         for occasion in Occasion:
-            bounds = [0, *HORIZONS, None]
-            for shortest, longest in pairwise(bounds):
-                theirs = [row for row in rows if row[0] == occasion and row[1] >= shortest
+            for shortest, longest in pairwise([0, *HORIZONS, None]):
+                theirs = [(made, row) for made, row in rows if row[0] == occasion and row[1] >= shortest
                           and (longest is None or row[1] < longest)]  # fmt: skip
-                found.append(score(target, occasion, shortest, longest, [row[2:] for row in theirs]))
-    return [each for each in found if each.due_50 or each.due_80]
+                yield (target, occasion, shortest, longest), theirs
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ from stages.rules.workdays import ONE_DAY
 
 #: days back in which every project under way has a forecast, for one is made each month
 LATEST = 62
+#: forecasts listed behind a figure
+MOST = 500
 #: fewer different outcomes than this are told in words
 FEWEST_BARS = 5
 
@@ -142,6 +144,9 @@ def forecasts(request):
     for row in rows.exclude(occasion=Occasion.AFTERWARDS).select_related("project__enterprise").order_by("as_of", "pk"):
         latest[row.project_id] = row
     ordered = sorted(latest.values(), key=lambda row: (row.permit_80 or row.finish_80, row.project_id))
+    asked, ahead = [request.GET.get(name, "") for name in ("target", "occasion")], request.GET.get("ahead", "")
+    made = accuracy.behind(projects, today, *asked, int(ahead) if ahead.isdecimal() else -1)
     return render(request, "reports/forecasts.html", {
+        "made": made[:MOST], "count": len(made), "most": MOST, "target": asked[0],
         "today": today, "rows": ordered, "scores": accuracy.scores(projects, today), "stage": StageCode,
     })  # fmt: skip

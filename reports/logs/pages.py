@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import access
-from projects.enums import SeatKind
+from projects.enums import ProjectStatus, SeatKind
 from projects.seating import seated
 from reports.logs import traces, xes
 from reports.logs.conformance import Deviation
 from reports.logs.own_routes import conformities
 from stages.desks.days import DayField
-from stages.enums import FAILED
+from stages.enums import FAILED, ApprovalStatus
 from stages.models import Approval, ApprovalItem
 
 #: deviations shown one by one
@@ -73,7 +73,8 @@ def _bounces(projects, names):
 
 
 def _came_back(projects):
-    return Approval.objects.filter(project__in=projects, status__in=FAILED, is_current=False)
+    rows = Approval.objects.filter(project__in=projects, status__in=FAILED, is_current=False)
+    return rows.exclude(status=ApprovalStatus.WITHDRAWN, project__status=ProjectStatus.WITHDRAWN)
 
 
 @seated(SeatKind.CENTRE)

@@ -41,13 +41,18 @@ def watch(at):
     done.advanced += _tried(done, settle_renewals, at=at)
     done.advanced += _tried(done, publishing_calendar.catch_up, at=at)
     done.lights = clocks.sweep(on)
-    for pk in urging.to_urge(on):
-        done.urgings += _tried(done, _urge, pk, at=at)
+    urge(at, done)
     for pk, kind in warning.due_reminders(on):
         done.reminders += _tried(done, _remind, pk, kind, at=at)
     for pk in consulting.to_remind(on):
         done.reminders += _tried(done, consulting.remind, pk, at=at)
     return done
+
+
+def urge(at, done):
+    """Urge whoever is late at an hour and has not been urged for it."""
+    for pk in urging.to_urge(timezone.localdate(at)):
+        done.urgings += _tried(done, _urge, pk, at=at)
 
 
 def _tried(done, act, *args, at):

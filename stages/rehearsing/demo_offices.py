@@ -1,4 +1,5 @@
-"""The demo city's offices from inside: colleagues, who has claimed what, a hand-over, deputies for people who are away.
+"""The demo city's offices from inside: colleagues, who has claimed what, a hand-over, deputies for people who are away;
+at the end of the month before, what held up the items for which they were urged.
 
 Done by the acts, yesterday evening, in every office that has several items in hand.
 """
@@ -10,8 +11,8 @@ from projects import deputising
 from projects.enums import OfficeKind
 from projects.models import Deputyship
 from stages.enums import ApprovalStatus
-from stages.flows import door
-from stages.models import Approval
+from stages.flows import door, watching
+from stages.models import Approval, Urging
 
 #: an office with so many items in hand shares them out
 SEVERAL = 3
@@ -19,6 +20,23 @@ SEVERAL = 3
 AWAY_EVERY = 4
 BACK_AFTER = timedelta(days=5)
 HANDED_OVER, AWAY = "下周外出培训，请接办。", "参加省厅业务培训"
+
+#: what offices answer to urgings, in turn; every so many say nothing
+REASONS = (
+    "专家评审会改期至下月上旬，会后三个工作日内办结。",
+    "补充的图纸与前期批复不一致，正与建设单位核对，预计五个工作日内办结。",
+)
+SILENT_EVERY = 3
+
+
+def answer_urgings(seats, *, at):
+    """Urge what is late at an hour; of the offices urged most say what holds it up, an hour later."""
+    watching.urge(at, watching.Watched())
+    rows = Urging.objects.with_names().filter(opened_at=at, office__kind=OfficeKind.DEPARTMENT).order_by("pk")
+    for number, row in enumerate(rows, start=1):
+        if number % SILENT_EVERY:
+            by, text = seats.of_office("department", row.office), REASONS[number % len(REASONS)]
+            watching.answer_urging(row, by=by, at=at + timedelta(hours=1), text=text)
 
 
 def share_out(seats, *, at, first, last):

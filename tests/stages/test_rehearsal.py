@@ -260,6 +260,8 @@ def test_the_demo_city_is_made_once_and_lies_in_the_past():
         "the watch was here"
     )
     assert Urging.objects.exists() and Clock.objects.filter(light="red").exists()
+    answered = Urging.objects.filter(answered_at__isnull=False)
+    assert answered.exists() and not answered.filter(answer="").exists(), "offices say what holds them up"
     ended_before_2019 = {ApplicationStatus.TERMINATED}
     assert set(Application.objects.values_list("status", flat=True)) >= set(ApplicationStatus) - ended_before_2019
     assert set(Approval.objects.values_list("status", flat=True)) >= {

@@ -58,6 +58,7 @@ class Command(BaseCommand):
                 self.make(case, seats, channel, last_hour)
                 bar.advance(task)
         yesterday = today - timedelta(days=1)
+        demo_offices.answer_urgings(seats, at=aware(today.replace(day=1) - timedelta(days=1), CLOSES))
         demo_offices.share_out(seats, at=last_hour, first=yesterday, last=today + demo_offices.BACK_AFTER)
         demo_questions.ask_and_answer(FOLDER, seats, today=today, last_hour=last_hour)
         self.watch(today)

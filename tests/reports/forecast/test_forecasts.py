@@ -169,3 +169,16 @@ def test_what_has_not_begun_begins_and_ends_after_the_evening_of_the_forecast(pr
     days += [step.start.on_50 for step in seen.prospects if step.state != "open"]
     assert days and min([*days, seen.finish.on_50]) > REGISTERED_ON
     assert min(seen.samples["finish"]) >= 1
+
+
+def test_every_share_that_held_opens_its_forecasts(browse, cast, project):
+    making.make_all(REGISTERED_ON, occasion=Occasion.AFTERWARDS, at=at("2026-03-02 18:00"))
+    later = date(2028, 3, 1)
+    seen = accuracy.scores(Project.objects.all(), later)
+    assert seen
+    for each in seen:
+        found = accuracy.behind(Project.objects.all(), later, each.target, each.occasion, each.shortest)
+        assert len(found) == max(each.due_50, each.due_80)
+        assert sum(not reached for _made, _error, reached in found) >= each.unreached
+    assert accuracy.behind(Project.objects.all(), later, "permit", "never", 0) == []
+    assert browse(cast.centre).get(reverse("reports:forecasts"), {"target": "x", "ahead": "y"}).status_code == 200

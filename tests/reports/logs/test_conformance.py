@@ -77,6 +77,9 @@ def test_what_ended_with_its_project_has_not_come_back(client, cast, decided):
     client.force_login(cast.centre.person)
     Approval.objects.filter(project=decided.project, code="L02").update(status="withdrawn")
     assert client.get(reverse("reports:conformance")).context["bounces"] == []
+    Approval.objects.filter(project=decided.project, code="L02").update(is_current=False)
+    Project.objects.update(status="withdrawn")
+    assert client.get(reverse("reports:conformance")).context["bounces"] == []
     Approval.objects.filter(pk=decided.pk).update(status="rejected", is_current=False)
     page = client.get(reverse("reports:conformance"), {"item": "L09"})
     ((_item, code, _status, n),) = page.context["bounces"]
