@@ -91,10 +91,15 @@ def asked_for(case, stage):
     return lines, papers.on_file(case.project)
 
 
+def may_pre_check(stage, *, by, at):
+    require_seat(by, {SeatKind.AGENT}, at)
+    require_applicant(by, stage.project, at, Deed.PRE_CHECK, about=stage)
+
+
 def pre_check(case, *, by, at, stage, lines):
     """Note the pre-check of papers for a stage. `lines`: [{"type", "name_zh", "name_en", "found", "remark"}]."""
     may_keep(case, by=by, at=at)
-    require_applicant(by, case.project, at, Deed.PRE_CHECK, about=stage)
+    may_pre_check(stage, by=by, at=at)
     if not lines:
         raise Refusal("nothing_checked", _("Look at one paper at least."))
     history.record(
