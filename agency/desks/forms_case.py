@@ -8,6 +8,7 @@ from agency.acts import blockages
 from agency.desks.forms_entrustment import AgentField, day_field, picks
 from agency.enums import Audience, ContactKind, Grievance, HandOverStatus, Ladder, Satisfaction, Visitor
 from projects.models import Office
+from stages.desks.days import HourField
 from stages.desks.wording import words
 
 
@@ -17,10 +18,7 @@ def lines_field(label, *, rows=3, longest=2000, **more):
 
 class ContactForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=ContactKind)
-    when = forms.DateTimeField(
-        label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-    )  # fmt: skip
+    when = HourField(label=_("When"))
     with_whom = forms.CharField(label=_("With whom"), max_length=100)
     purpose = forms.CharField(label=_("Purpose"), max_length=200)
     result = lines_field(_("Result"))

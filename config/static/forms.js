@@ -41,6 +41,17 @@ document.addEventListener("htmx:responseError", (event) => {
   else location.reload();
 });
 
+// Beside a day or an hour that is typed stands the browser's own picker.
+document.addEventListener("htmx:load", (event) => event.target.querySelectorAll(".day > input[hidden]").forEach((picker) => {
+  picker.hidden = false;
+  picker.addEventListener("change", () => {
+    const field = picker.previousElementSibling;
+    field.value = picker.value.replace("T", " ");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}));
+
 // After a refusal the summary of what is wrong is where the reading goes on.
 const summary = document.querySelector(".errors[tabindex]");
 if (summary) summary.focus();

@@ -95,6 +95,10 @@ MARKS = {
     "replaced": Look("off", _("Replaced by a newer version")),
     "valid": Look("done", _("Valid")),
     "revoked": Look("no", _("Revoked")),
+    # deliveries
+    "received": Look("done", _("Delivered")),
+    "under_way": Look("run", _("Parcel under way")),
+    "came_back": Look("no", _("Parcel came back")),
     # entrustments of the agency service
     "to_sign": Look("ready", _("To sign")),
     "signing": Look("soon", _("Signing")),

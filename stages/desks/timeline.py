@@ -14,7 +14,17 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from projects.enums import SeatKind
 from projects.models import Event, Office
 from stages.desks.wording import words
-from stages.enums import DeemedGround, RenewalStatus, Reply, SessionOutcome, SessionVerdict, StageCode, Verdict
+from stages.enums import (
+    DeemedGround,
+    DeliveryWay,
+    IdentitySeen,
+    RenewalStatus,
+    Reply,
+    SessionOutcome,
+    SessionVerdict,
+    StageCode,
+    Verdict,
+)
 
 ACTS = {
     "register": gettext_lazy("registered the project"),
@@ -35,6 +45,7 @@ ACTS = {
     "confirm_commitment": gettext_lazy("confirmed the letter of commitment: it binds"),
     "correct_on_the_spot": gettext_lazy("corrected on the spot"),
     "supply": gettext_lazy("supplied a paper that had been tolerated"),
+    "take_back_supply": gettext_lazy("took back the announcement of a paper"),
     "receive": gettext_lazy("entered a paper that came later"),
     "check_supply": gettext_lazy("looked at a paper that came later"),
     "prolong": gettext_lazy("put off the day of a promised paper"),
@@ -50,6 +61,9 @@ ACTS = {
     "reviewed": gettext_lazy("every department has answered"),
     "conclude": gettext_lazy("concluded the application"),
     "issue": gettext_lazy("issued the results"),
+    "parcel_received": gettext_lazy("the parcel with the results was signed for"),
+    "parcel_returned": gettext_lazy("the parcel with the results came back"),
+    "deliver_again": gettext_lazy("handed the results out again"),
     "close_stage": gettext_lazy("the stage is concluded"),
     "end": gettext_lazy("the project has ended"),
     "suspend": gettext_lazy("stopped the clock"),
@@ -112,6 +126,12 @@ FACTS = {
     "sent": gettext_lazy("Sent"),
     "arrived": gettext_lazy("Arrived"),
     "tracking": gettext_lazy("Number of the consignment"),
+    "way": gettext_lazy("Way"),
+    "collector": gettext_lazy("Collected by"),
+    "identity": gettext_lazy("Identity seen"),
+    "company": gettext_lazy("Courier company"),
+    "received": gettext_lazy("Received on"),
+    "returned": gettext_lazy("Came back on"),
     "beyond": gettext_lazy("Held after its term, until"),
     "approved_by": gettext_lazy("Approved by"),
     "notice": gettext_lazy("Notice"),
@@ -141,6 +161,7 @@ FACTS = {
 }
 #: facts whose values are members of an enum, of every act or of one
 LABELS = {
+    "way": DeliveryWay, "identity": IdentitySeen,
     "verdict": Verdict, "outcome": SessionOutcome, "reply": Reply, ("session_opinion", "verdict"): SessionVerdict,
     ("deem_agreed", "ground"): DeemedGround, ("decide_renewal", "outcome"): RenewalStatus,
     ("deem_renewed", "outcome"): RenewalStatus,
@@ -156,6 +177,7 @@ LOOKS = {
     "refuse": "no", "return": "no", "revoke": "no", "terminate": "no",
     "deem_withdrawn": "late", "deem_accepted": "late", "urge": "late", "breach": "late",
     "correct": "stop", "suspend": "stop", "withdraw": "stop", "withdraw_project": "stop",
+    "parcel_received": "done", "parcel_returned": "late",
     "issue": "done", "close_stage": "done", "end": "done", "record": "done", "conclude_session": "done",
     "call_off": "stop", "deem_agreed": "off",
 }  # fmt: skip

@@ -42,6 +42,7 @@ from stages.flows import sittings
 from stages.flows.advance import advance
 from stages.flows.approval import ApprovalFlow
 from stages.flows.engine import OPEN_TASK, finish
+from stages.flows.handing import deliver_again, parcel_received, parcel_returned
 from stages.flows.officers import claim, hand_over, release, take_over
 from stages.flows.promised import (
     check_supply,
@@ -53,6 +54,7 @@ from stages.flows.promised import (
     repair_credit,
     revoke,
     supply,
+    take_back_supply,
     void_initial_opinion,
 )
 from stages.flows.stage import StageFlow
@@ -61,10 +63,10 @@ from stages.models import Application, Approval, Certificate, Clock, Precheck, R
 
 __all__ = [
     "STEPS", "Step", "accept_conditions", "answer_precheck", "ask_precheck", "cancel", "check_supply", "claim",
-    "confirm_commitment", "correct_on_the_spot", "extend", "file", "give_initial_opinion", "hand_over", "move_edition",
-    "note_breach", "perform", "post", "prepare_commitment", "prolong", "receive", "register", "release",
-    "repair_credit", "resume", "revoke", "supply", "suspend", "take_over", "void_initial_opinion", "withdraw",
-    "withdraw_project",
+    "confirm_commitment", "correct_on_the_spot", "deliver_again", "extend", "file", "give_initial_opinion",
+    "hand_over", "move_edition", "note_breach", "parcel_received", "parcel_returned", "perform", "post",
+    "prepare_commitment", "prolong", "receive", "register", "release", "repair_credit", "resume", "revoke", "supply",
+    "suspend", "take_back_supply", "take_over", "void_initial_opinion", "withdraw", "withdraw_project",
 ]  # fmt: skip
 
 

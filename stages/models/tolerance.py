@@ -135,8 +135,8 @@ class Supply(models.Model):
         return f"{self.obligation_id}/{self.serial}"
 
     @property
-    def is_in_the_post(self):
-        return self.arrived_at is None
+    def is_on_its_way(self):
+        return self.arrived_at is None and self.check_result == SupplyCheck.UNCHECKED
 
 
 class Revocation(models.Model):

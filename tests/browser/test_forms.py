@@ -82,3 +82,18 @@ def test_the_questionnaire_goes_on_where_it_was_left(cast, sit_down):
     desk.open("/projects/register/")
     desk.press("Go on with it")
     assert desk.page.locator(".asks").count() and desk.faults == []
+
+
+def test_a_day_says_what_it_is_while_it_is_typed_or_picked(cast, sit_down):
+    desk = sit_down()
+    desk.open("/guide/")
+    field, told = desk.page.get_by_label("Catalogue in force on"), desk.page.locator(".day + output")
+    field.fill("2026年10月1日")
+    told.get_by_text("public holiday: National Day").wait_for()
+    field.fill("10-1")
+    told.get_by_text("says no year").wait_for()
+    picker = desk.page.get_by_label("Pick the day")
+    picker.fill("2026-10-10")
+    picker.dispatch_event("change")
+    told.get_by_text("working day in place of a holiday").wait_for()
+    assert field.input_value() == "2026-10-10" and desk.faults == []

@@ -62,7 +62,7 @@ class TestSilence:
         assert "Accepted by silence" in page and "2017-06-05" in page
         slip = client.get(reverse("stages:application-slip", args=[filed.number])).content.decode()
         assert "nothing was told to you within five working days" in slip and "art. 32 (4)" in slip
-        assert "June 5, 2017" in slip and "June 13, 2017" in slip
+        assert "5 June 2017" in slip and "13 June 2017" in slip
 
     def test_a_slip_of_an_acceptance_by_the_window_says_nothing_of_it(self, cast, filed, client, monkeypatch):
         it_is(monkeypatch, "2017-06-07 10:00")
@@ -188,7 +188,7 @@ def test_delivery_has_ten_days_from_the_last_decision_and_the_conclusion_lies_wi
     door.perform("conclude", application, by=lead, at=at("2017-10-13"), text="同意")
     clock.refresh_from_db()
     assert clock.is_running and clock.due_on == D("2017-10-19")
-    door.perform("issue", application, by=cast.window, at=at("2017-10-19 16:50"))
+    door.perform("issue", application, by=cast.window, at=at("2017-10-19 16:50"), handover=steps.COLLECTED)
     clock.refresh_from_db()
     assert clock.stopped_on == D("2017-10-19") and clock.light != Light.RED, "the last day is in time"
 
