@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from agency import door
 from agency.acts import blockages, handing_over, keeping
-from projects.enums import Deed
-from stages.acts import committing, filing
+from projects.enums import Channel, Deed
+from stages.acts import committing, filing, papers
 from stages.enums import ApprovalStatus, SessionKind, Verdict
 from stages.flows import door as procedure
 from stages.flows.approval import ApprovalFlow
@@ -131,6 +131,13 @@ def owing(cast):
     tolerated_stage(cast, project, "initiation", {TOLERATED})
     owed = Obligation.objects.select_related("required_paper__application__project__enterprise").get()
     return Scene(project, owed)
+
+
+def announced(cast):
+    """A promised paper that the enterprise says is in the post."""
+    scene = owing(cast)
+    procedure.supply(scene.subject, by=cast.applicant, at=NOW, supplied=papers.Supplied(channel=Channel.POST))
+    return scene
 
 
 def intermediary(cast):
@@ -349,6 +356,8 @@ ACTS = {
     "prepare_commitment": Act("committing.may_prepare", Deed.FILL_IN, promisable, _promise_page),
     "confirm_commitment": Act("committing.may_confirm", Deed.COMMIT, lettered, _confirm_page, on_page=NOT_THERE),
     "supply": Act("supplying.may_supply", Deed.SUPPLEMENT, owing, _supply_page),
+    "take_back_supply": Act("supplying.may_take_back", Deed.SUPPLEMENT, announced,
+                            lambda scene, _row: (address("obligation-take-back", scene.subject.pk), {})),
     "record": Act("recording.may_record", Deed.SUPPLEMENT, intermediary,
                   item_page("approval-record", result="报告 12 号"), reach="construction"),
     "record_own_inspection": Act("recording.may_record", Deed.STATE_FACTS, own_inspection,
