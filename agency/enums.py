@@ -119,15 +119,6 @@ class Outcome(TextChoices):
     PARTLY = "partly", _("Ended before everything was finished")
 
 
-class Visitor(TextChoices):
-    """Who came to the counter for a matter."""
-
-    ENTERPRISE = "enterprise", _("Enterprise")
-    AGENT = "agent", _("Agent")
-    COURIER = "courier", _("Courier")
-    ONLINE = "online", _("On line, nobody came")
-
-
 class Grievance(TextChoices):
     """What is reported: nothing may be charged, taken or steered."""
 

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agency.enums import ContactKind, EndReason, Ladder, Satisfaction, Scope, Visitor
-from projects.enums import Deed
+from agency.enums import ContactKind, EndReason, Ladder, Satisfaction, Scope
+from projects.enums import Deed, Visitor
 from stages.enums import StageCode
 
 ACTS = {

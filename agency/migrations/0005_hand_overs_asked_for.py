@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agency', '0003_co_ordination_meetings'),
+        ('agency', '0004_visits_noted_by_acts'),
         ('projects', '0009_drafts'),
     ]
 

@@ -13,6 +13,6 @@ def as_rows(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agency", "0004_hand_overs_asked_for")]
+    dependencies = [("agency", "0005_hand_overs_asked_for")]
 
     operations = [migrations.RunPython(as_rows, migrations.RunPython.noop)]
