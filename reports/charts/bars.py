@@ -93,8 +93,12 @@ def ribbons(rows, on, title, marks=()):
     days += [day for row in rows if row.expected for day in row.expected] + [day for day, _word in marks] + [on]
     first, last = min(days), max(days)
     height = TOP + ROW * len(rows) + 30
-    heads = [_("Stage"), _("From"), pgettext("day", "To"), _("Expected at 50 %"), _("At 80 %")]
-    drawing = Drawing(WIDTH * 2 - 90, height, title, heads)
+    drawing = Drawing(
+        WIDTH * 2 - 90,
+        height,
+        title,
+        [_("Stage"), _("From"), pgettext("day", "To"), _("Expected at 50 %"), _("At 80 %")],
+    )
     across = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 30), 150, drawing.width - 24)
     for number, day in enumerate(_months(first, last)):
         x = across(day.toordinal())
