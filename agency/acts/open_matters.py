@@ -47,7 +47,7 @@ def _sessions(entrustment):
         if row.starts_at is None:
             yield outbox.both(_("%(kind)s %(number)s: %(status)s."), **said)
         else:
-            hour = f"{timezone.localtime(row.starts_at):%Y-%m-%d %H:%M}"
+            hour = f"{row.starts_at.astimezone(timezone.get_default_timezone()):%Y-%m-%d %H:%M}"
             yield outbox.both(_("%(kind)s %(number)s: %(status)s, %(hour)s."), hour=hour, **said)
 
 
