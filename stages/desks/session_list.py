@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from projects.access import projects_visible_to
 from projects.enums import APPLICANTS, SeatKind
+from projects.models import Project
 from projects.seating import seated
 from stages import access
 from stages.acts import reference, sessions
+from stages.desks import session_view
 from stages.desks.clock_face import face
 from stages.enums import SESSION_LIVE, ClockKind, SessionKind, SessionStatus
 from stages.models import Clock, SessionNotice, SessionOffice
@@ -20,7 +24,7 @@ PAGE = 30
 FILTERS = {
     "open": _("Under way"),
     "proposed": _("Proposed"),
-    "ended": _("Ended"),
+    "ended": pgettext_lazy("sessions", "Ended"),
     "dismissed": _("Not taken up"),
     "all": _("All"),
 }
@@ -42,6 +46,8 @@ class Line:
     mine: object
     waiting: int
     invited: int
+    projects: list
+    outcome: str = ""
     todo: str = ""
 
 
@@ -76,22 +82,36 @@ def lines(rows, seat, on):
         .values("session")
         .annotate(invited=Count("pk"), waiting=Count("pk", filter=Q(answered_at__isnull=True)))
     }
+    shown = _shown(rows, seat)
     mine = {row.session_id: row for row in seats.filter(office=seat.office_id)} if seat.office_id else {}
     owed = set(_owed(ids, seat))
     return [
         Line(
             row, faces.get(row.pk), mine.get(row.pk), counts.get(row.pk, {}).get("waiting", 0),
-            counts.get(row.pk, {}).get("invited", 0), todo(row, seat, mine.get(row.pk), row.pk in owed),
+            counts.get(row.pk, {}).get("invited", 0), shown[row.pk],
+            session_view.outcome(row, shown[row.pk]) or "", todo(row, seat, mine.get(row.pk), row.pk in owed),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _shown(rows, seat):
+    """{session: its projects of which the seat is shown}; an enterprise, and its agent, see their own."""
+    projects = Project.objects.select_related("enterprise").order_by("pk")
+    if seat.kind in APPLICANTS:
+        projects = projects.filter(pk__in=projects_visible_to(seat).values("pk"))
+    prefetch_related_objects(rows, Prefetch("projects", queryset=projects, to_attr="shown"))
+    return {row.pk: row.shown for row in rows}
 
 
 def _owed(ids, seat):
     """Sessions whose corrections the seat's enterprise has not reported yet."""
     if seat.kind not in APPLICANTS:
         return []
-    rows = SessionNotice.objects.filter(session__in=ids, answered_at__isnull=True, session__holds=True)
+    rows = SessionNotice.objects.filter(
+        session__in=ids, answered_at__isnull=True, session__holds=True,
+        enterprise__in=projects_visible_to(seat).values("enterprise"),
+    )  # fmt: skip
     return rows.values_list("session", flat=True)
 
 
