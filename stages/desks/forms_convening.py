@@ -1,5 +1,8 @@
 """Calling a joint session, and asking a lead for one."""
 
+from dataclasses import dataclass
+from itertools import islice
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +10,26 @@ from stages.desks.forms_session import area, hour, why_later, words_of
 from stages.enums import SessionKind
 
 DATE_LINES = 3
+
+
+@dataclass
+class Group:
+    """One group of check boxes; it is open where something in it is ticked."""
+
+    name: str
+    boxes: list
+    ticked: int
+    is_open: bool
+
+
+def groups(field):
+    """The boxes of a field whose choices stand in groups."""
+    boxes, found = iter(field.subwidgets), []
+    for name, choices in field.field.choices:
+        mine = list(islice(boxes, len(choices)))
+        ticked = sum(bool(box.data["selected"]) for box in mine)
+        found.append(Group(str(name), mine, ticked, ticked > 0))
+    return found
 
 
 class ConveneForm(forms.Form):
@@ -41,6 +64,15 @@ class ConveneForm(forms.Form):
             del self.fields["disciplines"]
         if not papers:
             del self.fields["papers"]
+
+    def item_groups(self):
+        return groups(self["items"])
+
+    def office_groups(self):
+        return groups(self["offices"])
+
+    def paper_groups(self):
+        return groups(self["papers"]) if "papers" in self.fields else []
 
     def dates(self):
         """The hours to choose from."""

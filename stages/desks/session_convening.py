@@ -128,7 +128,7 @@ def _heading(row):
 
 def _item(row, seat):
     said = [words(row.office, "short")] if row.office_id else []
-    if row.status != ApprovalStatus.OPEN:
+    if row.status not in (ApprovalStatus.OPEN, ApprovalStatus.PLANNED):
         said.append(row.get_status_display())
     if seat.kind == SeatKind.LEAD and row.stage.lead_id != seat.office_id:
         said.append(_("%(stage)s, led by %(lead)s") % {

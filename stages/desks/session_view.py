@@ -43,7 +43,7 @@ from stages.rules.sessions import legal_order, outcome_of_all, side_by_side
 
 @dataclass
 class Saying:
-    """One opinion as it stands on the page: `round` is the one in which it was given, `items` those that it concerns
+    """One opinion as it stands on the page: `round` is the one in which it was given, `about` says what it concerns
     where it does not concern all; `versions` what it has come in the place of.
     """
 
@@ -51,7 +51,7 @@ class Saying:
     round: int
     discipline: str
     conditions: list = field(default_factory=list)
-    items: list = field(default_factory=list)
+    about: list = field(default_factory=list)
     versions: list = field(default_factory=list)
 
     @property
@@ -64,7 +64,7 @@ class Place:
     """An invited office: its seat, what it says, the items it decides."""
 
     seat: object
-    items: list
+    items: list  # one of each kind of item
     sayings: list
     is_open: bool = False  # something that this reader may see is still awaited from it
 
@@ -142,7 +142,7 @@ def _place(seat, served):
     sayings, said = _sayings(seat, served, about)
     asked = {(code, item) for code in seat.disciplines for item in about}
     return Place(
-        seat, [a for a in served if a.office_id == seat.office_id], sayings,
+        seat, list({a.code: a for a in served if a.office_id == seat.office_id}.values()), sayings,
         seat.released_at is None and seat.answered_at is None and not asked <= said,
     )  # fmt: skip
 
@@ -160,11 +160,26 @@ def _sayings(seat, served, about):
         discipline = rule.discipline(row.discipline)
         found[row.pk] = Saying(
             row, seat.session.round, forms.words_of(discipline) if discipline else "", list(row.conditions.all()),
-            [each for each in served if each.pk in items] if items != about else [],
+            _about(served, items) if items != about else [],
             [each for each in older if each.discipline == row.discipline and _meet(each, row)],
         )  # fmt: skip
         said |= mine
-    return [found[pk] for pk in sorted(found)], said
+    return sorted(found.values(), key=lambda saying: (_place_of(saying, served), saying.row.pk)), said
+
+
+def _place_of(saying, served):
+    """Where an opinion stands: by the first of the items that it concerns."""
+    ids = tabling.concerned(saying.row)
+    return next((number for number, each in enumerate(served) if each.pk in ids), 0)
+
+
+def _about(served, items):
+    """[(project, items)] of which an opinion speaks; no items where it speaks of all of the project."""
+    found = {}
+    for each in served:
+        found.setdefault(each.project, []).append(each)
+    said = [(project, [each for each in mine if each.pk in items], mine) for project, mine in found.items()]
+    return [(project, [] if some == mine else some) for project, some, mine in said if some]
 
 
 def _meet(one, other):
