@@ -4,8 +4,8 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from agency.enums import AgentKind
-from agency.models import AgencyCase, Agent, Entrustment
+from agency.enums import AgentKind, HandOverStatus
+from agency.models import AgencyCase, Agent, Confirmation, Entrustment, HandOver
 from agency.rules import reach
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
@@ -22,7 +22,7 @@ def in_force_of(seat, on):
 
 
 def entrustments_visible_to(seat):
-    """An agent sees those in force and those it is offered to take over; enterprise and centre all of their own."""
+    """An agent sees those in force that are its own; enterprise and centre all of theirs."""
     if seat.kind == SeatKind.AGENT:
         return in_force_of(seat, timezone.localdate())
     if seat.kind == SeatKind.ENTERPRISE:
@@ -32,12 +32,17 @@ def entrustments_visible_to(seat):
     return Entrustment.objects.all() if seat.kind == SeatKind.ADMINISTRATOR else Entrustment.objects.none()
 
 
-def entrustments_on(seat, on):
-    """Entrustments in force on the day `on` that the seat may see: an agent its own, enterprise and centre theirs."""
-    live = Entrustment.objects.in_force(on)
+def hand_overs_visible_to(seat):
+    """Hand-overs of visible entrustments; one in force that is being handed over is shown to the taker meanwhile."""
+    seen = Q(entrustment__in=entrustments_visible_to(seat))
     if seat.kind == SeatKind.AGENT:
-        return live.filter(agent__seat=seat)
-    return live.filter(pk__in=entrustments_visible_to(seat).values("pk"))
+        live = Entrustment.objects.in_force(timezone.localdate())
+        seen |= Q(status=HandOverStatus.OPEN, to_agent__seat=seat, entrustment__in=live)
+    return HandOver.objects.filter(seen)
+
+
+def confirmations_visible_to(seat):
+    return Confirmation.objects.filter(entrustment__in=entrustments_visible_to(seat))
 
 
 def entrustment(seat, number):

@@ -11,6 +11,7 @@ class AgencyConfig(AppConfig):
     def ready(self):
         """Fill in the seams of the apps below: what an agent sees and may do, the words and the written cases."""
         from agency import access, loading, mandate, wording
+        from agency.acts import confirming
         from projects import acting
         from projects.access import VISIBLE
         from projects.enums import SeatKind
@@ -19,6 +20,7 @@ class AgencyConfig(AppConfig):
 
         VISIBLE[SeatKind.AGENT] = access.entrusted
         _once(acting.MANDATES, mandate.check)
+        _once(acting.PREPARED, confirming.put_letter)
         _once(storing.COMPANIONS, loading.load)
         timeline.ACTS |= wording.ACTS
         timeline.FACTS |= wording.FACTS

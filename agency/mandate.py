@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from agency import access
 from agency.rules import reach
 from projects.enums import Deed
+from projects.models import Project
 from projects.refusal import Refusal
-from stages.models import Application, Approval, JointSession, Obligation, Stage
+from stages.models import Application, Approval, Commitment, JointSession, Obligation, Stage
 
 
 def check(by, project, at, deed, about=None, items=None):
@@ -47,5 +48,7 @@ SUBJECTS = {
     Application: _of_application,
     Approval: lambda row, _items: (row.stage.code, [row.code]),
     Obligation: _of_obligation,
+    Commitment: lambda row, _items: _of_application(row.application, None),
+    Project: lambda _row, _items: (None, None),
     JointSession: lambda row, _items: (row.stage or None, list(row.approvals.values_list("code", flat=True))),
 }

@@ -24,16 +24,20 @@ def watch(at):
     """One run at the hour `at`. Returns how many things were done."""
     on = timezone.localdate(at)
     done = sum(_tried(ending.end_over, row, at) for row in ending.over(on).select_related("project"))
+    done += sum(_tried(_lapse, row, at) for row in pending())
     done += sum(_tried(_remind, row, at) for row in waiting(on))
     return done + sum(_tried(_bring_forward, row, at) for row in coming_back(on))
+
+
+def pending():
+    return Confirmation.objects.filter(status=ConfirmationStatus.PENDING).select_related("project")
 
 
 def waiting(on):
     """Confirmations that have waited for a day and of which the enterprise has not been reminded on this day."""
     if not reference.calendar().is_working(on):
         return []
-    rows = Confirmation.objects.filter(status=ConfirmationStatus.PENDING, asked_at__date__lt=on)
-    return rows.filter(Q(reminded_on__isnull=True) | Q(reminded_on__lt=on)).select_related("project")
+    return pending().filter(Q(reminded_on__isnull=True) | Q(reminded_on__lt=on), asked_at__date__lt=on)
 
 
 def coming_back(on):
@@ -51,6 +55,12 @@ def _tried(act, row, at):
     except Exception:
         logger.exception("%s %s", act.__name__, row)
         return 0
+
+
+def _lapse(row, *, by, at):
+    if row.status != ConfirmationStatus.PENDING or confirming.is_open(row.project, row.act, row.subject):
+        return None
+    return confirming.lapse(row, by=by, at=at)
 
 
 def _remind(row, *, by, at):

@@ -20,7 +20,7 @@ ACTS = {
     "propose": _("put before the enterprise what needs its confirmation"),
     "confirm_deed": _("confirmed what the agent had prepared"),
     "decline_deed": _("declined what the agent had prepared"),
-    "accept_conditions": _("accepted the conditions of the decision"),
+    "lapse_deed": _("what the agent had prepared cannot be done any more"),
     "plan": _("drew the plan"),
     "plan_move": _("moved a planned day"),
     "pre_check": _("checked papers beforehand"),

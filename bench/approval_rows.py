@@ -88,11 +88,12 @@ def _statements(model, edition):
     kept = """'{"statutory": {"days": 20, "unit": "working_day"}, "promised": {"days": 7, "unit": "working_day"}}'"""
     yield f"""
         INSERT INTO stages_clock (kind, rule, project_id, office_id, approval_id, started_on, start_reason, reckoning,
-                                  statutory_due, promised_due, due_on, provisional, light, breach, stopped_on)
+                                  statutory_due, promised_due, due_on, red_on, provisional, light, breach, stopped_on)
         SELECT 'decision', 'decision', a.project_id, a.office_id, a.id, {date("a.id % 500")}, 'acceptance', {kept},
                {date("a.project_id % 500 + a.application_id % 40 + 29")},
                {date("a.project_id % 500 + a.application_id % 40 + 18")},
-               {date("a.project_id % 500 + a.application_id % 40 + 18")}, {false()}, 'green', '', NULL
+               {date("a.project_id % 500 + a.application_id % 40 + 18")},
+               {date("a.project_id % 500 + a.application_id % 40 + 19")}, {false()}, 'green', '', NULL
         FROM stages_approval a WHERE a.project_id <> {model}"""
 
 

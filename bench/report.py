@@ -34,7 +34,7 @@ GROUPS = ((), ("office",), ("item",), ("month",))
 CODES = [measure.code for measure in of_frame("approvals")]
 MOST_OF_QUERY, MOST_OF_COPY = 3, 2
 SIZES = (10_000, 100_000, 1_000_000)
-DECIDED, LATE = "is_decided", "is_decided AND is_late"
+DECIDED, DONE = "is_decided", "is_done AND red_on IS NOT NULL"
 LAW = "is_decided AND statutory_days > 0 AND used_days IS NOT NULL"
 QUERY = f"""
     SELECT office, item, date_trunc('month', finished_on) AS month,
@@ -45,7 +45,7 @@ QUERY = f"""
         for c, w in (
             ("net_days", DECIDED),
             ("gross_days", DECIDED),
-            ("late_days", LATE),
+            ("late_days", DONE + " AND is_late"),
             ("stopped_days", DECIDED + " AND stopped_days > 0"),
             ("age_days", "is_open"),
         )
@@ -55,7 +55,7 @@ QUERY = f"""
     ", ".join(
         f"sum(({c})::int) FILTER (WHERE {w}), count(*) FILTER (WHERE {w})"
         for c, w in (
-            ("NOT is_late", DECIDED),
+            ("NOT is_late", DONE),
             ("is_late", "is_open"),
             ("is_early", DECIDED),
             ("is_immediate", DECIDED),

@@ -93,6 +93,10 @@ def _sessions(waiting=None):
     return _entry("stages:sessions", _("Joint sessions"), waiting)
 
 
+def _deliveries():
+    return _entry("stages:deliveries", _("To be delivered"))
+
+
 def _statistics():
     return _entry("reports:statistics", _("Statistics"))
 
@@ -138,7 +142,8 @@ def _blockages(seat):
 
 def _window(seat):
     mine = [ApplicationStatus.FILED, ApplicationStatus.TO_ISSUE]
-    return _at_desk(Application.objects.filter(window=seat.office_id, status__in=mine).order_by())
+    waiting = Application.objects.filter(window=seat.office_id, status__in=mine)
+    return _at_desk(waiting.order_by(), more=[_deliveries()])
 
 
 def _department(seat):
@@ -150,14 +155,13 @@ def _department(seat):
 def _lead(seat):
     mine = Application.objects.filter(stage__lead=seat.office_id, status=ApplicationStatus.TO_CONCLUDE)
     to_do = JointSession.objects.filter(lead=seat.office_id, status__in=LEAD_ACTS_ON)
-    return _at_desk(mine.order_by(), to_do.order_by(), [_statistics()])
+    return _at_desk(mine.order_by(), to_do.order_by(), [_deliveries(), _statistics()])
 
 
 def _centre(seat):
-    late = Clock.objects.filter(
-        stopped_on__isnull=True, due_on__lt=timezone.localdate(), kind=ClockKind.DECISION,
-        project__in=projects_visible_to(seat),
-    )  # fmt: skip
+    late = Clock.objects.overdue(timezone.localdate()).filter(
+        kind=ClockKind.DECISION, project__in=projects_visible_to(seat)
+    )
     return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
             _entry("agency:home", _("Agency")), _sessions(), _urgings(), _consultations(seat), _overview(),
             _entry("stages:guide", _("Guide"))]  # fmt: skip

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "projects.sessions.IdleMiddleware",
     "projects.seating.SeatMiddleware",
+    "projects.sending.SendingMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -67,6 +68,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["config.templatetags.sending"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

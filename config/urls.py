@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from projects import filters, joining, mailroom, signing, single_sign_on
-from projects.seating import public
+from projects import deputy_desk, drafts, filters, joining, mailroom, signing, single_sign_on
+from projects.seating import public, repeatable
 from stages.desks import home
 
 urlpatterns = [
@@ -22,11 +22,16 @@ urlpatterns = [
     path("seat/", signing.switch_seat, name="seat-switch"),
     path("filters/", filters.save, name="filter-save"),
     path("filters/<int:pk>/forget/", filters.forget, name="filter-forget"),
+    path("drafts/", drafts.save, name="draft-save"),
+    path("drafts/discard/", drafts.discard, name="draft-discard"),
+    path("deputies/", deputy_desk.deputies, name="deputies"),
+    path("deputies/name/", deputy_desk.name, name="deputy-name"),
+    path("deputies/<int:pk>/end/", deputy_desk.end, name="deputy-end"),
     path("messages/", mailroom.messages, name="messages"),
     path("messages/read/", mailroom.read, name="messages-read"),
     path("outbox/", mailroom.outgoing, name="outbox"),
     path("outbox/replay/", mailroom.replay, name="outbox-replay"),
     path("demo/<int:pk>/", signing.enter_demo, name="demo-enter"),
-    path("language/", public(set_language), name="set_language"),
+    path("language/", repeatable(public(set_language)), name="set_language"),
     path("admin/", admin.site.urls),
 ]

@@ -6,18 +6,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import BINDING_DEEDS, OWN_DEEDS, Deed, SeatKind
-from projects.models import Enterprise, Office, Person, Seat
+from projects.models import Deputyship, Enterprise, Office, Person, Seat
 from projects.refusal import Refusal
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A person acting from a seat. The system (a clock that ran out, a start that became possible) has neither."""
+    """A person acting from a seat, their own or, while its person is away, as deputy from another's.
+
+    The system (a clock that ran out, a start that became possible) has neither.
+    """
 
     person: Person | None
     seat: Seat | None
     on_behalf_of: str = ""
     prepared_by: str = ""  # the agent who prepared what the enterprise now does itself
+    deputyship: Deputyship | None = None  # by which the person may act from a seat that is not their own
 
     @property
     def kind(self):
@@ -35,27 +39,43 @@ class Actor:
 SYSTEM = Actor(person=None, seat=None)
 
 
-def acting_from(seat):
-    """The Actor of a seat row."""
+def acting_from(seat, deputyship=None):
+    """The Actor of a seat row: its person, or by a deputyship the deputy on behalf of that person."""
+    if deputyship is not None:
+        return Actor(deputyship.deputy, seat, on_behalf_of=seat.person.name, deputyship=deputyship)
     return Actor(person=seat.person, seat=seat, on_behalf_of=seat.enterprise.name if seat.enterprise_id else "")
 
 
 def require_seat(by, kinds, at, *, office_id=None, enterprise_id=None):
     """Refuse unless `by` acts, at `at`, from a seat of one of `kinds`, of the named office or enterprise.
 
-    The seat row is what counts, not the page: a person who left the office yesterday is refused today.
+    The seat row is what counts, not the page: a person who left the office yesterday is refused today, and a deputy
+    whose last day was yesterday too.
     """
     if by.seat is None or by.kind not in kinds or not by.seat.is_held(timezone.localdate(at)):
         raise Refusal("wrong_seat", _("Your seat may not do this."))
+    if by.deputyship is not None:
+        _require_deputy(by, timezone.localdate(at))
     if office_id is not None and by.seat.office_id != office_id:
         raise Refusal("wrong_office", _("This belongs to another office."))
     if enterprise_id is not None and by.seat.enterprise_id != enterprise_id:
         raise Refusal("wrong_enterprise", _("This belongs to another enterprise."))
 
 
+def _require_deputy(by, on):
+    if not Deputyship.objects.in_force(on).filter(pk=by.deputyship.pk).exists():
+        raise Refusal(
+            "not_deputy", _("You are not the deputy for %(who)s on %(day)s."), who=by.seat.person.name, day=on
+        )
+
+
 #: `mandate(by, project, at, deed, about, items)` refuses what no entrustment in force covers; `deed` None asks only
 #: whether there is one. The agency service puts its own in; without one no agent may do anything.
 MANDATES = []
+
+
+#: `put(letter, by, at)` puts before the enterprise what an agent has drawn up and what would bind it
+PREPARED = []
 
 
 def require_applicant(by, project, at, deed, *, about=None, items=None):

@@ -34,14 +34,14 @@ class OfficeAdmin(ReferenceAdmin):
 class SeatForm(forms.ModelForm):
     class Meta:
         model = Seat
-        fields = ["person", "kind", "office", "enterprise", "valid_from", "valid_until"]
+        fields = ["person", "kind", "office", "enterprise", "is_head", "valid_from", "valid_until"]
 
 
 @admin.register(Seat)
 class SeatAdmin(ReferenceAdmin):
     form = SeatForm
-    list_display = ["person", "kind", "office", "enterprise", "valid_from", "valid_until"]
-    list_filter = ["kind"]
+    list_display = ["person", "kind", "office", "enterprise", "is_head", "valid_from", "valid_until"]
+    list_filter = ["kind", "is_head"]
     list_select_related = ["person", "office", "enterprise"]
     autocomplete_fields = ["person", "office", "enterprise"]
     search_fields = ["person__name", "person__username", "office__name_zh", "enterprise__name"]

@@ -85,6 +85,7 @@ class PaperOrigin(TextChoices):
 
 class PaperStatus(TextChoices):
     ON_FILE = "on_file", _("On file")
+    PART = "part", _("On file as a part: the rest came after it")
     REPLACED = "replaced", _("Replaced by a newer version")
     FAULTY = "faulty", _("Found not in order: kept, not used")
 

@@ -6,11 +6,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from projects.models import SavedFilter
-from projects.seating import seated
+from projects.seating import repeatable, seated
 
 MOST = 20  # of a person and a list
 
 
+@repeatable
 @require_POST
 @seated()
 def save(request):
@@ -25,6 +26,7 @@ def save(request):
     return redirect(_back(request, said["query"]))
 
 
+@repeatable
 @require_POST
 @seated()
 def forget(request, pk):

@@ -67,13 +67,19 @@ def record(project, act, subject, *, by, at, reason="", facts=None):
         effective_at=at,
         recorded_at=timezone.now(),
         reason=reason,
-        facts=(facts or {}) | ({"prepared_by": by.prepared_by} if by.prepared_by else {}),
+        facts=(facts or {}) | _through(by),
         previous=head.hash,
     )
     event.hash = fingerprint(event)
     event.save(force_insert=True)
     ChainHead.objects.filter(pk=head.pk).update(seq=event.seq, hash=event.hash)
     return event
+
+
+def _through(by):
+    """Who else had a part in the act: the agent who prepared it, the absent person whose seat a deputy acts from."""
+    facts = {"prepared_by": by.prepared_by} if by.prepared_by else {}
+    return facts | ({"deputy_for": by.seat.person.username} if by.deputyship else {})
 
 
 def _principal(project, by):

@@ -20,7 +20,7 @@ from projects.enums import SeatKind
 from projects.listing import Column, Listing
 from projects.models import InboxMessage, OutboxMessage
 from projects.refusal import Refusal
-from projects.seating import seated
+from projects.seating import repeatable, seated
 
 #: the outbox is looked at for what hangs; the count of what waits stops here
 CAP = 1000
@@ -92,6 +92,7 @@ def _as_stored(text):
     return json.dumps(text)[1:-1]
 
 
+@repeatable
 @require_POST
 @seated()
 def read(request):

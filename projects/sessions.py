@@ -7,8 +7,10 @@ does not act for whoever comes by. The last step is written down once a minute a
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 SEEN = "seen"
 FINE = timedelta(minutes=1)
@@ -23,6 +25,9 @@ class IdleMiddleware:
             now, seen = timezone.now(), _seen(request)
             if seen is not None and now - seen > settings.SESSION_IDLE:
                 logout(request)
+                minutes = round(settings.SESSION_IDLE.total_seconds() / 60)
+                messages.info(request, _("You were signed out: %(minutes)s minutes passed without a step.")
+                              % {"minutes": minutes})  # fmt: skip
             elif seen is None or now - seen > FINE:
                 request.session[SEEN] = now.isoformat()
         return self.get_response(request)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from projects.enums import SeatKind
 from projects.models import Seat
-from projects.seating import SESSION_KEY, public, seated, seats_of
+from projects.seating import SESSION_KEY, public, repeatable, seated, seats_of
 
 
 class SignIn(LoginView):
@@ -28,8 +28,8 @@ class SignIn(LoginView):
         return super().get_context_data(demo_seats=in_order, single_sign_on=single, **kwargs)
 
 
-sign_in = public(SignIn.as_view())
-sign_out = public(LogoutView.as_view())
+sign_in = repeatable(public(SignIn.as_view()))
+sign_out = repeatable(public(LogoutView.as_view()))
 
 
 def locked_out(request, response=None, credentials=None, *args, **kwargs):
@@ -55,6 +55,7 @@ def demo_seats():
     return held.with_names().order_by("kind", "office__code", "person__username")
 
 
+@repeatable
 @public
 @require_POST
 def enter_demo(request, pk):
@@ -67,6 +68,7 @@ def enter_demo(request, pk):
     return redirect(_next(request))
 
 
+@repeatable
 @require_POST
 @seated()
 def switch_seat(request):

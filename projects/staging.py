@@ -12,7 +12,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 
 from projects import content
-from projects.models import StagedUpload
+from projects.models import Draft, StagedUpload
 
 FOLDER = "uploads"
 #: an upload that belongs to nothing after this time is cleared away
@@ -38,6 +38,11 @@ def stage(upload, *, at, field=None):
         name=upload.name[-200:], path=path, content_type=kind.content_type, size=upload.size, sha256=digest,
         created_at=at,
     )  # fmt: skip
+
+
+def entry_of(row):
+    """What a form or a draft remembers of a StagedUpload."""
+    return {"id": str(row.pk), "name": row.name, "size": row.size, "sha256": row.sha256}
 
 
 def staged(number):
@@ -82,8 +87,9 @@ def let_go(row):
 
 
 def prune(at):
-    """Clear away what has been kept aside for too long. Returns how many."""
-    old = list(StagedUpload.objects.filter(created_at__lt=at - KEEP))
+    """Clear away what has been kept aside for too long and waits in no draft. Returns how many."""
+    drafted = {entry["id"] for files in Draft.objects.values_list("files", flat=True) for entry in files.values()}
+    old = [row for row in StagedUpload.objects.filter(created_at__lt=at - KEEP) if str(row.pk) not in drafted]
     for row in old:
         let_go(row)
     return len(old)

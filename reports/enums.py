@@ -27,6 +27,7 @@ EntryKind = TextChoices(
     + [
         ("MEETING", ("meeting", _("Meeting of a joint session"))),
         ("OPINION", ("opinion", _("Opinion in a joint session"))),
+        ("PLANNED", ("planned", _("Planned end of an item"))),
         ("BRING_FORWARD", ("bring_forward", _("Bring-forward"))),
     ],
 )

@@ -27,6 +27,7 @@ urlpatterns = [
     path("statistics/columns/", pages.frame_columns, name="columns"),
     path("statistics/days/", whose.whose_days, name="whose-days"),
     path("statistics/bottlenecks/", bottlenecks.bottlenecks, name="bottlenecks"),
+    path("statistics/bottlenecks/items/<str:item>/", bottlenecks.deciding, name="deciding"),
     path("statistics/bottlenecks/<str:office>/", bottlenecks.kept_promise, name="kept-promise"),
     path("statistics/frames/<str:frame>/", pages.frame_rows, name="frame"),
     path("statistics/rows/<str:frame>/", cases.rows_of, name="rows"),

@@ -12,6 +12,7 @@ from stages.models import (
     Certificate,
     Clock,
     CreditEntry,
+    Delivery,
     Extension,
     JointSession,
     Obligation,
@@ -63,6 +64,11 @@ def supply(seat, pk):
     found = Supply.objects.select_related("obligation__required_paper__application__project")
     visible = applications_visible_to(seat)
     return get_object_or_404(found, pk=pk, obligation__required_paper__application__in=visible)
+
+
+def delivery(seat, pk):
+    found = Delivery.objects.select_related("application__project")
+    return get_object_or_404(found, pk=pk, application__in=applications_visible_to(seat))
 
 
 def revocation(seat, number):

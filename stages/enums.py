@@ -178,6 +178,7 @@ class SupplyCheck(TextChoices):
     GOOD = "good", _("In order")
     PART = "part", _("In order, but only a part")
     BAD = "bad", _("Still not in order")
+    TAKEN_BACK = "taken_back", _("Announcement taken back")
 
 
 class DayThatCounts(TextChoices):
@@ -398,3 +399,18 @@ class Satisfaction(IntegerChoices):
 class ConsultationKind(TextChoices):
     QUESTION = "question", _("Question")
     COMPLAINT = "complaint", _("Complaint")
+
+
+class DeliveryWay(TextChoices):
+    """How results reach the enterprise (行政许可法 art. 44)."""
+
+    COUNTER = "counter", _("Handed over at the counter")
+    COURIER = "courier", _("Sent by courier")
+
+
+class IdentitySeen(TextChoices):
+    """By what the window knew who collected the results."""
+
+    LEGAL = "legal", _("Identity card of the legal representative")
+    AUTHORITY = "authority", _("Letter of authority and identity card")
+    ELECTRONIC = "electronic", _("Electronic licence of the enterprise")

@@ -37,7 +37,7 @@ from stages.flows import door  # noqa: E402
 from stages.flows.advance import advance  # noqa: E402
 from stages.models import Application, Approval, Certificate, Clock, Obligation, Stage, Supply  # noqa: E402
 from tests.cast import Cast, at  # noqa: E402
-from tests.steps import current, filed_stage, uploaded  # noqa: E402
+from tests.steps import COLLECTED, current, filed_stage, uploaded  # noqa: E402
 
 WORK, BEFORE = FOLDER / "work.sqlite3", FOLDER / "before.sqlite3"
 CODE = "2603-330603-04-02-100018"
@@ -119,7 +119,7 @@ SCENE = [
         "decide", "L07", "2026-03-17", remedies="补正后可重新申请。", **REJECT)),
     ("record", "record", on_item("record", "Y12", "2026-03-18", result="权属清楚。")),
     ("conclude", "conclude", conclude),
-    ("issue", "issue", on_application("issue", "window", "2026-03-23")),
+    ("issue", "issue", on_application("issue", "window", "2026-03-23", handover=COLLECTED)),
     ("file another stage", "file", file_again),
     ("withdraw", "withdraw", withdraw),
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from projects.enums import Channel
-from stages.acts import checklist, filing, papers
+from stages.acts import checklist, delivering, filing, papers
 from stages.enums import FILINGS, Verdict
 from stages.flows import door
 from stages.models import Approval, ApprovalItem, Certificate, Obligation
@@ -14,6 +14,8 @@ FILED, ACCEPTED, REVIEWED, DECIDED = (
 )
 
 
+#: the results are collected by the legal representative
+COLLECTED = delivering.HandOver("counter", collector="陈国强", identity="legal")
 ORIGINAL = papers.Supplied(channel=Channel.COUNTER)
 
 

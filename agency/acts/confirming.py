@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agency import access
 from agency.acts.telling import tell
 from agency.enums import ConfirmationStatus
 from agency.models import Confirmation, Entrustment
 from projects import history
-from projects.acting import require_seat
+from projects.acting import require_applicant, require_seat
 from projects.enums import Deed, SeatKind
-from projects.refusal import Refusal
-from stages.acts import reference
-from stages.enums import ApprovalStatus
+from projects.models import Project
+from projects.refusal import Refusal, reason
+from stages.acts import accepting, reference
+from stages.enums import AT_THE_WINDOW, ApprovalStatus
 from stages.flows import door as procedure
 from stages.models import Application, Approval, Commitment
 
@@ -45,22 +47,6 @@ def _approval(project, subject):
     return found.filter(status=ApprovalStatus.CONDITIONAL).first()
 
 
-def accept_conditions(approval, *, by, at):
-    """The enterprise accepts the conditions under which an item was approved."""
-    require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=approval.project.enterprise_id)
-    if accepted(approval):
-        raise Refusal("already_done", _("This step has been done already."))
-    return history.record(
-        approval.project, "accept_conditions", f"approval:{approval.subject}", by=by, at=at,
-        facts={"conditions": approval.conditions},
-    )  # fmt: skip
-
-
-def accepted(approval):
-    events = approval.project.events.filter(act="accept_conditions", subject=f"approval:{approval.subject}")
-    return events.exists()
-
-
 def _open_applications(project):
     rows = project.applications.filter(ended_at__isnull=True).select_related("stage")
     return [(row.number, f"{row.stage.get_code_display()} {row.number}") for row in rows]
@@ -68,13 +54,13 @@ def _open_applications(project):
 
 def _conditional(project):
     rows = project.approvals.current().filter(status=ApprovalStatus.CONDITIONAL).select_related("item")
-    return [(row.subject, f"{row.code} {row.item.name_zh}") for row in rows if not accepted(row)]
+    return [(row.subject, f"{row.code} {row.item.name_zh}") for row in rows if not accepting.acceptance(row)]
 
 
 def _letters(project):
     """Commitment letters that have been drawn up and bind nobody yet."""
-    rows = Commitment.objects.filter(application__project=project, voided_at__isnull=True, confirmed_at__isnull=True)
-    return rows.select_related("application")
+    rows = Commitment.objects.filter(application__project=project, application__status__in=AT_THE_WINDOW)
+    return rows.filter(voided_at__isnull=True, confirmed_at__isnull=True).select_related("application__project")
 
 
 def _move(project, by, at):
@@ -100,7 +86,7 @@ ACTS = {
     ),
     "accept_conditions": Binding(
         Deed.ACCEPT_CONDITIONS, _("Accept the conditions of a decision"), _approval,
-        lambda row, by, at, said: accept_conditions(row, by=by, at=at), _conditional,
+        lambda row, by, at, said: procedure.accept_conditions(row, by=by, at=at), _conditional,
     ),
     "move_edition": Binding(
         Deed.MOVE_EDITION, _("Move the project to the edition in force"), lambda project, _subject: project,
@@ -109,26 +95,61 @@ ACTS = {
 }  # fmt: skip
 
 
-def may_propose(entrustment, *, by, at):
-    """Whether `by` is the agent under this entrustment, in force today."""
+def may_propose(subject, *, by, at):
+    """Whether `by`, the agent, may draw up a binding act about the project, application, approval or letter."""
     require_seat(by, {SeatKind.AGENT}, at)
-    found = Entrustment.objects.in_force(timezone.localdate(at)).filter(pk=entrustment.pk, agent__seat=by.seat)
-    if not found.exists():
-        raise Refusal("no_mandate", _("No entrustment of this project to you is in force."))
+    require_applicant(by, project_of(subject), at, Deed.FILL_IN, about=subject)
+
+
+def project_of(subject):
+    if isinstance(subject, Project):
+        return subject
+    return subject.application.project if isinstance(subject, Commitment) else subject.project
 
 
 def propose(entrustment, *, by, at, name, why, subject="", **said):
     """Put the binding act `name` of ACTS before the enterprise. Returns the Confirmation, pending."""
-    may_propose(entrustment, by=by, at=at)
     binding, project = ACTS[name], entrustment.project
-    if binding.find(project, subject) is None:
+    found = binding.find(project, subject)
+    may_propose(project if found is None else found, by=by, at=at)
+    if not is_open(project, name, subject):
         raise Refusal("nothing_there", _("There is no such thing in this project now."), field="subject")
     if not why.strip():
         raise Refusal("reason_missing", _("Write down the reason."), field="why")
-    if Confirmation.objects.filter(
-        project=project, act=name, subject=subject, status=ConfirmationStatus.PENDING
-    ).exists():  # fmt: skip
+    if waiting(project, name).filter(subject=subject).exists():
         raise Refusal("waits_already", _("This waits for the enterprise already."))
+    return _put_before(entrustment, name, subject, by=by, at=at, why=why, said=said)
+
+
+def proposable(project, *, by, at):
+    """[(act, binding, subject, words)] that the agent may put before the enterprise now."""
+    found = [(act, binding, subject, said) for act, binding in ACTS.items()
+             for subject, said in binding.subjects(project)]  # fmt: skip
+    return [each for each in found if not reason(may_propose, each[1].find(project, each[2]), by=by, at=at)]
+
+
+def waiting(project, name):
+    return Confirmation.objects.filter(project=project, act=name, status=ConfirmationStatus.PENDING)
+
+
+def is_open(project, name, subject):
+    """Whether the act could still be done about this subject."""
+    return any(subject == each for each, _words in ACTS[name].subjects(project))
+
+
+def put_letter(letter, *, by, at):
+    """A commitment letter that the agent has drawn up goes before the enterprise by itself; the draft before it not."""
+    project = letter.application.project
+    entrustment = access.in_force_of(by.seat, timezone.localdate(at)).get(project=project)
+    row = _put_before(entrustment, "commit", letter.number, by=by, at=at, why="", said={})
+    for older in waiting(project, "commit").exclude(pk=row.pk):
+        if not is_open(project, older.act, older.subject):
+            lapse(older, by=by, at=at)
+    return row
+
+
+def _put_before(entrustment, name, subject, *, by, at, why, said):
+    binding, project = ACTS[name], entrustment.project
     event = history.record(
         project, "propose", entrustment.subject, by=by, at=at, reason=why, facts={"deed": binding.deed, "what": subject}
     )
@@ -183,10 +204,19 @@ def _answer(row, status, act, *, by, at, reason=""):
     )  # fmt: skip
     row.status, row.answered_at, row.answered_by, row.answer = status, at, by.person, reason
     history.keep(row, event, person=by.person)
-    tell(row.entrustment, row.agent.seat.person, _("%(status)s: %(deed)s"),
+    tell(row.entrustment, row.entrustment.agent.seat.person, _("%(status)s: %(deed)s"),
          _("The enterprise has answered for the project %(project)s. %(reason)s"), at=at, event=event,
          status=ConfirmationStatus(status), deed=Deed(row.deed), reason=reason)  # fmt: skip
     return row
+
+
+def lapse(row, *, by, at):
+    """What was prepared cannot be done any more: the letter was replaced, the application has ended."""
+    event = history.record(
+        row.project, "lapse_deed", row.entrustment.subject, by=by, at=at, facts={"deed": row.deed, "what": row.subject}
+    )
+    row.status = ConfirmationStatus.VOID
+    return history.keep(row, event, person=by.person)
 
 
 def void_all(entrustment, event):

@@ -156,6 +156,13 @@ def may_sign(entrustment, *, by, at):
     require_seat(by, {SeatKind.ENTERPRISE}, at, enterprise_id=entrustment.project.enterprise_id)
     if entrustment.status != EntrustmentStatus.SIGNING:
         raise Refusal("not_to_sign", _("This entrustment is not waiting for your signature."))
+    _refuse_over(entrustment, at)
+
+
+def _refuse_over(entrustment, at):
+    if entrustment.valid_until < timezone.localdate(at):
+        raise Refusal("last_day_over", _("Its last day, %(day)s, is over: decline it and arrange it anew."),
+                      day=entrustment.valid_until)  # fmt: skip
 
 
 def sign(entrustment, *, by, at):
@@ -176,6 +183,7 @@ def may_seal(entrustment, *, by, at):
     require_seat(by, {SeatKind.CENTRE}, at, office_id=entrustment.centre_id)
     if entrustment.status != EntrustmentStatus.TO_SEAL:
         raise Refusal("not_to_seal", _("This entrustment is not waiting for the seal."))
+    _refuse_over(entrustment, at)
     assigning.refuse_unfit(entrustment.agent, entrustment.project, timezone.localdate(at))
 
 
@@ -189,7 +197,7 @@ def seal(entrustment, *, by, at):
     history.keep(entrustment, event, person=by.person)
     history.keep(AgencyCase(entrustment=entrustment, project=entrustment.project, opened_at=at), event)
     for to in (entrustment.project.enterprise, entrustment.agent.seat.person):
-        tell(entrustment, to, _("Entrustment %(number)s is in force"),
+        tell(entrustment, to, _("Entrustment %(number)s has been sealed"),
              _("%(agent)s acts for the project %(project)s from %(day)s on."), at=at, event=event,
              agent=entrustment.agent.name, day=entrustment.valid_from)  # fmt: skip
     return entrustment

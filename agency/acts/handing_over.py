@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.acts import assigning
 from agency.acts.telling import tell
-from agency.enums import ConfirmationStatus, EntrustmentStatus, HandOverStatus
-from agency.models import BringForward, HandOver
+from agency.enums import ConfirmationStatus, HandOverStatus
+from agency.models import BringForward, Entrustment, HandOver
 from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
@@ -21,10 +21,14 @@ from stages.enums import ApplicationStatus
 from stages.models import Application, Obligation
 
 
+def refuse_not_in_force(entrustment, on):
+    if not Entrustment.objects.in_force(on).filter(pk=entrustment.pk).exists():
+        raise Refusal("not_in_force", _("This entrustment is not in force."))
+
+
 def may_open(entrustment, *, by, at):
     require_seat(by, {SeatKind.CENTRE}, at, office_id=entrustment.centre_id)
-    if entrustment.status != EntrustmentStatus.IN_FORCE:
-        raise Refusal("not_in_force", _("This entrustment is not in force."))
+    refuse_not_in_force(entrustment, timezone.localdate(at))
     if entrustment.hand_overs.filter(status=HandOverStatus.OPEN).exists():
         raise Refusal("hand_over_open", _("A hand-over of this case is under way already."))
 
@@ -93,6 +97,8 @@ def may_confirm(row, *, by, at):
     is_done = row.given_at if by.seat.pk == row.from_agent.seat_id else row.taken_at
     if row.status != HandOverStatus.OPEN or is_done:
         raise Refusal("already_done", _("This step has been done already."))
+    refuse_not_in_force(row.entrustment, timezone.localdate(at))
+    assigning.refuse_unfit(row.to_agent, row.project, timezone.localdate(at))
 
 
 def confirm(row, *, by, at):

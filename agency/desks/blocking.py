@@ -20,6 +20,7 @@ from projects.models import Office
 from projects.refusal import reason
 from projects.seating import seated
 from stages.desks.answering import REFUSED, done
+from stages.desks.days import HourField
 from stages.desks.wording import words
 
 PAGE = 50
@@ -63,10 +64,7 @@ class MeetingForm(forms.Form):
 
     agenda = lines_field(gettext_lazy("Agenda"))
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200)
-    starts_at = forms.DateTimeField(
-        label=gettext_lazy("Begins"), input_formats=["%Y-%m-%dT%H:%M"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
+    starts_at = HourField(label=gettext_lazy("Begins"))
     minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=15, max_value=480, initial=60)
     offices = forms.ModelMultipleChoiceField(
         Office.objects.none(), label=gettext_lazy("Offices"), widget=forms.CheckboxSelectMultiple

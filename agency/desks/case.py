@@ -100,7 +100,8 @@ DEEDS = {
                     _("The case comes back on that day.")),
     "blockage": Deed(lambda case, request, at: BlockageForm(_open_items(case), request.POST),
                      _on(blockages.raise_blockage), _("The blockage is raised.")),
-    "propose": Deed(lambda case, request, at: ProposeForm(case.project, request.POST), _propose,
+    "propose": Deed(lambda case, request, at: ProposeForm(
+        confirming.proposable(case.project, by=request.actor, at=at), request.POST), _propose,
                     _("Put before the enterprise; it is done only if it confirms.")),
     "rate": Deed(lambda case, request, at: RateForm(request.POST), _on(following_up.rate), _("Thank you.")),
     "follow_up": Deed(lambda case, request, at: FollowUpForm(request.POST), _on(following_up.follow_up),

@@ -10,7 +10,7 @@ from datetime import date
 from django.utils import timezone
 
 from agency import access
-from agency.acts import blockages, following_up, handing_over, keeping
+from agency.acts import blockages, confirming, following_up, handing_over, keeping
 from agency.desks.forms_case import (
     BlockageForm,
     ContactForm,
@@ -83,7 +83,7 @@ def page(case, *, by, at, forms=None):
         "is_enterprise": by.kind == SeatKind.ENTERPRISE,
     }  # fmt: skip
     if by.kind == SeatKind.AGENT and is_live:
-        shown |= _for_agent(case, approvals, at, forms)
+        shown |= _for_agent(case, approvals, by, at, forms)
     elif by.kind == SeatKind.ENTERPRISE:
         shown["rate"] = forms.get("rate") or (RateForm() if not reason(following_up.may_rate, case, by=by, at=at) else
                                               None)  # fmt: skip
@@ -159,7 +159,7 @@ def missing_papers(case):
     return sorted(found.items(), key=lambda pair: pair[1])
 
 
-def _for_agent(case, approvals, at, forms):
+def _for_agent(case, approvals, by, at, forms):
     unfinished = [approval for approval in approvals if approval.status not in FINISHED]
     within = {approval.stage.code for approval in approvals if access.reaches(case.entrustment, approval)}
     stages = [stage for stage in case.project.stages.all()
@@ -169,7 +169,7 @@ def _for_agent(case, approvals, at, forms):
         "note": forms.get("note") or NoteForm(on=timezone.localdate(at)),
         "forward": forms.get("forward") or ForwardForm(),
         "blockage": forms.get("blockage") or BlockageForm(unfinished),
-        "propose": forms.get("propose") or ProposeForm(case.project),
+        "propose": forms.get("propose") or ProposeForm(confirming.proposable(case.project, by=by, at=at)),
         "stages_to_check": stages,
         "to_receive": [row for row in case.project.applications.filter(issued_at__isnull=False).select_related("stage")
                        if not Event.objects.filter(project=case.project, act="fetch_results",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency import access, dates
 from agency.enums import ConfirmationStatus, HandOverStatus
-from agency.models import AgencyCase, Blockage, Confirmation, Contact, HandOver
+from agency.models import AgencyCase, Blockage, Confirmation, Contact
 from projects.models.outbox import in_language
 from stages.acts import reference, warning
 from stages.desks import project_list
@@ -94,11 +94,12 @@ def board(seat, on):
     lines = [*_clocks(by_project, on), *_plans(seat, on), *_forwards(seat, on), *_waiting(by_project, on),
              *_blocked(by_project, on)]  # fmt: skip
     _fill(lines, by_project, cases, on)
-    open_ones = HandOver.objects.filter(status=HandOverStatus.OPEN).select_related(
-        "project", "from_agent__seat__person", "to_agent__seat__person"
+    open_ones = (
+        access.hand_overs_visible_to(seat)
+        .filter(status=HandOverStatus.OPEN)
+        .select_related("project", "from_agent__seat__person", "to_agent__seat__person")
     )
-    mine = [row for row in open_ones.filter(from_agent__seat=seat) if not row.given_at]
-    mine += [row for row in open_ones.filter(to_agent__seat=seat) if not row.taken_at]
+    mine = [row for row in open_ones if not (row.given_at if row.from_agent.seat_id == seat.pk else row.taken_at)]
     return sorted(lines, key=lambda line: (line.on, line.number, line.title)), cases, mine
 
 

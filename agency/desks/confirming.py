@@ -1,7 +1,6 @@
 """What waits for the enterprise's confirmation: one page each, with exactly what would be done."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +9,6 @@ from django.views.decorators.http import require_POST
 from agency import access, door
 from agency.acts import confirming
 from agency.desks.forms_entrustment import ReasonForm
-from agency.models import Confirmation
 from projects.enums import SeatKind
 from projects.refusal import reason
 from projects.seating import seated
@@ -18,8 +16,7 @@ from stages.desks.answering import REFUSED, done
 
 
 def _row(request, pk):
-    visible = access.entrustments_visible_to(request.seat)
-    found = Confirmation.objects.filter(Q(entrustment__in=visible)).select_related(
+    found = access.confirmations_visible_to(request.seat).select_related(
         "entrustment", "project__enterprise", "agent__seat__person", "agent__division", "answered_by"
     )
     return get_object_or_404(found, pk=pk)

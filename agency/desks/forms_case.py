@@ -4,10 +4,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.acts import blockages, confirming
+from agency.acts import blockages
 from agency.desks.forms_entrustment import AgentField, day_field, picks
 from agency.enums import Audience, ContactKind, Grievance, Ladder, Satisfaction, Visitor
 from projects.models import Office
+from stages.desks.days import HourField
 from stages.desks.wording import words
 
 
@@ -17,10 +18,7 @@ def lines_field(label, *, rows=3, longest=2000, **more):
 
 class ContactForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=ContactKind)
-    when = forms.DateTimeField(
-        label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-    )  # fmt: skip
+    when = HourField(label=_("When"))
     with_whom = forms.CharField(label=_("With whom"), max_length=100)
     purpose = forms.CharField(label=_("Purpose"), max_length=200)
     result = lines_field(_("Result"))
@@ -92,12 +90,11 @@ class ProposeForm(forms.Form):
     what = forms.ChoiceField(label=_("What"), help_text=_("It is done only if the enterprise confirms it."))
     why = lines_field(_("Why, as the enterprise reads it"))
 
-    def __init__(self, project, data=None):
+    def __init__(self, proposable, data=None):
+        """`proposable`: as confirming.proposable says."""
         super().__init__(data, auto_id="id_propose_%s")
         self.fields["what"].choices = [
-            (f"{act}|{subject}", f"{binding.words} · {said}")
-            for act, binding in confirming.ACTS.items()
-            for subject, said in binding.subjects(project)
+            (f"{act}|{subject}", f"{binding.words} · {said}") for act, binding, subject, said in proposable
         ]
 
 

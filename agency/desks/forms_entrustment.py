@@ -9,6 +9,7 @@ from agency.acts.entrusting import Terms
 from agency.enums import Language, Scope, Until
 from agency.models import Agent, Qualification
 from projects.enums import AGENT_DEEDS
+from stages.desks.days import DayField
 from stages.desks.wording import words
 from stages.enums import StageCode
 
@@ -16,7 +17,7 @@ YEAR = 365
 
 
 def day_field(label, **more):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+    return DayField(label=label, **more)
 
 
 def picks(label, choices, **more):

@@ -1,7 +1,6 @@
 """The page of a hand-over: papers and open matters, confirmed by both agents; printed, it is the hand-over list."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,22 +9,16 @@ from django.views.decorators.http import require_POST
 from agency import access, door
 from agency.acts import handing_over
 from agency.desks.forms_entrustment import ReasonForm
-from agency.models import HandOver
 from projects.enums import SeatKind
 from projects.refusal import reason
 from projects.seating import seated
 from stages.desks.answering import REFUSED, done
 
+NAMES = ("entrustment__centre", "project__enterprise", "from_agent__seat__person", "to_agent__seat__person")
+
 
 def _row(request, pk):
-    """Of the two agents, while it is open or done; of those who see the entrustment."""
-    mine = Q(from_agent__seat=request.seat) | Q(to_agent__seat=request.seat)
-    if request.seat.kind != SeatKind.AGENT:
-        mine = Q(entrustment__in=access.entrustments_visible_to(request.seat))
-    found = HandOver.objects.filter(mine).select_related(
-        "entrustment__centre", "project__enterprise", "from_agent__seat__person", "to_agent__seat__person"
-    )
-    return get_object_or_404(found, pk=pk)
+    return get_object_or_404(access.hand_overs_visible_to(request.seat).select_related(*NAMES), pk=pk)
 
 
 @seated(SeatKind.AGENT, SeatKind.CENTRE, SeatKind.ENTERPRISE, SeatKind.ADMINISTRATOR)
@@ -49,7 +42,8 @@ def _press(request, pk, act, sentence):
     row, form = _row(request, pk), ReasonForm(request.POST, required=False)
     if done(form, lambda said: door.perform(act, row, by=request.actor, at=timezone.now())):
         messages.success(request, sentence)
-        return redirect("agency:hand-over", pk)
+        is_seen = access.hand_overs_visible_to(request.seat).filter(pk=pk).exists()  # no more by whoever has given it
+        return redirect("agency:hand-over", pk) if is_seen else redirect("agency:home")
     return _page(request, row, form)
 
 

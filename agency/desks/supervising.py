@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core import signing
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from projects.seating import public, seated
 from stages.desks.answering import REFUSED, done
 
 PAGE = 50
+SENT = "report sent"
 
 
 class ReportForm(forms.Form):
@@ -44,14 +46,24 @@ class FindingForm(forms.Form):
 
 @public
 def report(request):
-    """The form, for anybody; the number is told once, so that the reporter can ask about it."""
+    """The form, for anybody; afterwards the number, by an address that only the reporter has."""
     form = ReportForm(request.POST or None)
-    row = None
-    if request.method == "POST":
-        opened = []
-        if done(form, lambda said: opened.append(supervising.report(at=timezone.now(), **said))):
-            row = opened[0]
-    return render(request, "agency/report.html", {"form": form, "row": row}, status=REFUSED if form.errors else None)
+    opened = []
+    if request.method == "POST" and done(
+        form, lambda said: opened.append(supervising.report(at=timezone.now(), **said))
+    ):
+        sent = signing.dumps(opened[0].number, salt=SENT)
+        return redirect(f"{request.path}?sent={sent}")
+    return render(request, "agency/report.html", {"form": form, "number": _number(request.GET.get("sent", ""))},
+                  status=REFUSED if form.errors else None)  # fmt: skip
+
+
+def _number(sent):
+    """The number of a report that has just been sent, or nothing."""
+    try:
+        return signing.loads(sent, salt=SENT)
+    except signing.BadSignature:
+        return ""
 
 
 @seated(SeatKind.CENTRE)

@@ -1,10 +1,11 @@
 """Words of the agency service for templates, and the line that a project's pages show of it."""
 
 from django import template
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
-from agency.enums import EntrustmentStatus
+from agency.enums import EndReason, EntrustmentStatus
 from agency.runs import runs
 from projects.enums import Deed, ProjectStatus, SeatKind
 from stages.desks.wording import is_chinese, short_day, words
@@ -30,6 +31,17 @@ def agency_bar(context, project):
     may_entrust = row is None and seat.kind in ASKERS and project.status == ProjectStatus.ACTIVE
     return {"entrustment": row, "project": project, "may_entrust": may_entrust,
             "is_centre": seat.kind == SeatKind.CENTRE, "today": context.get("today")}  # fmt: skip
+
+
+@register.simple_tag
+def state_today(row):
+    """(state, word) of an entrustment today, for a mark: a sealed one is in force between its two days alone."""
+    on = timezone.localdate()
+    if row.status == EntrustmentStatus.IN_FORCE and row.valid_from > on:
+        return "soon", _("In force from %(day)s") % {"day": row.valid_from}
+    if row.status == EntrustmentStatus.IN_FORCE and row.valid_until < on:
+        return EntrustmentStatus.ENDED, EndReason.EXPIRED.label
+    return row.status, row.get_status_display()
 
 
 @register.filter

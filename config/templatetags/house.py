@@ -95,6 +95,10 @@ MARKS = {
     "replaced": Look("off", _("Replaced by a newer version")),
     "valid": Look("done", _("Valid")),
     "revoked": Look("no", _("Revoked")),
+    # deliveries
+    "received": Look("done", _("Delivered")),
+    "under_way": Look("run", _("Parcel under way")),
+    "came_back": Look("no", _("Parcel came back")),
     # entrustments of the agency service
     "to_sign": Look("ready", _("To sign")),
     "signing": Look("soon", _("Signing")),
@@ -247,10 +251,22 @@ def bilingual(thing, name="name"):
 
 @register.filter
 def seat_words(seat):
-    """`绍兴市自然资源和规划局 · 牵头部门 · 陈静`: body, kind and person; an administrator may have no body."""
+    """`绍兴市自然资源和规划局 · 牵头部门 · 陈静`: body, kind and person; an administrator may have no body.
+
+    A seat that somebody else acts from says so instead of the person: `代 陈静 办理，至 03-12`.
+    """
     body = seat.body
     name = body and (in_language(body, "name") if hasattr(body, "name_zh") else str(body))
-    return " · ".join(str(part) for part in (name, seat.get_kind_display(), seat.person) if part)
+    who = deputy_words(seat.deputyship) if getattr(seat, "deputyship", None) else seat.person
+    return " · ".join(str(part) for part in (name, seat.get_kind_display(), who) if part)
+
+
+@register.filter
+def deputy_words(deputyship):
+    """`王敏，代 陈静（至 03-12）`: who acts, for whom, until when."""
+    day = f"{deputyship.valid_until:%m-%d}"
+    return _("%(deputy)s, deputy for %(who)s until %(day)s") % {
+        "deputy": deputyship.deputy, "who": deputyship.seat.person, "day": day}  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,8 @@
 """Who and what: divisions, offices, people and their seats, enterprises, projects, papers, history, messages."""
 
+from .deputy import Deputyship
 from .division import Division
+from .draft import Draft, SentForm
 from .enterprise import Enterprise
 from .event import ChainHead, Event
 from .filter import SavedFilter
@@ -15,7 +17,9 @@ from .upload import FileScan, StagedUpload
 __all__ = [
     "ChainHead",
     "Competence",
+    "Deputyship",
     "Division",
+    "Draft",
     "Enterprise",
     "Event",
     "FileScan",
@@ -30,5 +34,6 @@ __all__ = [
     "SavedFilter",
     "ScheduleSlot",
     "Seat",
+    "SentForm",
     "StagedUpload",
 ]

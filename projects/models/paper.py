@@ -33,6 +33,8 @@ class Paper(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     supplied_at = models.DateTimeField(_("supplied at"))
     supplied_by = models.ForeignKey("projects.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    #: the part that came before this one and together with which it is the paper
+    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     history = HistoricalRecords()
 
@@ -48,3 +50,12 @@ class Paper(models.Model):
 
     def __str__(self):
         return self.name_zh
+
+    @property
+    def earlier_parts(self):
+        """The parts that came before this one, the first first. No statement for a paper that came whole."""
+        found, part = [], self
+        while part.follows_id:
+            part = part.follows
+            found.insert(0, part)
+        return found

@@ -38,6 +38,7 @@ class Seat(models.Model):
     kind = models.CharField(_("kind"), max_length=14, choices=[c for c in SeatKind.choices if c[0] != "system"])
     office = models.ForeignKey("projects.Office", models.PROTECT, null=True, blank=True, related_name="seats")
     enterprise = models.ForeignKey("projects.Enterprise", models.PROTECT, null=True, blank=True, related_name="seats")
+    is_head = models.BooleanField(_("heads the office"), default=False)
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
 
@@ -54,6 +55,11 @@ class Seat(models.Model):
                 | Q(kind=SeatKind.ADMINISTRATOR, enterprise__isnull=True)
                 | Q(kind__in=list(OFFICE_OF_SEAT), office__isnull=False, enterprise__isnull=True),
                 violation_error_message=_("An enterprise seat names an enterprise; every other seat names an office."),
+            ),
+            models.CheckConstraint(
+                name="only_offices_have_heads",
+                condition=Q(is_head=False) | Q(office__isnull=False),
+                violation_error_message=_("Only a seat of an office can head it."),
             ),
             models.CheckConstraint(
                 name="seat_ends_after_it_begins",

@@ -18,14 +18,15 @@ from reports.bulletin import ranking
 from reports.forecast.past import end_of
 from reports.frames import frames
 from reports.lights import lights_on
-from reports.measures import book
+from reports.measures.about_approvals import DONE_IN_TERM
+from reports.measures.book import BOOK
 from reports.measures.measure import finish, partial
 from reports.rollup import reading
 from reports.rollup.kept import FLOW
 from stages.acts import reference
-from stages.enums import Holder
 from stages.models import ApprovalItem, Urging
 
+NET = BOOK["net_duration"]
 BACK = 12
 #: red cases printed; all are counted
 MOST_RED = 200
@@ -50,10 +51,10 @@ def content(division, month):
     approvals = seen.approvals
     finished = approvals["finished_on"]
     day, begin = pd.Timestamp(on), pd.Timestamp(first)
-    decided = approvals[approvals["is_decided"] & (finished >= begin) & (finished <= day)]
+    decided = approvals[DONE_IN_TERM(approvals) & (finished >= begin) & (finished <= day)]
     is_open = (approvals["started_on"] <= day) & (finished.isna() | (finished > day))
-    running = approvals[is_open & (approvals["holder"] == Holder.OFFICE) & approvals["due_on"].notna()]
-    overdue = running[running["due_on"] < day]
+    running = approvals[is_open & approvals["due_on"].notna()]
+    overdue = running[running["red_on"] <= day]
     urgings = list(Urging.objects.filter(project__in=projects, opened_at__lt=end_of(on))
                    .select_related("office", "clock__approval"))  # fmt: skip
     months = reading.months_before(on, BACK)
@@ -64,21 +65,20 @@ def content(division, month):
         "offices": _offices(decided, overdue, running, urgings, first, on),
         "red": _red(decided, overdue, urgings, on), "red_count": int(len(overdue) + _late(decided).sum()),
         "months": months, "flow": _flow(seen, months),
-        "durations": {str(days): n for days, n in sorted(Counter(decided["net_days"].dropna().astype(int)).items())},
+        "durations": {str(days): n for days, n in sorted(Counter(NET.value(decided[NET.rows(decided)])).items())},
         "lights": [{light.value: n for light, n in found.items()}
                    for found in lights_on(projects, [last_day(each) for each in months])],
     }  # fmt: skip
 
 
 def _late(rows):
-    return rows["finished_on"] > rows["due_on"]
+    return rows["finished_on"] >= rows["red_on"]
 
 
 def _numbers(seen, decided, running, overdue, first, on):
     projects, applications = seen.projects, seen.applications
     within = lambda days: int(((days >= pd.Timestamp(first)) & (days <= pd.Timestamp(on))).sum())  # noqa: E731
-    days = decided["net_days"].dropna().astype(int)
-    figures = finish(partial(decided, [book.BOOK["net_duration"]]))
+    figures = finish(partial(decided, [NET]))
     is_none = figures.empty
     return {
         "registered": within(projects["registered_on"]), "permitted": within(projects["permit_on"]),
@@ -86,7 +86,7 @@ def _numbers(seen, decided, running, overdue, first, on):
         "decided": len(decided), "in_time": int((~_late(decided)).sum()), "late": int(_late(decided).sum()),
         "early": int(decided["is_early"].sum()), "stopped": int((decided["stopped_days"].fillna(0) > 0).sum()),
         "running": len(running), "overdue": len(overdue),
-        "mean": None if is_none else round(float(days.mean()), 1),
+        "mean": None if is_none else round(float(figures["mean"].iloc[0]), 1),
         "median": None if is_none else int(figures["median"].iloc[0]),
         "p90": None if is_none else int(figures["p90"].iloc[0]),
     }  # fmt: skip
@@ -99,7 +99,7 @@ def _offices(decided, overdue, running, urgings, first, on):
                                  ("stopped", decided[decided["stopped_days"].fillna(0) > 0]))}  # fmt: skip
     unanswered = Counter(each.office.code for each in urgings if _is_unanswered(each, on))
     urged = Counter(each.office.code for each in urgings if first <= timezone.localdate(each.opened_at) <= on)
-    figures = finish(partial(decided, [book.BOOK["net_duration"]], ["office"]), ["office"]).set_index("office")
+    figures = finish(partial(decided, [NET], ["office"]), ["office"]).set_index("office")
     codes = sorted(set(counts["decided"]) | set(counts["overdue"]) | set(unanswered))
     names = _names(codes)
     months = [

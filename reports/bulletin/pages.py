@@ -50,7 +50,7 @@ def bulletins(request):
         said = form.cleaned_data
         try:
             row, is_new = freezing.freeze(
-                request.seat.office.division, said["month"], at=at, on=timezone.localdate(at), by=request.seat.person,
+                request.seat.office.division, said["month"], at=at, on=timezone.localdate(at), by=request.user,
                 reason=said["reason"],
             )  # fmt: skip
         except Refusal as refusal:

@@ -1,14 +1,16 @@
 """How offices are ranked, in rules that can be published: what is not decided counts, so hiding does not pay. Pure.
 
-Whoever decides nothing has no late decision; so the share in time is taken of all that was decided in the month and of
-all that was open and overdue on its last evening. A stoppage does not move the rank: it stands beside it, to be seen.
+Counted is what an office has to do by a last day for which it answers: items applied for, and steps for which the law
+gives it days. Whoever decides nothing has no late decision; so the share in time is taken of all that was done in the
+month and of all that was open and overdue on its last evening, of one and the same kind. A stoppage does not
+move the rank: it stands beside it, to be seen.
 """
 
 from dataclasses import dataclass
 
 #: an office with fewer cases (decided, or open and overdue) is shown and not ranked (a design figure)
 FEWEST = 5
-VERSION = "ranking-1"
+VERSION = "ranking-2"
 
 
 @dataclass(frozen=True)

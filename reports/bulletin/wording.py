@@ -46,11 +46,22 @@ SERIES = {
 STATES = {"open": gettext_lazy("open and overdue"), "late": gettext_lazy("decided late")}
 
 
+#: what a version of the rules counts; a frozen bulletin keeps the rules by which it was ranked
+COUNTED = {
+    "ranking-1": gettext_lazy("Counted as decided are items applied for; as open and overdue also steps of the route."),
+    "ranking-2": gettext_lazy(
+        "Counted are items applied for and steps of the route, if the office answers for their last day; the same for "
+        "what was decided and for what is open. Where no law gives the office days, nothing counts against it."
+    ),
+}
+
+
 def rules(said):
     """The rules of the ranking, one sentence each."""
     return [
         _("Ranked is the share in time: items decided on or before their last day in the month, of all that were "
           "decided in the month and all that were open and overdue on its last evening. What is not decided counts."),
+        COUNTED[said["rules"]],
         _("Equal shares: the fewer open and overdue first, then the fewer urgings without an answer; else one rank."),
         _("Offices with fewer than %(n)s such cases are shown and not ranked.") % {"n": said["fewest"]},
         _("Stoppages do not move the rank; how many of the decided items were stopped stands beside it."),

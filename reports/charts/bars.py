@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reports.charts.columns import key
 from reports.charts.drawing import Drawing
@@ -93,7 +94,7 @@ def ribbons(rows, on, title, marks=()):
     first, last = min(days), max(days)
     height = TOP + ROW * len(rows) + 30
     drawing = Drawing(
-        WIDTH * 2 - 90, height, title, [_("Stage"), _("From"), _("To"), _("Expected at 50 %"), _("At 80 %")]
+        WIDTH * 2 - 90, height, title, [_("Stage"), _("From"), pgettext("day", "To"), _("Expected at 50 %"), _("At 80 %")]
     )
     across = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 30), 150, drawing.width - 24)
     for number, day in enumerate(_months(first, last)):

@@ -72,13 +72,13 @@ class Line:
         return "webcal://" + self.address.split("://", 1)[1] if self.address else ""
 
 
-@seated(*links.SEATS)
+@seated(*links.SEATS, in_person=True)
 def calendars(request):
     return _page(request)
 
 
 @require_POST
-@seated(*links.SEATS)
+@seated(*links.SEATS, in_person=True)
 def make(request):
     """Make the link of a calendar: `scope`, and the project's `code` where it is of one."""
     scope, what, bound = request.POST.get("scope", ""), {}, {}
@@ -99,7 +99,7 @@ def make(request):
 
 
 @require_POST
-@seated(*links.SEATS)
+@seated(*links.SEATS, in_person=True)
 def change(request):
     """Renew or revoke a link of the seat, or turn its entries into the other language."""
     feed = get_object_or_404(Feed.objects.live(), seat=request.seat, pk=_number(request.POST.get("feed", "")))

@@ -25,7 +25,7 @@ INVITED = frozenset({EntryKind.MEETING, EntryKind.OPINION})
 #: what a seat has to do, or to be at
 HELD = {
     SeatKind.ENTERPRISE: APPLICANT,
-    SeatKind.AGENT: APPLICANT | {EntryKind.BRING_FORWARD},
+    SeatKind.AGENT: frozenset(EntryKind) - {EntryKind.OPINION},  # follows everybody's clocks in the cases entrusted
     SeatKind.WINDOW: INVITED | {EntryKind.CHECK, EntryKind.DELIVERY},
     SeatKind.DEPARTMENT: INVITED
     | {EntryKind.DECISION, EntryKind.RENEWAL, EntryKind.PUBLIC_NOTICE, EntryKind.PUBLICATION},

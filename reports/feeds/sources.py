@@ -7,4 +7,6 @@ agency's have. Whoever has something with a day of its own adds a line here.
 
 from reports.feeds import agency_entries, clock_entries, session_entries
 
-SOURCES = (clock_entries.of_projects, session_entries.of_projects, agency_entries.of_projects)
+SOURCES = (
+    clock_entries.of_projects, session_entries.of_projects, agency_entries.planned, agency_entries.brought_forward,
+)  # fmt: skip

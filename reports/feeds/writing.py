@@ -34,6 +34,7 @@ COLOURS = {
     EntryKind.REWORK: "darkorange",
     EntryKind.MEETING: "seagreen",
     EntryKind.OPINION: "mediumseagreen",
+    EntryKind.PLANNED: "khaki",
     EntryKind.BRING_FORWARD: "goldenrod",
 }
 assert set(COLOURS) == set(EntryKind), "every kind of entry has its colour"

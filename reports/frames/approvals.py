@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from projects.enums import SeatKind
-from reports.frames.counting import Counting, coded, picked, whole
+from reports.frames.counting import Counting, EveryDay, coded, picked, whole
 from reports.frames.naming import divisions_of, of_project
 from reports.frames.tables import APPROVALS
 from stages.enums import APPLIED_FOR, FINISHED, IN_PROGRESS, ApprovalStatus, Unit
@@ -20,7 +20,7 @@ def build(sources):
     count = Counting(divisions_of(sources, raw["project_id"]))
     columns = {name: raw[name] for name in ("approval", "round", "is_current", "holder", "status", "accepted_on",
                "started_on", "finished_on", "delivered_on", "statutory_due", "promised_due", "due_on",
-               "is_provisional")}  # fmt: skip
+               "red_on", "is_provisional")}  # fmt: skip
     columns |= of_project(sources, raw["project_id"]) | _item(sources, raw) | _office(sources, raw)
     columns |= _application(sources, raw)
     frame = pd.DataFrame(columns, copy=False)
@@ -70,7 +70,8 @@ def acted_subjects(sources):
 def stopped_places(sources, count_of):
     """Approval -> disjoint stretches of places not counted: a frame approval, start, end.
 
-    `count_of(project ids)` gives the Counting. A day in two stoppages is taken out once, by the one that began first.
+    `count_of(project ids)` gives the Counting, or EveryDay. A day in two stoppages is taken out once, by the one that
+    began first.
     """
     rows = sources.stoppages.sort_values(["approval", "from_on"], kind="stable").reset_index(drop=True)
     count = count_of(rows["project_id"])
@@ -84,28 +85,35 @@ def stopped_places(sources, count_of):
 
 
 def _durations(frame, raw, sources, count):
-    today = count.place(np.full(len(frame), sources.day))
-    begun, done = count.place(frame["started_on"]), count.place(frame["finished_on"])
-    until = np.where(done < 0, today, done)
-    stopped = _stopped(sources, frame["approval"], begun, until)
-    has_begun = begun >= 0
-    net = np.maximum(until - begun - stopped, 0)
+    net, stopped = _net(frame, sources, lambda ids: Counting(divisions_of(sources, ids)), count)
+    has_begun, is_over = frame["started_on"].notna(), frame["finished_on"].notna()
     frame["stopped_days"] = whole(stopped, ~has_begun)
-    frame["net_days"] = whole(net, ~(has_begun & (done >= 0)))
-    frame["age_days"] = whole(net, ~(has_begun & (done < 0)))
-    frame["used_days"] = _in_own_unit(frame, raw, sources)
+    frame["net_days"] = whole(net, ~(has_begun & is_over))
+    frame["age_days"] = whole(net, ~(has_begun & ~is_over))
+    by_calendar = (frame["statutory_unit"] == Unit.CALENDAR_DAY).to_numpy()
+    if by_calendar.any():
+        net = np.where(by_calendar, _net(frame, sources, lambda _ids: EveryDay, EveryDay)[0], net)
+    frame["used_days"] = whole(net, ~(has_begun & is_over))
     end = frame["delivered_on"].fillna(frame["finished_on"])
     frame["gross_days"] = count.between(frame["filed_on"].fillna(frame["started_on"]), end)
     longer = sources.extensions.groupby("approval")["days"].sum()
     frame["extended_days"] = frame["approval"].map(longer).fillna(0)
 
 
-def _stopped(sources, approvals, begun, until):
-    """Working days taken out of each approval's time, between its beginning and its end."""
+def _net(frame, sources, count_of, count):
+    """(days after the beginning up to the end or so far, without stopped ones; the stopped ones), as `count` counts."""
+    begun, done = count.place(frame["started_on"]), count.place(frame["finished_on"])
+    until = np.where(done < 0, count.place(np.full(len(frame), sources.day)), done)
+    stopped = _stopped(sources, frame["approval"], begun, until, count_of)
+    return np.maximum(until - begun - stopped, 0), stopped
+
+
+def _stopped(sources, approvals, begun, until, count_of):
+    """Days taken out of each approval's time, between its beginning and its end."""
     out = np.zeros(len(approvals), np.int64)
     if not len(sources.stoppages):
         return out
-    rows = stopped_places(sources, lambda ids: Counting(divisions_of(sources, ids)))
+    rows = stopped_places(sources, count_of)
     place = pd.Index(approvals).get_indexer(rows["approval"])
     rows, place = rows[place >= 0], place[place >= 0]
     cut = np.minimum(rows["end"], until[place]) - np.maximum(rows["start"], begun[place])
@@ -113,30 +121,16 @@ def _stopped(sources, approvals, begun, until):
     return out
 
 
-def _in_own_unit(frame, raw, sources):
-    """Net days in the unit of the law's limit: calendar days where the law counts them."""
-    days = (frame["finished_on"] - frame["started_on"]).dt.days
-    if len(sources.stoppages):
-        rows = sources.stoppages
-        last = rows["until_on"].where(rows["early_on"].isna(), np.minimum(rows["until_on"], rows["early_on"]))
-        taken = ((last - rows["from_on"]).dt.days + 1).groupby(rows["approval"]).sum()
-        days = days - frame["approval"].map(taken).fillna(0)
-    by_calendar = (frame["statutory_unit"] == Unit.CALENDAR_DAY).to_numpy()
-    net = frame["net_days"]
-    values = np.where(by_calendar, days.clip(lower=0).fillna(0), net.fillna(0).to_numpy(np.int64))
-    return whole(values, net.isna())
-
-
 def _states(frame, raw, sources, count):
     status = frame["status"]
     finished, day = frame["finished_on"], sources.day
     frame["is_finished"] = status.isin(FINISHED)
     frame["is_applied_for"] = frame["item_kind"].isin(APPLIED_FOR)
-    frame["is_decided"] = status.isin(DECIDED) & frame["is_applied_for"]
+    frame["is_done"] = status.isin(DECIDED)
+    frame["is_decided"] = frame["is_done"] & frame["is_applied_for"]
     frame["is_open"] = status.isin(IN_PROGRESS)
     end = finished.fillna(pd.Timestamp(day))
-    counts = frame["due_on"].notna() & (status.isin(DECIDED) | (status == ApprovalStatus.OPEN))
-    frame["is_late"] = counts & (end > frame["due_on"])
+    frame["is_late"] = (frame["is_done"] | (status == ApprovalStatus.OPEN)) & (end >= frame["red_on"])
     frame["late_days"] = count.between(frame["due_on"].where(frame["is_late"], pd.NaT), end)
     frame["late_days"] = frame["late_days"].where(frame["is_late"].to_numpy(), 0)
     frame["is_early"] = frame["is_decided"] & (finished < frame["promised_due"])

@@ -57,6 +57,15 @@ class Counting:
         return whole(last - first, (first < 0) | (last < 0))
 
 
+class EveryDay:
+    """Calendar days, placed as Counting places working days."""
+
+    @staticmethod
+    def place(days):
+        days = np.asarray(days, "datetime64[ms]")
+        return np.where(np.isnat(days), -1, days.astype("datetime64[D]").astype(np.int64))
+
+
 def whole(values, missing):
     """A column of whole numbers with gaps."""
     return pd.Series(pd.arrays.IntegerArray(np.asarray(values, np.int32), np.asarray(missing, bool)))

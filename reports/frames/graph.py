@@ -5,6 +5,7 @@ questions are answered for all projects at once, with days as places in the work
 """
 
 import json
+from copy import copy
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,7 @@ class Graph:
         self.count = Counting(divisions_of(sources, self.rows["project_id"]))
         started, finished = (self.count.place(self.rows[name]) for name in ("started_on", "finished_on"))
         self.started = np.where(started < 0, NEVER, started)
+        self.due = self.count.place(self.rows["due_on"])
         self.registered = self.count.place(picked(self.rows["project_id"], sources.projects, "registered_on"))
         has_result = self.rows["status"].isin(FINISHED).to_numpy()
         self.finished = np.where((finished < 0) | ~has_result, NEVER, finished)
@@ -43,12 +45,26 @@ class Graph:
         need = needs["need"].to_numpy(np.int64)
         kept = item >= 0
         order = np.lexsort((need[kept], item[kept]))
-        self.item, self.needed, need = item[kept][order], needed[kept][order], need[kept][order]
+        self._edges(item[kept][order], needed[kept][order], need[kept][order])
+
+    def _edges(self, item, needed, need):
+        self.item, self.needed, self.need = item, needed, need
         is_new_item = np.concatenate([[True], self.item[1:] != self.item[:-1]])[: len(self.item)]
         is_new_need = is_new_item | np.concatenate([[True], need[1:] != need[:-1]])[: len(need)]
         self.need_starts = np.flatnonzero(is_new_need)
         self.item_starts = np.flatnonzero(is_new_item[self.need_starts])
         self.items = self.item[self.need_starts][self.item_starts]
+
+    def of(self, projects):
+        """The same graph with the items of some projects only, by project row number."""
+        part, kept = copy(self), self.rows["project_id"].isin(projects).to_numpy()
+        part.rows = self.rows[kept].reset_index(drop=True)
+        for name in ("started", "registered", "finished", "due"):
+            setattr(part, name, getattr(self, name)[kept])
+        number, mine = np.cumsum(kept) - 1, kept[self.item]
+        needed = self.needed[mine]
+        part._edges(number[self.item[mine]], np.where(needed < 0, -1, number[needed]), self.need[mine])
+        return part
 
     def ready(self, finished):
         """The place of the day on which all needs of each item are met, given when items finish; 0 without needs."""

@@ -14,55 +14,29 @@ from projects.enums import ProjectStatus
 from reports.frames.approvals import stopped_places
 from reports.frames.counting import Counting, coded, picked
 from reports.frames.graph import NEVER, Graph
+from reports.frames.in_hand import NOTHING, InHand, without
 from reports.frames.naming import divisions_of, of_project
 from reports.frames.tables import DAYS
 from reports.frames.whose_day import COLUMNS, Rank, attribute
 from stages.enums import APPLIED_FOR, FAILED, ApprovalStatus, Commissioner, Holder
 
-NOTHING = -1
 
-
-class Held:
+class Held(InHand):
     """The runs of all projects of the sources: `runs` has project (row number), rank, label, start, end."""
 
     def __init__(self, sources):
-        self.sources = sources
-        self.count = lambda ids: Counting(divisions_of(sources, ids))
+        super().__init__(sources)
         self.grounds = pd.Index(sorted(set(sources.stoppages["ground"].astype("str"))))
-        projects = sources.projects.reset_index(drop=True)
-        count = self.count(projects["id"])
-        self.windows = pd.DataFrame({
-            "project": projects["id"], "start": count.place(projects["registered_on"]),
-            "end": count.place(projects["ended_on"].fillna(pd.Timestamp(sources.day))),
-        })  # fmt: skip
-        self.horizon = int(self.windows["end"].max()) + 1 if len(projects) else 0
         self.graph = Graph(sources)
-        parts = [self._items(), self._stopped(), self._at_offices(), self._corrections(), self._to_file()]
+        parts = [self._items(), self._stopped(), self.at_offices(), self._corrections(), self._to_file()]
         self.held = pd.concat([part[COLUMNS] for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)])
         self.runs = attribute(self.held.astype("int64"), self.windows)
 
-    def _interval(self, project, rank, label, start, end):
-        """A part of `held`. Days where the beginning is missing are no interval; a missing end is open."""
-        start, end = np.asarray(start), np.asarray(end)
-        found = pd.DataFrame({"project": np.asarray(project), "rank": rank, "label": label, "start": start,
-                              "end": np.where(end < 0, self.horizon, end)})  # fmt: skip
-        return found[(found["start"] >= 0) & (found["start"] < found["end"])]
-
-    def _begun(self):
-        raw = self.sources.approvals
-        return raw[raw["started_on"].notna()].reset_index(drop=True)
-
     def _items(self):
         """Every item and step from its beginning to its end, without stopped days and days of an owed paper."""
-        rows = self._begun()
-        count = self.count(rows["project_id"])
-        held = pd.DataFrame({
-            "approval": rows["approval"], "project": rows["project_id"], "rank": self._rank(rows),
-            "label": rows["office_id"].fillna(0).astype("int64"), "start": count.place(rows["started_on"]),
-            "end": count.place(rows["finished_on"]),
-        })  # fmt: skip
-        held["end"] = np.where(held["end"] < 0, self.horizon, held["end"])
-        owed = self._owed(held)
+        rows = self.begun()
+        held = self.items().assign(rank=self._rank(rows))
+        owed = self.owed(held)
         stopped = stopped_places(self.sources, self.count)
         mine = without(without(held, owed), stopped)
         owed = owed.assign(rank=int(Rank.ENTERPRISE), label=0)
@@ -78,24 +52,9 @@ class Held:
             int(Rank.ENTERPRISE),
         )  # fmt: skip
 
-    def _owed(self, held):
-        """From the opinion until the last paper owed for the item came: approval, project, start, end."""
-        owed = self.sources.owed_by.merge(self.sources.obligations, on="obligation")
-        if not len(owed):
-            return pd.DataFrame(columns=["approval", "project", "start", "end"], dtype="int64")
-        owed["met_on"] = owed["met_on"].fillna(pd.Timestamp.max.floor("s").floor("D").as_unit("ms"))
-        until = owed.groupby("approval")["met_on"].max().reset_index()
-        rows = held.merge(self.sources.opinions, on="approval").merge(until, on="approval")
-        is_open = rows["met_on"] > pd.Timestamp(self.sources.day)
-        count = self.count(rows["project"])
-        start = count.place(rows["given_on"])
-        end = np.where(is_open, self.horizon, count.place(rows["met_on"].where(~is_open, pd.NaT)))
-        found = rows.assign(start=start, end=np.minimum(end, rows["end"]))
-        return found.loc[found["start"] < found["end"], ["approval", "project", "start", "end"]]
-
     def _stopped(self):
         stopped = stopped_places(self.sources, self.count)
-        rows = self._begun()
+        rows = self.begun()
         place = pd.Index(rows["approval"]).get_indexer(stopped["approval"])
         stopped, place = stopped[place >= 0], place[place >= 0]
         rows = rows.iloc[place].reset_index(drop=True)
@@ -104,46 +63,6 @@ class Held:
         end = np.minimum(stopped["end"].to_numpy(), np.where(done < 0, self.horizon, done))
         ground = self.grounds.get_indexer(self.sources.stoppages["ground"].astype("str"))[stopped["row"].to_numpy()]
         return self._interval(rows["project_id"], int(Rank.STOPPED), ground, stopped["start"], end)
-
-    def _at_offices(self):
-        """The window's check and issue, the lead's conclusion."""
-        rows = self.sources.applications.reset_index(drop=True)
-        if not len(rows):
-            return pd.DataFrame(columns=COLUMNS)
-        count = self.count(rows["project_id"])
-        notices = self.sources.first_notices
-        filed, ended = count.place(rows["filed_on"]), count.place(rows["ended_on"])
-        accepted, concluded = count.place(rows["accepted_on"]), count.place(rows["concluded_on"])
-        issued = count.place(rows["issued_on"])
-        sent = count.place(picked(rows["id"], notices, "sent_on"))
-        checked = np.where(sent >= 0, sent, np.where(accepted >= 0, accepted, ended))
-        approvals = self._begun()
-        last = approvals.sort_values("finished_on").drop_duplicates("application_id", keep="last")
-        last = last[last["application_id"].notna()].set_index("application_id")
-        still = set(approvals.loc[approvals["finished_on"].isna(), "application_id"].dropna())
-        reviewed = count.place(picked(rows["id"], last, "finished_on"))
-        reviewed = np.where(rows["id"].isin(still), NOTHING, reviewed)
-        to_conclude = np.where(accepted >= 0, reviewed, NOTHING)
-        project = rows["project_id"]
-        rank, window, lead = int(Rank.OFFICE), rows["window_id"], rows["lead_id"]
-        return pd.concat([
-            self._interval(project, rank, window, filed, checked),
-            self._looked_at_again(),
-            self._interval(project, rank, lead, to_conclude, np.where(concluded >= 0, concluded, ended)),
-            self._interval(project, rank, window, concluded, np.where(issued >= 0, issued, ended)),
-        ])  # fmt: skip
-
-    def _looked_at_again(self):
-        """The window's checks of what came back: from each answer to the next notice, acceptance or end."""
-        rows, notices = self.sources.applications, self.sources.notices
-        of = notices["application_id"]
-        ends = rows["accepted_on"].fillna(rows["ended_on"]).to_frame("checked_on")
-        until = notices.groupby("application_id")["sent_on"].shift(-1).fillna(picked(of, ends, "checked_on"))
-        project, window = picked(of, rows, "project_id", 0), picked(of, rows, "window_id", 0)
-        count = self.count(project)
-        return self._interval(
-            project, int(Rank.OFFICE), window, count.place(notices["answered_on"]), count.place(until)
-        )
 
     def _corrections(self):
         rows = self.sources.applications
@@ -184,25 +103,6 @@ class Held:
         place = graph.index.get_indexer(codes)
         days = np.where(place < 0, 0, met[np.maximum(place, 0)]) if len(met) else np.zeros(len(rows), np.int64)
         return np.where(days >= NEVER, NOTHING, days)
-
-
-def without(held, cut):
-    """Intervals of approvals without others of the same approvals, which are disjoint among themselves."""
-    if not len(cut):
-        return held
-    touched = held["approval"].isin(cut["approval"])
-    pieces = held[touched].merge(cut[["approval", "start", "end"]], on="approval", suffixes=("", "_cut"))
-    pieces = pieces.sort_values(["approval", "start", "start_cut"], kind="stable")
-    group = pieces.groupby(["approval", "start"], sort=False)
-    following = group["start_cut"].shift(-1)
-    between = pieces.assign(
-        start=np.maximum(pieces["start"], pieces["end_cut"]),
-        end=np.minimum(pieces["end"], following.fillna(pieces["end"])).astype("int64"),
-    )
-    first = pieces[~pieces.duplicated(["approval", "start"])]
-    first = first.assign(end=np.minimum(first["end"], first["start_cut"]))
-    found = pd.concat([held[~touched], first[held.columns], between[held.columns]])
-    return found[found["start"] < found["end"]]
 
 
 def _rounds(rows, later):

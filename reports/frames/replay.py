@@ -15,7 +15,7 @@ class Replay:
     """The finished items of all projects, ready to be played again. `graph` is a graph.Graph."""
 
     def __init__(self, graph):
-        self.graph = graph
+        self.graph, self._saved = graph, {}
         self.known = graph.finished < NEVER
         ready = np.maximum(graph.ready(graph.finished), graph.registered)
         self.ready = np.where(ready >= NEVER, graph.registered, ready)
@@ -39,11 +39,10 @@ class Replay:
         return now
 
     def had_kept_its_promise(self, office_id):
-        """When each item would have finished had this office decided everything by the promised day."""
-        rows = self.graph.rows
-        promised = self.graph.count.place(rows["promised_due"])
-        mine = (rows["office_id"] == office_id).fillna(False).to_numpy(bool) & (promised >= 0)
-        allowed = np.where(mine, np.maximum(promised - self.graph.started, 0), self.took)
+        """When each item would have finished had this office done everything by the last day for which it answers."""
+        rows, due = self.graph.rows, self.graph.due
+        mine = ((rows["office_id"] == office_id).fillna(False) & rows["red_on"].notna()).to_numpy(bool)
+        allowed = np.where(mine, np.maximum(due - self.graph.started, 0), self.took)
         return self.finished(np.minimum(self.took, allowed))
 
     def ends(self, finished):
@@ -53,10 +52,17 @@ class Replay:
         return ends
 
     def saved(self, office_id):
-        """Working days by which the last finished item of each project would have come earlier; only those with any."""
-        before, after = self.ends(self.graph.finished), self.ends(self.had_kept_its_promise(office_id))
-        saved = before - after
-        return saved[saved > 0].sort_values(ascending=False, kind="stable")
+        """Working days by which the last finished item of each project would have come earlier; only those with any.
+
+        Only the projects in which the office was late are played.
+        """
+        if office_id not in self._saved:
+            rows = self.graph.rows
+            late = (rows["office_id"] == office_id).fillna(False) & (rows["finished_on"] >= rows["red_on"])
+            part = Replay(self.graph.of(rows.loc[late, "project_id"].unique()))
+            saved = part.ends(part.graph.finished) - part.ends(part.had_kept_its_promise(office_id))
+            self._saved[office_id] = saved[saved > 0].sort_values(ascending=False, kind="stable")
+        return self._saved[office_id]
 
     def deciding(self):
         """The chains that decided when projects stood where they stand: for each project from its last finished item

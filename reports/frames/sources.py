@@ -75,7 +75,8 @@ class Sources:
             "delivered_on": r.local_day("certificate_issued__delivered_at"),
             "statutory_days": r.number(_kept("statutory")), "promised_days": r.number(_kept("promised")),
             "statutory_due": r.day("clock__statutory_due"), "promised_due": r.day("clock__promised_due"),
-            "due_on": r.day("clock__due_on"), "is_provisional": r.flag(_is_provisional("clock")),
+            "due_on": r.day("clock__due_on"), "red_on": r.day("clock__red_on"),
+            "is_provisional": r.flag(_is_provisional("clock")),
             "breach": r.code("clock__breach"), "clock_id": r.number("clock__pk"),
         })  # fmt: skip
 

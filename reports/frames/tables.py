@@ -47,6 +47,7 @@ APPROVALS = table(
     day("statutory_due", "Last day by the law", "法定届满日", "Clock.statutory_due"),
     day("promised_due", "Last day by the promise", "承诺届满日", "Clock.promised_due"),
     day("due_on", "Last day that binds", "应办结日", "Clock.due_on; 浙江规定 12"),
+    day("red_on", "First day on which it is late; none where nobody answers for the last day: a step for which no law gives the office days", "超期起始日；无人对届满日负责的（法律未给部门规定时限的步骤）为空", "Clock.red_on"),
     flag("is_provisional", "The last day lies beyond the published calendar", "应办结日暂定（超出已公布日历）", "Clock.provisional"),
     days(
         "gross_days", "Gross duration: after filing up to delivery (to the end where nothing is delivered)",
@@ -67,8 +68,9 @@ APPROVALS = table(
     flag("is_finished", "Ended with a result", "已办结且有结果", "Approval.status"),
     flag("is_applied_for", "An office decides it on application; else it is a step with a recorded result", "由部门依申请决定（否则为记录结果的步骤）", "ApprovalItem.kind"),
     flag("is_decided", "An office decided it: granted, with conditions, rejected or recorded as a filing", "部门已作决定", "Approval.status"),
+    flag("is_done", "Done by whoever held it: a result, or a rejection", "已办毕（有结果或不予批准）", "Approval.status"),
     flag("is_open", "In hand on the day of asking", "统计日在办", "Approval.status"),
-    flag("is_late", "Decided after the last day, or in hand and the last day has passed", "超期办结或在办已超期", "due_on; 优化营商环境条例 36"),
+    flag("is_late", "Done after the last day, or in hand and the last day has passed; never where nobody answers for the day", "超期办毕或在办已超期（无人对届满日负责的不计）", "red_on; 优化营商环境条例 36"),
     flag("is_early", "Decided before the promised last day", "早于承诺届满日办结", "promised_due"),
     flag("is_immediate", "Promised at once and decided on the day it began or the next working day", "承诺即办并即时办结", "promised_days, net_days; 行政许可法 34, GB/T 39046"),
     flag("has_breach", "A breach was noted on its clock", "时限违规", "Clock.breach"),

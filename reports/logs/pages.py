@@ -15,6 +15,7 @@ from projects.seating import seated
 from reports.logs import traces, xes
 from reports.logs.conformance import Deviation
 from reports.logs.own_routes import conformities
+from stages.desks.days import DayField
 from stages.enums import FAILED
 from stages.models import Approval, ApprovalItem
 
@@ -23,8 +24,8 @@ LONGEST = 100
 
 
 class Since(forms.Form):
-    since = forms.DateField(label=_("Registered from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("Registered from"), required=False)
+    until = DayField(label=_("until"), required=False)
 
 
 @seated(SeatKind.CENTRE)

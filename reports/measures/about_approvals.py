@@ -5,6 +5,9 @@ from reports.measures.rows import all_rows, both, column, flag, known, less, no,
 
 DAYS = {"unit_en": "working days", "unit_zh": "工作日"}
 DECIDED = flag("is_decided")
+#: done and in hand with a last day; of what was done only that for whose last day an office answers, so that steps and
+#: items applied for count in time, late and overdue in the same way
+DONE_IN_TERM = known(flag("is_done"), "red_on")
 IN_TERM = known(flag("is_open"), "due_on")
 WITH_LAW = both(known(DECIDED, "statutory_days", "used_days"), positive("statutory_days"))
 SAME_UNIT = both(WITH_LAW, known(DECIDED, "promised_days"), same("statutory_unit", "promised_unit"))
@@ -31,14 +34,18 @@ APPROVALS = (
     ),
     of_approvals(
         "on_time", Kind.SHARE, ("Decided in time", "按时办结率"),
-        ("Decided on or before the last day that binds, of all decided. Read it with the open overdue beside it: who does "
-         "not decide at all would look well.",
-         "在应办结日当日或之前决定的，占已决定件的比例。须与在办超期并看，否则不办结反而显得好。"),
-        "浙江规定 12；优化营商环境条例 36", known(DECIDED, "due_on"), no(flag("is_late")), good=True,
+        ("Done on or before the last day that binds, of all that was done for whose last day an office answers: decisions, "
+         "and steps for which the law gives the office days. Read it with the open overdue beside it: who does not decide "
+         "at all would look well.",
+         "在应办结日当日或之前办毕的，占部门对届满日负责的已办毕件（决定，以及法律规定部门时限的步骤）的比例。"
+         "须与在办超期并看，否则不办结反而显得好。"),
+        "浙江规定 12；优化营商环境条例 36", DONE_IN_TERM, no(flag("is_late")), good=True,
     ),
     of_approvals(
         "open_overdue", Kind.SHARE, ("Open and overdue", "在办超期"),
-        ("In hand although the last day has passed, of all in hand with a term.", "应办结日已过仍在办的，占有时限在办件的比例。"),
+        ("In hand although the last day has passed, of all in hand with a last day. Where nobody answers for the day (a time "
+         "that must only pass, a step for which no law gives the office days) nothing is overdue.",
+         "应办结日已过仍在办的，占有届满日在办件的比例。无人对届满日负责的（只需期满的时间、法律未给部门规定时限的步骤）不计超期。"),
         "行政许可法 74", IN_TERM, flag("is_late"), good=False, when="started_on",
     ),
     of_approvals(
@@ -48,8 +55,8 @@ APPROVALS = (
     ),
     of_approvals(
         "late_days", Kind.DAYS, ("Days over", "超期日数"),
-        ("Working days after the last day that binds, of what was decided late.", "逾期决定的，超过应办结日的工作日。"),
-        "行政许可法 74；优化营商环境条例 36", both(DECIDED, flag("is_late")), column("late_days"), good=False, **DAYS,
+        ("Working days after the last day that binds, of what was done late.", "逾期办毕的，超过应办结日的工作日。"),
+        "行政许可法 74；优化营商环境条例 36", both(DONE_IN_TERM, flag("is_late")), column("late_days"), good=False, **DAYS,
     ),
     of_approvals(
         "promise_speed_up", Kind.RATIO, ("Promised speed-up", "承诺压缩比"),
@@ -122,6 +129,12 @@ APPROVALS = (
     of_approvals(
         "begun", Kind.COUNT, ("Begun", "新增起算件"),
         ("Items whose term began: the load of an office.", "期限开始起算的件数，即部门的工作负荷。"),
-        "浙江规定 5(3)", known(all_rows, "started_on"), column("round"), when="started_on",
+        "浙江规定 5(3)", known(all_rows, "started_on", "office"), column("round"), when="started_on",
+    ),
+    of_approvals(
+        "done", Kind.COUNT, ("Done", "办毕件"),
+        ("Items and steps that an office has done: its output, beside its load.",
+         "部门办毕的事项和步骤，即部门的产出，与工作负荷对照。"),
+        "浙江规定 5(3)", known(flag("is_done"), "office"), column("round"),
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ the same figures as the frames, to the last case.
 import pandas as pd
 
 from reports.measures import book
+from reports.measures.about_approvals import DONE_IN_TERM
 from reports.measures.measure import MONTH, Kind, Measure, merge, partial
 from reports.measures.rows import all_rows, both, equals, flag, known
 from stages.enums import Unit
@@ -24,9 +25,9 @@ FLOW = (
     _times("concluded", "projects", "ended_on", ("Finished", "办结项目"), equals("status", "concluded")),
     _times("filed", "applications", "filed_on", ("Applications filed", "申报件"), all_rows),
     _times("accepted", "applications", "accepted_on", ("Applications accepted", "受理件"), all_rows),
-    _times("decided", "approvals", "finished_on", ("Items decided", "办结事项"), flag("is_decided")),
+    _times("decided", "approvals", "finished_on", ("Items decided", "办结事项"), DONE_IN_TERM),
     _times("decided_late", "approvals", "finished_on", ("Items decided late", "超期办结事项"),
-           both(flag("is_decided"), flag("is_late"))),
+           both(DONE_IN_TERM, flag("is_late"))),
 )  # fmt: skip
 #: the promise of what was decided, where it is given in working days: what an office's duration is held against
 PROMISE = Measure(

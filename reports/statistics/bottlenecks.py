@@ -8,20 +8,22 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
+from projects.enums import SeatKind
 from projects.models import Office, Project
 from projects.seating import seated
 from reports.frames.whose_day import Rank
-from reports.measures.book import BOOK
 from reports.statistics import labels
 from reports.statistics.figures import figures
-from reports.statistics.question import Asked, holds
+from reports.statistics.question import NONE, WHEN, Asked
 from reports.statistics.scope import SEATS, Scope
-from reports.statistics.whose import LOOK
+from reports.statistics.whose import LOOK, runs
 from stages.acts import reference
 from stages.rules.workdays import ONE_DAY
 
 #: rows of each table
 LONGEST = 12
+#: projects behind an item that decides
+MOST_LISTED = 500
 #: offices of the matrix of hand-offs
 MATRIX = 10
 #: working days back over which load and output of an office are compared (a design figure)
@@ -41,7 +43,7 @@ class Wait:
     query: str
 
 
-def waits(days):
+def waits(days, asked):
     """The holders of days, the most days first: whom the life of the projects was spent waiting for."""
     by = ["holder", "who"]
     days = days.assign(who=days["who"].astype("object").fillna(""))
@@ -55,7 +57,7 @@ def waits(days):
         if rank is Rank.STOPPED and who:
             words = f"{words}: {labels.who(who, True)}"
         count, longest = now.loc[(holder, who)] if (holder, who) in now.index else (0, 0)
-        query = urlencode({"holder": holder} | ({"who": who} if who else {}))
+        query = urlencode(asked.query | {"holder": holder} | ({"who": who} if who else {}))
         found.append(Wait(holder, words, LOOK[rank], int(total), int(count), int(longest), query))
     return found
 
@@ -71,15 +73,19 @@ class Link:
     waited: float
 
 
+def deciding_items(replay, projects):
+    """The links of the chains that decided (see Replay.deciding) of some projects, by row number, with their item."""
+    found = replay.deciding()
+    found = found[found["project_id"].isin(projects)]
+    return found.assign(item=replay.graph.rows["code"].astype("str").to_numpy()[found["node"]])
+
+
 def chains(replay, projects):
     """(items that most often decide, [(project, its chain of (words, took, waited), days)] of the longest chains).
 
     `projects`: the ids that are asked about.
     """
-    deciding = replay.deciding()
-    deciding = deciding[deciding["project_id"].isin(projects)]
-    rows = replay.graph.rows
-    deciding = deciding.assign(item=rows["code"].astype("str").to_numpy()[deciding["node"]])
+    deciding = deciding_items(replay, projects)
     words = labels.of("item", sorted(deciding["item"].unique()))
     by = deciding.groupby("item").agg(times=("project_id", "count"), took=("took", "mean"), waited=("waited", "mean"),
                                       days=("took", "sum"), idle=("waited", "sum"))  # fmt: skip
@@ -105,7 +111,7 @@ class Matrix:
     rows: list = field(default_factory=list)
 
 
-def matrix(handoffs):
+def matrix(handoffs, asked):
     """The Matrix of the offices that hand over most."""
     between = handoffs[handoffs["is_between_offices"] & handoffs["office"].notna() & handoffs["from_office"].notna()]
     volume = pd.concat([between["office"], between["from_office"]]).astype("str").value_counts()
@@ -118,7 +124,13 @@ def matrix(handoffs):
         row = []
         for other in codes:
             count, mean = cells.loc[(one, other)] if (one, other) in cells.index else (0, 0)
-            row.append((int(count), float(mean), urlencode({"from_office": one, "office": other})))
+            row.append(
+                (
+                    int(count),
+                    float(mean),
+                    urlencode(asked.query | {"from_office": one, "office": other, "is_between_offices": True}),
+                )
+            )
         found.rows.append((words[one], row))
     return found
 
@@ -131,7 +143,7 @@ def load(scope, asked):
     since = reference.calendar().back(scope.on, LATELY) + ONE_DAY
     lately = Asked({**asked.query, "since": since.isoformat()}, scope)
     queue = figures(frame, ["in_hand", "open_overdue"], asked, ("office",))
-    flow = figures(frame, ["begun", "net_duration"], lately, ("office",))
+    flow = figures(frame, ["begun", "done"], lately, ("office",))
     by = {}
     for found in (queue, flow):
         for code, lines in found.items():
@@ -143,34 +155,45 @@ def load(scope, asked):
 
 def _pace(each):
     """Working days until the queue would be empty at the pace of lately, None when nothing went out."""
-    out = each["net_duration"].n if "net_duration" in each else 0
+    out = each["done"].n if "done" in each else 0
     return round(each["in_hand"].n * LATELY / out) if out else None
 
 
+@dataclass
+class Kept:
+    """What an office that was late would have saved: items done late, items open and overdue, projects that would have
+    been earlier, the working days of all of them and the most of one.
+    """
+
+    office: str
+    words: str
+    late: object
+    overdue: object
+    projects: int
+    days: int
+    most: int
+
+
 def kept_promises(scope, asked, ids):
-    """[(office, projects that would have been earlier, working days saved in all, the most)] of the late offices."""
-    frame = asked.narrowed(scope.rows("approvals"), "finished_on")
-    late = frame[frame["is_decided"] & frame["is_late"]]
-    codes = late["office"].astype("str").value_counts().head(LONGEST).index
-    offices = {office.code: office for office in Office.objects.filter(code__in=list(codes))}
-    words = labels.of("office", list(codes))
-    found = []
+    """The Kept of every office with something past its last day, the most days first."""
+    found = figures(scope.rows("approvals"), ["late_days", "open_overdue"], asked, ("office",))
+    by = {code: {each.query["office"]: each for each in lines} for code, lines in found.items()}
+    overdue = {code: each for code, each in by["open_overdue"].items() if each.total}
+    codes = sorted((set(by["late_days"]) | set(overdue)) - {NONE})
+    words, offices = labels.of("office", codes), dict(Office.objects.filter(code__in=codes).values_list("code", "pk"))
+    kept = []
     for code in codes:
-        saved = scope.all.replay.saved(offices[code].pk)
+        saved = scope.all.replay.saved(offices[code])
         saved = saved[saved.index.isin(ids)]
-        late_items = int((late["office"] == code).sum())
-        found.append(
-            (code, words[code], late_items, len(saved), int(saved.sum()), int(saved.max()) if len(saved) else 0)
-        )
-    return sorted(found, key=lambda row: (-row[4], row[1]))
+        kept.append(Kept(code, words[code], by["late_days"].get(code), overdue.get(code), len(saved), int(saved.sum()),
+                         int(saved.max()) if len(saved) else 0))  # fmt: skip
+    return sorted(kept, key=lambda each: (-each.days, -(each.late.n if each.late else 0), each.words))
 
 
 def _ids(scope, asked):
     """Row numbers of the projects that the filters leave."""
-    rows = scope.rows("projects") if "projects" in scope.names else scope.all["projects"]
-    for name, value in asked.chosen.items():
-        rows = rows[holds(rows[name], value)] if name in rows else rows
     known = scope.all.sources.projects
+    rows = asked.those(scope.all["projects"], WHEN["projects"])
     return set(known.loc[known["code"].isin(rows["project"]), "id"])
 
 
@@ -184,12 +207,9 @@ def bottlenecks(request):
     seen["load"], seen["since"] = load(scope, asked)
     seen["promises"] = kept_promises(scope, asked, ids)
     if not scope.is_office:
-        days, handoffs = (scope.rows(name) for name in ("days", "handoffs"))
-        for name, value in asked.chosen.items():
-            days, handoffs = (f[holds(f[name], value)] if name in f else f for f in (days, handoffs))
-        seen["waits"] = waits(days)
+        seen["waits"] = waits(runs(scope, asked), asked)
         seen["often"], seen["chains"] = chains(scope.all.replay, ids)
-        seen["matrix"] = matrix(handoffs)
+        seen["matrix"] = matrix(asked.those(scope.rows("handoffs"), WHEN["handoffs"]), asked)
     return render(request, "reports/bottlenecks.html", seen)
 
 
@@ -200,10 +220,28 @@ def kept_promise(request, office):
     found = Office.objects.select_related("division").filter(code=office).first()
     if found is None or (scope.is_office and scope.seat.office_id != found.pk):
         raise Http404
+    asked = Asked(request.GET, scope)
     saved = scope.all.replay.saved(found.pk)
+    saved = saved[saved.index.isin(_ids(scope, asked))]
     visible = scope.projects().select_related("enterprise").in_bulk(list(saved.index))
     rows = [(visible[pk], int(days)) for pk, days in saved.items() if pk in visible]
     return render(request, "reports/kept_promise.html", {
         "today": scope.on, "office": found, "rows": rows, "total": sum(days for _project, days in rows),
-        "measure": BOOK["on_time"], "back": reverse("reports:bottlenecks"),
+        "back": f"{reverse('reports:bottlenecks')}?{urlencode(asked.query)}",
+    })  # fmt: skip
+
+
+@seated(SeatKind.CENTRE, SeatKind.ENTERPRISE)
+def deciding(request, item):
+    """The projects on whose deciding chain an item stands, with the days it took and kept them waiting there."""
+    scope = Scope(request.seat)
+    asked = Asked(request.GET, scope)
+    links = deciding_items(scope.all.replay, _ids(scope, asked))
+    links = links[links["item"] == item].sort_values(["took", "waited"], ascending=False, kind="stable")
+    shown = links.head(MOST_LISTED)
+    named = Project.objects.select_related("enterprise").in_bulk(list(shown["project_id"]))
+    return render(request, "reports/deciding.html", {
+        "today": scope.on, "title": labels.of("item", [item])[item], "most": MOST_LISTED,
+        "back": f"{reverse('reports:bottlenecks')}?{urlencode(asked.query)}", "count": len(links),
+        "rows": [(named[row.project_id], int(row.took), int(row.waited)) for row in shown.itertuples()],
     })  # fmt: skip

@@ -15,9 +15,10 @@ from reports.measures.book import BOOK
 from reports.measures.measure import MONTH, Kind
 from reports.statistics import labels
 from reports.statistics.figures import OPEN, SO
-from reports.statistics.question import NONE, Asked, holds
+from reports.statistics.question import NONE, WHEN, Asked
 from reports.statistics.scope import SEATS, Scope
 from reports.statistics.sheets import as_file
+from reports.statistics.whose import runs
 from stages.models import Approval
 
 PAGE = 50
@@ -131,12 +132,10 @@ def cases(request, measure):
 def rows_of(request, frame):
     """The rows of a frame that no measure counts (days, hand-offs, projects), narrowed by the query."""
     scope = Scope(request.seat)
-    if frame not in scope.names:
+    if frame not in scope.names or frame not in (*WHEN, "days"):
         raise Http404
     asked = Asked(request.GET, scope)
-    rows = scope.rows(frame)
-    for name, value in asked.chosen.items():
-        rows = rows[holds(rows[name], value)] if name in rows else rows
+    rows = runs(scope, asked) if frame == "days" else asked.those(scope.rows(frame), WHEN[frame])
     rows = narrowed_more(rows, request.GET)
     if request.GET.get("format"):
         return as_file(request.GET["format"], f"{frame}-{scope.on:%Y%m%d}", frame, rows)

@@ -12,27 +12,28 @@ from django.utils.translation import gettext_lazy
 
 from reports.measures.measure import MONTH
 from reports.statistics import labels
+from stages.desks.days import DayField
 
 #: stands in an address for the rows that have no value: steps without an office, cases without their day yet
 NONE = "-"
 #: columns by which every frame that has them can be narrowed and grouped
 DIMENSIONS = ("stage", "item", "office", "division", "kind", "track")
+#: the day by which rows that no measure counts are asked for; runs of days are cut, see whose.runs
+WHEN = {"projects": "registered_on", "handoffs": "started_on"}
 
 
 class Asked(forms.Form):
     """The filters of a page. Its choices are what the frames hold."""
 
-    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=gettext_lazy("From"), required=False)
+    until = DayField(label=gettext_lazy("Until"), required=False)
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)
     item = forms.ChoiceField(label=gettext_lazy("Item"), required=False)
     office = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
     division = forms.ChoiceField(label=gettext_lazy("Division"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of works"), required=False)
     track = forms.ChoiceField(label=gettext_lazy("Track"), required=False)
-    split = forms.DateField(
-        label=gettext_lazy("Before and after"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    split = DayField(label=gettext_lazy("Before and after"), required=False)
 
     def __init__(self, data, scope):
         super().__init__(data)
@@ -68,9 +69,18 @@ class Asked(forms.Form):
 
     def narrowed(self, frame, when):
         """The rows that the filters leave, by the days of the column `when`."""
+        return self._kept(frame, when, self.chosen)
+
+    def those(self, frame, when=None):
+        """The same of a frame that has not every column that is filtered by: what it does not have is not asked."""
+        return self._kept(frame, when, {name: value for name, value in self.chosen.items() if name in frame})
+
+    def _kept(self, frame, when, chosen):
         kept = pd.Series(True, index=frame.index)
-        for name, value in self.chosen.items():
+        for name, value in chosen.items():
             kept &= holds(frame[name], value)
+        if when is None:
+            return frame[kept]
         since, until = self.day("since"), self.day("until")
         if since is not None:
             kept &= frame[when] >= since

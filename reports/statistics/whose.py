@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from projects.enums import SeatKind
 from projects.seating import seated
+from reports.frames.counting import Counting
 from reports.frames.whose_day import PROMISED, Rank
 from reports.statistics import labels
-from reports.statistics.question import Asked, holds
+from reports.statistics.question import WHEN, Asked
 from reports.statistics.scope import Scope
 
 PAGE = 25
 #: look of each holder in bars and keys
 LOOK = {
-    Rank.OFFICE: "f-gov", Rank.GOVERNMENT_INTERMEDIARY: "f-agent", Rank.UTILITY: "f-go", Rank.STOPPED: "f-stop",
-    Rank.OWN_INTERMEDIARY: "f-prep", Rank.ENTERPRISE: "f-soon", Rank.NOBODY: "f-late",
+    Rank.OFFICE: "f-gov", Rank.GOVERNMENT_INTERMEDIARY: "f-seal", Rank.UTILITY: "f-idle", Rank.STOPPED: "f-stop",
+    Rank.OWN_INTERMEDIARY: "f-agent", Rank.ENTERPRISE: "f-prep", Rank.NOBODY: "f-late",
 }  # fmt: skip
 assert set(LOOK) == set(Rank), "every holder is drawn"
 
@@ -46,20 +48,25 @@ def parts(row, longest):
     return found
 
 
-def narrowed(scope, asked):
-    """The projects that the filters leave; a filter that projects do not have is not asked of them."""
-    rows = scope.rows("projects")
-    for name, value in asked.chosen.items():
-        rows = rows[holds(rows[name], value)] if name in rows else rows
-    for bound, name in (("since", "ge"), ("until", "le")):
-        day = asked.day(bound)
-        rows = rows[getattr(rows["registered_on"], name)(day)] if day is not None else rows
-    return rows
+def runs(scope, asked):
+    """The frame of days that the filters leave, each run cut to the days from `since` until `until`."""
+    rows = asked.those(scope.rows("days"))
+    since, until = asked.day("since"), asked.day("until")
+    if since is None and until is None:
+        return rows
+    after, last = rows["after_on"], rows["until_on"]
+    after = after if since is None else after.clip(lower=since - pd.Timedelta(days=1))
+    last = last if until is None else last.clip(upper=until)
+    rows = rows.assign(after_on=after, until_on=last, is_now=rows["is_now"] & (last == rows["until_on"]))[after < last]
+    ids = pd.Series(scope.all.sources.divisions.index, index=scope.all.sources.divisions["code"].astype("str"))
+    count = Counting(rows["division"].astype("str").map(ids))
+    rows["working_days"] = count.between(rows["after_on"], rows["until_on"]).to_numpy()
+    return rows[rows["working_days"] > 0]
 
 
 def summary(scope, asked):
     """All projects together: {"parts", "total", "promised", "projects"}, or None when there are no days."""
-    rows = narrowed(scope, asked)
+    rows = asked.those(scope.rows("projects"), WHEN["projects"])
     sums = rows[[name for name in rows if name.endswith("_days")]].sum()
     total = int(sums["total_days"])
     if not total:
@@ -73,7 +80,9 @@ def whose_days(request):
     """Every project with its days by holder, the longest first."""
     scope = Scope(request.seat)
     asked = Asked(request.GET, scope)
-    rows = narrowed(scope, asked).sort_values("total_days", ascending=False, kind="stable")
+    rows = asked.those(scope.rows("projects"), WHEN["projects"]).sort_values(
+        "total_days", ascending=False, kind="stable"
+    )
     page = Paginator(range(len(rows)), PAGE).get_page(request.GET.get("page"))
     first = page.start_index() - 1 if len(rows) else 0
     shown = rows.iloc[first : first + PAGE]

@@ -22,10 +22,12 @@ def shift(now, usual, changed):
     return format_html('<small><span class="mark {}">{}</span></small>', look, sentence % {"days": days})
 
 
-#: what a source may leave open, see fixtures/yardsticks.yaml
+#: what a source may leave open, see yardsticks.yaml and tracks.yaml
 OPEN = {
     "unit": gettext_lazy("the unit"),
-    "to": gettext_lazy("where it ends"),
+    "ends": gettext_lazy("where it ends"),
+    "when": gettext_lazy("which projects"),
+    "dates": gettext_lazy("from when until when"),
     "items": gettext_lazy("which items"),
     "counts": gettext_lazy("whose days"),
 }

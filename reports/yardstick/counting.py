@@ -1,8 +1,9 @@
 """Days of projects as a promise words them, and without the owner's time.
 
-As worded every day counts from the registration to the named end. Without the owner's time only the days count that
-belonged to those whom the promise binds: offices, intermediaries of the government, utilities (docs/whose-day.md); each
-working day of a project belongs to exactly one holder, so nothing is counted twice.
+As worded every day counts from the registration to the named end, unless the promise's own words leave the owner's time
+out. Without the owner's time only the days count on which somebody whom the promise binds had something in hand, by the
+rule of the tracks (stages.rules.tracks): so a project has the same days here as on its own page. Parallel days count
+once.
 """
 
 from dataclasses import dataclass
@@ -10,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from reports.frames.whose_day import PROMISED, Rank
+from reports.frames.counting import EveryDay, picked
+from reports.frames.in_hand import InHand, without
+from reports.frames.whose_day import COLUMNS, Rank, attribute
 from reports.yardstick.data import PERMIT
 from stages.acts import reference
-from stages.enums import Unit
+from stages.enums import FINISHED, ApprovalStatus, Holder, Unit
 
-BOUND = {rank.name.lower() for rank in PROMISED}
 OWNER = {Rank.ENTERPRISE.name.lower(), Rank.OWN_INTERMEDIARY.name.lower()}
 DAYS_A_MONTH = 365.25 / 12
 
@@ -39,11 +41,19 @@ class Tally:
         return self.kept_net / self.n if self.n else None
 
 
-def ends(projects, to):
+def ends(frames, promise):
     """The day on which each project got to the end of a promise; missing before it does."""
-    if to == PERMIT:
+    projects = frames.projects
+    if promise.to == PERMIT:
         return projects["permit_on"]
-    return projects["ended_on"].where(projects["status"].astype("str") == "concluded")
+    whole = projects["ended_on"].where(projects["status"].astype("str") == "concluded")
+    rows = frames.sources.approvals
+    rows = rows[rows["is_current"] & (rows["status"] != ApprovalStatus.DROPPED) & rows["code"].isin(promise.ends)]
+    rows = rows.assign(place=rows["code"].astype("str").map({code: n for n, code in enumerate(promise.ends)}),
+                       done=rows["finished_on"].where(rows["status"].isin(FINISHED)),
+                       project=picked(rows["project_id"], frames.sources.projects, "code").to_numpy())  # fmt: skip
+    first = rows.sort_values("place").drop_duplicates("project").set_index("project")["done"]
+    return projects["project"].map(first).where(projects["project"].isin(first.index), whole).astype("datetime64[ms]")
 
 
 def worded(projects, end, unit):
@@ -53,16 +63,22 @@ def worded(projects, end, unit):
     return _working(projects["registered_on"], end)
 
 
-def net(projects, days, end, unit):
-    """The same without the owner's time: the days up to `end` that belonged to those whom a promise binds."""
-    runs = days[days["holder"].astype("str").isin(BOUND)]
-    until = runs["project"].map(dict(zip(projects["project"], end, strict=True)))
-    runs = runs.assign(stop=np.minimum(runs["until_on"], until))
-    runs = runs[runs["stop"] > runs["after_on"]]
-    length = (runs["stop"] - runs["after_on"]).dt.days if unit == Unit.CALENDAR_DAY else _working(
-        runs["after_on"], runs["stop"])  # fmt: skip
-    total = length.groupby(runs["project"].astype("str")).sum()
-    return projects["project"].map(total).fillna(0).where(end.notna())
+def net(frames, promise, until):
+    """The same without the owner's time: days up to `until` on which somebody whom the promise counts had something."""
+    sources = frames.sources
+    hands = InHand(sources, (lambda _ids: EveryDay) if promise.unit == Unit.CALENDAR_DAY else None)
+    rows = hands.begun()
+    works = hands.items()
+    code, holder = rows["code"].astype("str"), rows["holder"].astype("str")
+    mine = code.isin(promise.also) | (holder.isin(promise.counts) & ~code.isin(promise.without))
+    works = works[mine.to_numpy()]
+    works = without(works, hands.owed(works)).assign(rank=int(Rank.OFFICE))
+    if Holder.OFFICE in promise.counts:
+        works = pd.concat([works[COLUMNS], hands.at_offices()[COLUMNS]])
+    ids = sources.projects["id"]
+    runs = attribute(works.astype("int64"), hands.windows.assign(end=hands.count(ids).place(until)))
+    runs = runs[runs["rank"] == Rank.OFFICE]
+    return (runs["end"] - runs["start"]).groupby(runs["project"]).sum().reindex(ids, fill_value=0).to_numpy()
 
 
 def _working(start, end):
@@ -76,13 +92,13 @@ def _working(start, end):
 
 def of_projects(frames, promise):
     """A frame of the projects against one promise: project, worded, net, days so far where the end is not reached."""
-    projects, days = frames.projects, frames.days
-    end = ends(projects, promise.to)
+    projects, end = frames.projects, ends(frames, promise)
     today = pd.Series(pd.Timestamp(frames.on), index=projects.index).astype("datetime64[ms]")
     until = end.fillna(projects["ended_on"]).fillna(today)
+    days = net(frames, promise, until)
     return pd.DataFrame({
-        "project": projects["project"], "is_there": end.notna(), "worded": worded(projects, until, promise.unit),
-        "net": net(projects, days, until, promise.unit),
+        "project": projects["project"], "is_there": end.notna(), "net": days,
+        "worded": days if promise.leaves_out_the_owner else worded(projects, until, promise.unit),
     })  # fmt: skip
 
 
@@ -128,7 +144,8 @@ def like_baselines(frames):
     offices = approvals[approvals["office"].notna()].groupby("project")["office"].nunique()
     seals = approvals[approvals["is_decided"] & approvals["is_finished"]].groupby("project").size()
     return pd.DataFrame({
-        "project": projects["project"], "name": projects["name"], "is_open": projects["is_open"],
+        "project": projects["project"], "name": projects["name"],
+        "is_concluded": projects["status"].astype("str") == "concluded",
         "permit_months": months((projects["permit_on"] - projects["registered_on"]).dt.days), "months": total,
         "building_months": built, "approval_months": (total - built).round(1),
         "offices": projects["project"].map(offices).fillna(0).astype(int),

@@ -11,14 +11,15 @@ from projects.seating import seated
 from reports.frames import frames
 from reports.yardstick import counting
 from reports.yardstick.data import yardsticks
+from stages.desks.days import DayField
 
 #: projects shown one by one; the figures are of all
 MOST = 200
 
 
 class Since(forms.Form):
-    since = forms.DateField(label=_("Registered from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("Registered from"), required=False)
+    until = DayField(label=_("until"), required=False)
 
 
 @seated(SeatKind.CENTRE)
@@ -34,24 +35,48 @@ def yardstick(request):
     seen, sticks = frames(today, projects), yardsticks()
     rows = {promise.code: counting.against(seen, promise) for promise in sticks.promises}
     each = counting.like_baselines(seen)
+    chosen = _chosen(request.GET, each, rows)
     return render(request, "reports/yardstick.html", {
         "today": today, "form": form, "sticks": sticks,
         "promises": [(promise, counting.tally(rows[promise.code], promise)) for promise in sticks.promises],
-        "city": city(each), "projects": _projects(each, rows, sticks), "most": MOST, "count": len(each),
+        "city": city(each), "projects": _projects(chosen, rows, sticks), "most": MOST, "count": len(chosen),
+        "is_chosen": len(chosen) < len(each),
     }, status=422 if form.errors else 200)  # fmt: skip
 
 
+def _chosen(asked, each, rows):
+    """The projects behind a figure. `only`: permit, end, or of a `promise` those there, kept, kept net."""
+    only, against = asked.get("only", ""), rows.get(asked.get("promise"))
+    if only in BASELINES:
+        return each[BASELINES[only](each)]
+    if only not in OF_PROMISE or against is None:
+        return each
+    promise = next(each for each in yardsticks().promises if each.code == asked["promise"])
+    return each[each["project"].isin(against.loc[OF_PROMISE[only](against, promise), "project"])]
+
+
+#: which projects a figure of a baseline, and of a promise, is about
+BASELINES = {"permit": lambda each: each["permit_months"].notna(), "end": lambda each: each["is_concluded"]}
+OF_PROMISE = {
+    "there": lambda rows, promise: rows["is_there"],
+    "kept": lambda rows, promise: rows["is_there"] & (rows["worded"] <= promise.days),
+    "kept_net": lambda rows, promise: rows["is_there"] & (rows["net"] <= promise.days),
+}
+
+
 def city(each):
-    """The medians of the city beside the baselines; of projects that got there."""
-    permitted = each[each["permit_months"].notna()]
-    ended = each[~each["is_open"]]
-    middle = lambda rows, name: float(rows[name].median()) if len(rows) else None  # noqa: E731
+    """The medians of the city beside the baselines, the least value reached by half of the projects that got there."""
+    permitted, ended = (each[rows(each)] for rows in (BASELINES["permit"], BASELINES["end"]))
     return {
-        "permit_months": middle(permitted, "permit_months"), "permitted": len(permitted), "ended": len(ended),
-        "offices": middle(permitted, "offices"), "seals": middle(permitted, "seals"),
-        "visits": middle(permitted, "visits"), "months": middle(ended, "months"),
-        "building_months": middle(ended, "building_months"), "approval_months": middle(ended, "approval_months"),
+        "permitted": len(permitted), "ended": len(ended),
+        **{name: middle(permitted[name]) for name in ("permit_months", "offices", "seals", "visits")},
+        **{name: middle(ended[name]) for name in ("months", "building_months", "approval_months")},
     }  # fmt: skip
+
+
+def middle(values):
+    """The median as all reports have it (docs/decisions/0018): a value that was reached; None without any."""
+    return float(values.sort_values().iloc[(len(values) - 1) // 2]) if len(values) else None
 
 
 def _projects(each, rows, sticks):
@@ -68,7 +93,7 @@ def _cell(promise, row):
     worded, net = int(row["worded"]), int(row["net"])
     look = lambda days: "late" if days > promise.days else ("done" if row["is_there"] else "off")  # noqa: E731
     return {
-        "worded": worded,
+        "worded": None if promise.leaves_out_the_owner else worded,
         "net": net,
         "is_there": bool(row["is_there"]),
         "look": look(worded),

@@ -2,9 +2,12 @@
 
 行政许可法 art. 32; the notice of what is missing stands in `correcting`. Acceptance may tolerate papers that the
 published guide allows to come later (浙江规定 art. 4, 11), on the enterprise's commitment: each becomes an obligation.
-A filing cannot be refused (Decree 673 art. 13): the window may only guide its correction. Where the terms of the items
-start: on the day of the acceptance slip; on the day the corrected papers arrived when the application was corrected; on
-the day of tolerant acceptance.
+A filing cannot be refused (Decree 673 art. 13): the window may only guide its correction. What was corrected and is
+still not in order is not accepted for exactly those faults that the notice named or that came with the new papers
+(行政许可法 art. 32 (1) 4): a fault that the notice could have named is no ground.
+
+Where the terms of the items start: on the day of the acceptance slip; on the day the corrected papers arrived when the
+application was corrected; on the day of tolerant acceptance.
 """
 
 from django.utils import timezone
@@ -15,7 +18,7 @@ from projects.acting import require_seat
 from projects.enums import SeatKind
 from projects.naming import Names
 from projects.refusal import Refusal
-from stages.acts import clocks, routing
+from stages.acts import clocks, comparing, routing
 from stages.acts.tolerating import owe, refuse_intolerable, require_promise, settle_commitment
 from stages.enums import (
     FILINGS,
@@ -26,6 +29,7 @@ from stages.enums import (
     Origin,
     RefusalGround,
 )
+from stages.rules.notices import Remark
 
 
 def may_check(application, *, by, at):
@@ -57,7 +61,7 @@ def accept(application, *, by, at, tolerating=(), refusing=None, faulty=None):
     """
     may_check(application, by=by, at=at)
     refusing = refusing or {}
-    kept = _refuse_items(application, refusing)
+    kept = _refuse_items(application, refusing, faulty or {})
     needed = {approval.code for approval in kept}
     rows = {row.type: row for row in application.required_papers.all() if needed & set(row.items)}
     tolerated = refuse_intolerable(rows, tolerating)
@@ -97,12 +101,15 @@ def accept(application, *, by, at, tolerating=(), refusing=None, faulty=None):
     return application
 
 
-def refuse(application, *, by, at, ground, reasons):
-    """Not accept an application, in writing with reasons. Refused as a whole, it may hold no filing."""
+def refuse(application, *, by, at, ground, reasons, faulty=None):
+    """Not accept an application, in writing with reasons. Refused as a whole, it may hold no filing.
+
+    `faulty`: {type: problem} of papers that are still not in order; needed on that ground, for the application as a
+    whole or for each item.
+    """
     may_check(application, by=by, at=at)
     refusing = {a.code: (ground, reasons) for a in application.approvals.all()}
-    kept = _refuse_items(application, refusing)
-    assert not kept
+    _refuse_items(application, refusing, faulty or {})
     event = history.record(
         application.project,
         "refuse",
@@ -110,7 +117,7 @@ def refuse(application, *, by, at, ground, reasons):
         by=by,
         at=at,
         reason=reasons,
-        facts={"ground": ground},
+        facts={"ground": ground, "papers": sorted(faulty or {})},
     )
     _close(refusing, application, event, by=by, at=at)
     application.reasons, application.ended_at = reasons, at
@@ -119,7 +126,7 @@ def refuse(application, *, by, at, ground, reasons):
     return application
 
 
-def _refuse_items(application, refusing):
+def _refuse_items(application, refusing, faulty):
     """Check the items to refuse; return the approvals that remain."""
     approvals = list(application.approvals.select_related("item").order_by("code"))
     for approval in approvals:
@@ -129,7 +136,36 @@ def _refuse_items(application, refusing):
         _refuse_no_filing(approval)
         if not reason.strip() or ground not in RefusalGround:
             raise Refusal("reasons_missing", _("Not accepting needs a ground and reasons in writing."), field="reasons")
+    still_bad = {code for code, (ground, _reason) in refusing.items() if ground == RefusalGround.STILL_BAD}
+    if still_bad:
+        _refuse_untold(application, still_bad, faulty)
     return [approval for approval in approvals if approval.code not in refusing]
+
+
+def _refuse_untold(application, codes, faulty):
+    """Items whose papers are still not in order after the correction: there was one, and it could have been made."""
+    told = [notice for notice in application.notices.all() if notice.answered_at]
+    if not told:
+        raise Refusal(
+            "no_correction_yet",
+            _("Nothing has been corrected yet: first one notice tells everything that is missing or wrong."),
+            field="ground",
+        )
+    rows = {row.type: row for row in application.required_papers.all() if codes & set(row.items)}
+    bad = {type for type, row in rows.items() if type in faulty or (row.origin != Origin.FILE and not row.paper_id)}
+    for code in sorted(codes):
+        if not any(code in rows[type].items for type in bad):
+            raise Refusal("fault_missing", _("Mark the papers of %(item)s that are still not in order."),
+                          field="ground", item=code)  # fmt: skip
+    found = comparing.remarks(application, bad, told)
+    untold = sorted(type for type, remark in found.items() if remark is Remark.COULD_HAVE_BEEN_SAID)
+    if untold:
+        raise Refusal(
+            "could_have_been_told",
+            _("The notice could have said this of: %(papers)s. It is no ground for not accepting."),
+            field="ground",
+            papers=Names(*(rows[type] for type in untold)),
+        )
 
 
 def _refuse_no_filing(approval):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import history
-from projects.acting import require_applicant
+from projects.acting import PREPARED, require_applicant
 from projects.enums import Deed, SeatKind
 from projects.naming import Names
 from projects.refusal import Refusal
@@ -41,7 +41,8 @@ def may_prepare(application, *, by, at):
 def prepare(application, *, by, at, papers):
     """Draw up the letter. `papers`: {paper type: what is wrong with it, or "" when it is missing}.
 
-    A letter that was drawn up before is replaced. Returns the Commitment, not yet binding.
+    A draft before it is replaced; a letter that binds stands until this one is confirmed. Returns the Commitment, not
+    yet binding.
     """
     may_prepare(application, by=by, at=at)
     rows = {row.type: row for row in application.required_papers.all()}
@@ -55,12 +56,17 @@ def prepare(application, *, by, at, papers):
         application.project, "prepare_commitment", f"application:{application.number}", by=by, at=at,
         facts={"commitment": number, "papers": sorted(papers)},
     )  # fmt: skip
-    void(application, event, by=by, at=at)
+    standing = application.commitment
+    void(application, event, by=by, at=at, keeping=standing if standing and standing.is_binding else None)
     commitment = Commitment(
         application=application, edition_id=application.project.route.edition_id, serial=serial, number=number,
         lines=lines, consequence=consequence.as_row(), prepared_at=at, prepared_by=by.person,
     )  # fmt: skip
-    return history.keep(commitment, event, person=by.person)
+    history.keep(commitment, event, person=by.person)
+    if by.kind == SeatKind.AGENT:
+        for put_before_enterprise in PREPARED:
+            put_before_enterprise(commitment, by=by, at=at)
+    return commitment
 
 
 def may_confirm(commitment, *, by, at):
@@ -88,13 +94,14 @@ def confirm(commitment, *, by, at):
         application.project, "confirm_commitment", f"application:{application.number}", by=by, at=at,
         facts={"commitment": commitment.number, "papers": sorted(commitment.types)},
     )  # fmt: skip
+    void(application, event, by=by, at=at, keeping=commitment)
     commitment.confirmed_at, commitment.confirmed_by = at, by.person
     return history.keep(commitment, event, person=by.person)
 
 
-def void(application, event, *, by, at):
-    """The letter that stood no longer does: replaced, or everything promised has come."""
-    for older in application.commitments.filter(voided_at__isnull=True):
+def void(application, event, *, by, at, keeping=None):
+    """Letters that stood no longer do, all but `keeping`: replaced, or everything promised has come."""
+    for older in application.commitments.filter(voided_at__isnull=True).exclude(pk=keeping and keeping.pk):
         older.voided_at = at
         history.keep(older, event, person=by.person)
 

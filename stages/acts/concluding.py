@@ -13,12 +13,14 @@ from projects import history
 from projects.acting import require_seat
 from projects.enums import ProjectStatus, SeatKind
 from projects.refusal import Refusal
-from stages.acts import clocks
+from stages.acts import clocks, delivering
 from stages.enums import FINISHED, IN_PROGRESS, ApplicationStatus, ApprovalStatus, ClockKind, StageCode, StageStatus
 from stages.models import Certificate
 from stages.rules.clock_kinds import Start
 
 SETTLED = FINISHED | {ApprovalStatus.DROPPED}
+#: a parcel may still be under way when the last stage is concluded
+ENDS_WITH_PROJECT = frozenset(ClockKind) - {ClockKind.DELIVERY}
 
 
 def is_reviewed(application):
@@ -68,25 +70,22 @@ def may_issue(application, *, by, at):
         raise Refusal("not_to_issue", _("The lead has not concluded this application."))
 
 
-def issue(application, *, by, at):
-    """The window hands out all results of an application at once."""
+def issue(application, *, by, at, handover):
+    """The window gives all results of an application out of its hands at once, see delivering.HandOver."""
     may_issue(application, by=by, at=at)
-    certificates = list(Certificate.objects.filter(approval__application=application, delivered_at__isnull=True))
+    delivering.refuse_incomplete(handover)
+    certificates = Certificate.objects.filter(approval__application=application, delivered_at__isnull=True)
     event = history.record(
         application.project,
         "issue",
         f"application:{application.number}",
         by=by,
         at=at,
-        facts={"certificates": sorted(c.number for c in certificates)},
+        facts={"certificates": sorted(certificates.values_list("number", flat=True)), **delivering.facts(handover)},
     )
-    for certificate in certificates:
-        certificate.delivered_at = at
-    history.keep_all(certificates, event, ["delivered_at"], person=by.person)
     application.status, application.issued_at, application.ended_at = ApplicationStatus.ISSUED, at, at
     history.keep(application, event, person=by.person)
-    on = timezone.localdate(at)
-    clocks.stop(on, kind=ClockKind.DELIVERY, event=event, application=application)
+    delivering.hand_over(application, handover, event=event, by=by, at=at)
     return application
 
 
@@ -122,4 +121,4 @@ def _end(project, *, by, at):
     event = history.record(project, "end", "project", by=by, at=at)
     project.status, project.ended_at = ProjectStatus.CONCLUDED, at
     history.keep(project, event)
-    clocks.stop_all(timezone.localdate(at), event=event, project=project)
+    clocks.stop_all(timezone.localdate(at), event=event, project=project, kind__in=ENDS_WITH_PROJECT)

@@ -13,27 +13,17 @@ from projects.acting import require_applicant
 from projects.enums import Deed
 from projects.naming import Names
 from projects.refusal import Refusal
-from stages.acts import clocks, committing, papers, urging, warning
+from stages.acts import clocks, committing, comparing, papers, urging, warning
 from stages.acts.checking import may_check
 from stages.enums import ApplicationStatus, Breach, Check, ClockKind, Origin
 from stages.models import Clock, CorrectionNotice, SpotCorrection
-from stages.rules import deadlines, notices
+from stages.rules import deadlines
 from stages.rules.notices import Remark
 
 #: working days given for a correction unless the window says otherwise (no statute fixes it)
 CORRECTION_DAYS = 10
 
 may_correct = may_check
-
-
-def remarks(application, faults, told):
-    """{paper type: Remark} of what a further notice would say of the types `faults`; `told`: the notices before it."""
-    named = {line["type"] for notice in told for line in notice.lines}
-    return notices.compare(faults, named, told[-1].seen, _seen(application.required_papers.all()))
-
-
-def _seen(rows):
-    return {row.type: row.paper_id for row in rows if row.origin != Origin.FILE}
 
 
 def correct(application, *, by, at, problems, days=CORRECTION_DAYS, reason=""):
@@ -72,8 +62,8 @@ def correct(application, *, by, at, problems, days=CORRECTION_DAYS, reason=""):
         {"type": t, "name_zh": rows[t].name_zh, "name_en": rows[t].name_en, "problem": p} for t, p in problems.items()
     ]
     notice = CorrectionNotice(
-        application=application, serial=serial, number=number, lines=lines, seen=_seen(rows.values()), sent_at=at,
-        due_on=clock.due_on, late_types=late, reason=reason if late else "",
+        application=application, serial=serial, number=number, lines=lines, seen=comparing.seen(rows.values()),
+        sent_at=at, due_on=clock.due_on, late_types=late, reason=reason if late else "",
     )  # fmt: skip
     history.keep(notice, event, person=by.person)
     for type, problem in problems.items():
@@ -99,7 +89,7 @@ def _refuse_left_out(application, rows, problems):
 
 def _refuse_unsaid(application, rows, problems, reason, told):
     """The types that an earlier notice could have named; refused unless a reason is stated."""
-    found = remarks(application, problems, told)
+    found = comparing.remarks(application, problems, told)
     late = sorted(type for type, remark in found.items() if remark is Remark.COULD_HAVE_BEEN_SAID)
     if late and not reason.strip():
         raise Refusal(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from projects import history
 from projects.naming import Names
 from projects.refusal import Refusal
-from stages.acts import certifying, clocks, gating, initialling, posting, routing
+from stages.acts import certifying, claiming, clocks, gating, initialling, posting, routing
 from stages.acts.reviewing import check_verdict, may_act_on
 from stages.enums import FILINGS, ApprovalStatus, Verdict
 
@@ -56,6 +56,7 @@ def decide(approval, *, by, at, verdict, text, conditions=(), remedies=""):
     )
     approval.status, approval.finished_at = OUTCOME[Verdict(verdict)], at
     approval.reasons, approval.remedies, approval.conditions = text, remedies, conditions
+    claiming.handled_by(approval, by)
     history.keep(approval, event, person=by.person)
     _make_formal(approval, event, by=by, at=at)
     clocks.stop_all(timezone.localdate(at), event=event, approval=approval)

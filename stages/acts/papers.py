@@ -37,22 +37,27 @@ def on_file(project):
     return {paper.type: paper for paper in Paper.objects.filter(project=project, status=PaperStatus.ON_FILE)}
 
 
-def put_on_file(project, type, name_zh, name_en, origin, supplied, *, event, by, at):
-    """File a paper as the newest version of its type. The older version stays, marked as replaced."""
-    older = Paper.objects.select_for_update().filter(project=project, type=type).order_by("-version").first()
-    if older is not None and older.status == PaperStatus.ON_FILE:
-        older.status = PaperStatus.REPLACED
-        history.keep(older, event, person=by.person)
+def put_on_file(project, type, name_zh, name_en, origin, supplied, *, event, by, at, follows=None):
+    """File a paper as the newest version of its type. The older version stays, marked as replaced.
+
+    `follows`: the part on file together with which it is the paper; that one stays in use.
+    """
+    versions = list(Paper.objects.select_for_update().filter(project=project, type=type).order_by("-version"))
+    for older in versions:
+        if older.status == PaperStatus.ON_FILE:
+            older.status = PaperStatus.PART if older == follows else PaperStatus.REPLACED
+            history.keep(older, event, person=by.person)
     paper = Paper(
         project=project,
         type=type,
         name_zh=name_zh,
         name_en=name_en,
         origin=origin,
-        version=older.version + 1 if older else 1,
+        version=versions[0].version + 1 if versions else 1,
         channel=supplied.channel,
         supplied_at=at,
         supplied_by=by.person,
+        follows=follows,
     )
     if supplied.file is not None:
         _attach(paper, supplied.file)
@@ -60,9 +65,16 @@ def put_on_file(project, type, name_zh, name_en, origin, supplied, *, event, by,
 
 
 def set_aside(paper, event, *, person=None):
-    """A paper found not in order stays kept and is used no more; the file no longer serves it."""
+    """A paper found not in order stays kept and is used no more; the file no longer serves it.
+
+    Returns the part that it followed, which stands on file for the paper again, or None.
+    """
     paper.status = PaperStatus.FAULTY
-    return history.keep(paper, event, person=person)
+    history.keep(paper, event, person=person)
+    if paper.follows is not None:
+        paper.follows.status = PaperStatus.ON_FILE
+        history.keep(paper.follows, event, person=person)
+    return paper.follows
 
 
 def _attach(paper, file):
@@ -74,8 +86,11 @@ def _attach(paper, file):
     scanning.ask(paper.sha256, paper.file.name, at=paper.supplied_at)
 
 
-def file_asked(project, asked, supplied, *, event, by, at):
-    """File a paper that was asked for: `asked` is a RequiredPaper or a checklist.Line. Returns the Paper."""
+def file_asked(project, asked, supplied, **said):
+    """File a paper that was asked for: `asked` is a RequiredPaper or a checklist.Line. Returns the Paper.
+
+    `said`: event, by, at and, for a further part, follows, as `put_on_file` takes them.
+    """
     is_report = asked.origin == Origin.INTERMEDIARY
     origin = PaperOrigin.INTERMEDIARY if is_report else PaperOrigin.ENTERPRISE
-    return put_on_file(project, asked.type, asked.name_zh, asked.name_en, origin, supplied, event=event, by=by, at=at)
+    return put_on_file(project, asked.type, asked.name_zh, asked.name_en, origin, supplied, **said)

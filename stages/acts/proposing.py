@@ -103,7 +103,7 @@ def may_propose(approvals, kind, *, by, at):
     """Whether `by` (the item's office, the enterprise, the centre) may ask for a session of the kind."""
     approval = approvals[0]
     if by.kind in APPLICANTS:
-        require_applicant(by, approval.project, at, Deed.ATTEND, about=approval)
+        require_applicant(by, approval.project, at, Deed.FILE, about=approval)
     elif by.kind == SeatKind.CENTRE:
         require_seat(by, {SeatKind.CENTRE}, at)
     else:

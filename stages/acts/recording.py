@@ -13,7 +13,7 @@ from projects.acting import require_applicant, require_seat
 from projects.enums import Deed
 from projects.refusal import Refusal
 from stages.acts import checklist, clocks, papers
-from stages.acts.reviewing import SEATS
+from stages.acts.claiming import SEATS, handled_by, refuse_colleagues
 from stages.enums import APPLIED_FOR, ApprovalStatus, ClockKind, Holder, ItemKind
 
 
@@ -27,6 +27,8 @@ def may_record(approval, *, by, at):
         raise Refusal("decided_by_office", _("This item is decided by an office, not recorded."))
     if approval.status != ApprovalStatus.OPEN:
         raise Refusal("not_in_hand", _("This item is not in hand."))
+    if approval.holder == Holder.OFFICE:
+        refuse_colleagues(approval, by)
 
 
 def _deed(item):
@@ -41,6 +43,8 @@ def record_result(approval, *, by, at, result, supplied=None):
         raise Refusal("result_missing", _("Write down the result: number, date, parties, conclusion."), field="result")
     event = history.record(approval.project, "record", f"approval:{approval.subject}", by=by, at=at, reason=result)
     approval.status, approval.finished_at, approval.result = ApprovalStatus.RECORDED, at, result
+    if approval.holder == Holder.OFFICE:
+        handled_by(approval, by)
     history.keep(approval, event, person=by.person)
     clocks.stop(timezone.localdate(at), kind=ClockKind.DECISION, event=event, approval=approval)
     checklist.file_result(approval, supplied or papers.Supplied(), event, by=by, at=at)

@@ -151,8 +151,12 @@ def calendar(division_id=None):
 
 def calendars():
     """A function that gives the calendar of a division. One statement, however many divisions are asked for."""
-    version = CalendarVersion.objects.values_list("pk", "loaded_at").first()
-    return partial(_of_division, version, ())
+    return partial(_of_division, calendar_version(), ())
+
+
+def calendar_version():
+    """(number, loaded at) of the calendar in force, None before the first load. One statement."""
+    return CalendarVersion.objects.values_list("pk", "loaded_at").first()
 
 
 def calendar_of(clock, day=None):

@@ -7,20 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import history
 from projects.acting import require_seat
-from projects.enums import SeatKind
 from projects.refusal import Refusal
 from stages.acts import gating
+from stages.acts.claiming import SEATS, refuse_colleagues
 from stages.enums import BROKEN_PROMISE, ApprovalStatus, Verdict
 from stages.models import Opinion
 
-SEATS = frozenset({SeatKind.DEPARTMENT, SeatKind.LEAD})
-
 
 def may_act_on(approval, *, by, at):
-    """Whether `by` sits in the office that has this approval in hand now."""
+    """Whether `by` sits in the office that has this approval in hand now, and no colleague has claimed it."""
     require_seat(by, SEATS, at, office_id=approval.office_id)
     if approval.status != ApprovalStatus.OPEN:
         raise Refusal("not_in_hand", _("This item is not in hand."))
+    refuse_colleagues(approval, by)
 
 
 def may_review(approval, *, by, at):

@@ -76,7 +76,7 @@ def lapsed(project, on):
 def is_lapsed(obligation, on, terms, calendar):
     """Whether what could still be entered as having come in time has run out."""
     supplies = list(obligation.supplies.all())
-    announced = next((each for each in supplies if each.arrived_at is None), None)
+    announced = next((each for each in supplies if each.is_on_its_way), None)
     if obligation.status == ObligationStatus.SUPPLIED and announced is None:
         return False  # it lies at the window
     return deadlines.is_late(on, last_day_to_enter(obligation, announced, terms, calendar))
@@ -166,7 +166,7 @@ def _stated(application, obligations, at):
 
 
 def _kind(obligation):
-    last = obligation.supplies.order_by("-serial").first()
+    last = obligation.supplies.exclude(check_result=SupplyCheck.TAKEN_BACK).order_by("-serial").first()
     is_bad = last is not None and last.check_result in (SupplyCheck.BAD, SupplyCheck.PART)
     return CreditKind.STILL_BAD if is_bad else CreditKind.NOT_SUPPLIED
 

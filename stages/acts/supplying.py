@@ -2,7 +2,8 @@
 
 绍兴 2017 四(五): papers may follow by network, e-mail, instant message, fax, and afterwards, including by post. Two
 days are kept, that of sending and that of arrival; which one counts is the city's setting. The window says whether the
-paper is in order, in order as a part, or still not; then it is owed again, as long as there is time.
+paper is in order, in order as a part, or still not; then it is owed again, as long as there is time. Parts stay on file
+together. What was only announced closes no way: the paper may still be brought on line, or the announcement taken back.
 """
 
 from datetime import datetime, time
@@ -20,8 +21,14 @@ from stages.models import Clock, Supply
 from stages.rules import deadlines, tolerance
 
 TOPIC = "tolerance.supply"
+#: ways of sending; what is brought to the counter is entered there by the window
+ANNOUNCED = frozenset({Channel.EMAIL, Channel.MESSAGE, Channel.FAX, Channel.POST})
 CAME = _("A promised paper has come: %(paper)s")
 CAME_BODY = _("Project %(project)s (%(code)s): %(paper)s is to be checked; it was promised for %(due)s.")
+ON_ITS_WAY = _("A promised paper is on its way: %(paper)s")
+ON_ITS_WAY_BODY = _(
+    "Project %(project)s (%(code)s): %(paper)s was sent; enter its arrival. It was promised for %(due)s."
+)
 FOUND = _("The promised paper %(paper)s: %(result)s")
 FOUND_BODY = _("Project %(project)s (%(code)s). %(words)s To be supplied by %(due)s.")
 
@@ -30,7 +37,8 @@ def may_supply(obligation, *, by, at):
     """Whether the enterprise may bring the paper now."""
     project = obligation.required_paper.application.project
     require_applicant(by, project, at, Deed.SUPPLEMENT, about=obligation)
-    _refuse_unless_owed(obligation)
+    if _announced(obligation) is None:
+        _refuse_unless_owed(obligation)
     if deadlines.is_late(timezone.localdate(at), obligation.due_on):
         raise Refusal("promise_late", _("The time for this paper ended on %(due)s."), due=obligation.due_on)
 
@@ -39,21 +47,53 @@ def supply(obligation, *, by, at, supplied, is_part=False, sent_on=None, trackin
     """The enterprise brings a tolerated paper on line, or says that it has sent it by another way.
 
     Only a file sent on line arrives at once. Of everything else the window enters the arrival: whoever promised a
-    paper cannot write down itself that it has come. Returns the Supply.
+    paper cannot write down itself that it has come. What had been announced and is now brought on line, or announced
+    anew, is the same supply. Returns the Supply.
     """
     may_supply(obligation, by=by, at=at)
     on, is_online = timezone.localdate(at), supplied.channel == Channel.ONLINE
     if is_online and supplied.file is None:
         raise Refusal("file_missing", _("Choose a file, or say by which other way the paper comes."), field="paper")
+    if not is_online and supplied.channel not in ANNOUNCED:
+        raise Refusal("entered_by_the_window", _("What you bring to the counter is entered there by the window."),
+                      field="channel")  # fmt: skip
     sent_on = on if is_online else sent_on or on
     _refuse_future(sent_on, on)
-    return _enter(obligation, supplied, at if is_online else None, sent_on, is_part, tracking, "supply", by=by, at=at)
+    return _enter(obligation, supplied, at if is_online else None, sent_on, is_part, tracking, "supply", by=by, at=at,
+                  announced=_announced(obligation))  # fmt: skip
+
+
+def may_take_back(obligation, *, by, at):
+    """Whether the enterprise may take back what it announced: nothing has arrived yet."""
+    require_applicant(by, obligation.required_paper.application.project, at, Deed.SUPPLEMENT, about=obligation)
+    if _announced(obligation) is None:
+        raise Refusal("nothing_announced", _("Nothing is on its way."))
+
+
+def take_back(obligation, *, by, at):
+    """The enterprise takes back an announcement; the paper is owed as before. Returns the Supply."""
+    may_take_back(obligation, by=by, at=at)
+    entry, row = _announced(obligation), obligation.required_paper
+    event = history.record(
+        row.application.project, "take_back_supply", f"application:{row.application.number}", by=by, at=at,
+        facts={"paper": row.type, "channel": entry.channel, "sent": entry.sent_on.isoformat()},
+    )  # fmt: skip
+    entry.check_result = SupplyCheck.TAKEN_BACK
+    history.keep(entry, event, person=by.person)
+    obligation.status = ObligationStatus.OWED
+    history.keep(obligation, event, person=by.person)
+    return entry
+
+
+def _announced(obligation):
+    """The supply that is on its way, or None."""
+    return next((each for each in obligation.supplies.all() if each.is_on_its_way), None)
 
 
 def may_receive(obligation, *, by, at):
     """Whether the window may enter that a paper has come to it."""
     require_seat(by, {SeatKind.WINDOW}, at, office_id=obligation.required_paper.application.window_id)
-    if not obligation.supplies.filter(arrived_at__isnull=True).exists():
+    if _announced(obligation) is None:
         _refuse_unless_owed(obligation)
 
 
@@ -66,7 +106,7 @@ def receive(obligation, *, by, at, supplied, arrived_on, sent_on=None, is_part=F
     may_receive(obligation, by=by, at=at)
     on, terms = timezone.localdate(at), committing.terms_of(obligation.required_paper.application.project)
     _refuse_future(arrived_on, on)
-    announced = obligation.supplies.filter(arrived_at__isnull=True).first()
+    announced = _announced(obligation)
     sent_on = sent_on or (announced.sent_on if announced else arrived_on)
     if sent_on > arrived_on:
         raise Refusal("sent_after_arrival", _("A paper cannot be sent after it has arrived."), field="sent_on")
@@ -94,7 +134,8 @@ def _enter(obligation, supplied, arrived_at, sent_on, is_part, tracking, act, *,
     entry.tracking = tracking or entry.tracking
     if arrived_on:
         entry.counted_on = tolerance.counted_on(terms, supplied.channel, sent_on, arrived_on)
-        entry.paper = papers.file_asked(project, row, supplied, event=event, by=by, at=at)
+        part = _part_on_file(obligation, row)
+        entry.paper = papers.file_asked(project, row, supplied, event=event, by=by, at=at, follows=part)
     history.keep(entry, event, person=by.person)
     obligation.status = ObligationStatus.SUPPLIED
     history.keep(obligation, event, person=by.person)
@@ -102,9 +143,15 @@ def _enter(obligation, supplied, arrived_at, sent_on, is_part, tracking, act, *,
         row.paper = entry.paper
         history.keep(row, event, person=by.person)
         clocks.stop(entry.counted_on, kind=ClockKind.OBLIGATION, event=event, obligation=obligation)
-        if by.kind != SeatKind.WINDOW:
-            _tell_window(obligation, project, event, at)
+    if by.kind != SeatKind.WINDOW:
+        _tell_window(obligation, project, event, at, has_come=arrived_on is not None)
     return entry
+
+
+def _part_on_file(obligation, row):
+    """The part that the window has found in order and that the next paper completes, or None."""
+    last = obligation.supplies.filter(check_result=SupplyCheck.PART).select_related("paper").last()
+    return last.paper if last is not None and last.paper_id == row.paper_id else None
 
 
 def may_check(entry, *, by, at):
@@ -159,8 +206,7 @@ def _owe_again(obligation, entry, event, by, at):
     row = obligation.required_paper
     row.problem = entry.words
     if entry.check_result == SupplyCheck.BAD:
-        papers.set_aside(entry.paper, event, person=by.person)
-        row.paper = None
+        row.paper = papers.set_aside(entry.paper, event, person=by.person)
     history.keep(row, event, person=by.person)
     obligation.status, obligation.problem = ObligationStatus.OWED, entry.words
     clock = Clock.objects.select_related("project").get(kind=ClockKind.OBLIGATION, obligation=obligation)
@@ -200,10 +246,11 @@ def _facts(obligation):
     return {"paper": row, "project": project.name, "code": project.code, "due": obligation.due_on}
 
 
-def _tell_window(obligation, project, event, at):
+def _tell_window(obligation, project, event, at, *, has_come):
     application, facts = obligation.required_paper.application, _facts(obligation)
+    subject, body = (CAME, CAME_BODY) if has_come else (ON_ITS_WAY, ON_ITS_WAY_BODY)
     outbox.post(
-        TOPIC, application.window, subject=outbox.both(CAME, **facts), body=outbox.both(CAME_BODY, **facts), at=at,
+        TOPIC, application.window, subject=outbox.both(subject, **facts), body=outbox.both(body, **facts), at=at,
         project=project, event=event, link=notifying.application_link(application), seat_kind=SeatKind.WINDOW,
     )  # fmt: skip
 

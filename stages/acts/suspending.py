@@ -16,12 +16,12 @@ from projects.acting import require_seat
 from projects.enums import SeatKind
 from projects.refusal import Refusal
 from stages.acts import clocks, notifying, reference
+from stages.acts.claiming import SEATS, refuse_colleagues
 from stages.enums import ClockKind, KeepsCounting, StoppageGround, Unit
 from stages.models import Clock, Stoppage
 from stages.rules import stoppages
 from stages.rules.clock_kinds import RULES, Stopping
 
-SEATS = {SeatKind.DEPARTMENT, SeatKind.LEAD}
 #: who may enter an act on a later day than it took effect
 BACKDATERS = frozenset({SeatKind.LEAD, SeatKind.CENTRE})
 LONGEST_BASIS = 300
@@ -122,11 +122,13 @@ def refresh(clock, event, on):
 
 
 def refuse_other_office(clock, by, at):
-    """Its own office's people, and for late entries the centre, answer for a clock."""
+    """Its own office's people, and for late entries the centre, answer for a clock; for a claimed item, its officer."""
     if by.kind == SeatKind.CENTRE:
         require_seat(by, {SeatKind.CENTRE}, at)
-    else:
-        require_seat(by, SEATS, at, office_id=clock.office_id)
+        return
+    require_seat(by, SEATS, at, office_id=clock.office_id)
+    if clock.approval_id:
+        refuse_colleagues(clock.approval, by)
 
 
 def refuse_ended(clock, at):

@@ -51,9 +51,10 @@ def require_promise(application, rows, types):
 
 
 def settle_commitment(application, commitment, event, *, by, at):
-    """Number the tolerance notice of a commitment that was accepted; one that was not needed no longer stands."""
+    """Number the tolerance notice of a commitment that was accepted; others, not needed, no longer stand."""
+    committing.void(application, event, by=by, at=at, keeping=commitment)
     if commitment is None:
-        return committing.void(application, event, by=by, at=at)
+        return None
     commitment.notice_number, commitment.accepted_at = f"{application.number}-RT{commitment.serial}", at
     return history.keep(commitment, event, person=by.person)
 

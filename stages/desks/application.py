@@ -1,8 +1,8 @@
 """The page of an application, and what the window, the enterprise and the lead do on it.
 
-Window: accept, send the one notice, or not accept; issue everything at once. Enterprise: answer the notice, withdraw.
-Lead: conclude. Papers that come later stand in `promising`. A refused act shows the page again with the sentence where
-it was made.
+Window: accept, send the one notice, or not accept. Enterprise: answer the notice, withdraw. Lead: conclude. Papers that
+come later stand in `promising`, what leaves the window in `delivering`. A refused act shows the page again with the
+sentence where it was made.
 """
 
 from django.contrib import messages
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from projects.enums import APPLICANTS, SeatKind
-from projects.refusal import Refusal
 from projects.seating import seated
 from stages import access
 from stages.desks.answering import REFUSED, done
@@ -55,7 +54,8 @@ def _check(row, form, said, *, by, at):
     elif outcome == Outcome.CORRECT:
         door.perform("correct", row, by=by, at=at, problems=form.problems(), days=said["days"], reason=said["reason"])
     else:
-        door.perform("refuse", row, by=by, at=at, ground=said["ground"], reasons=said["reasons"])
+        door.perform("refuse", row, by=by, at=at, ground=said["ground"], reasons=said["reasons"],
+                     faulty=form.problems())  # fmt: skip
 
 
 @require_POST
@@ -82,18 +82,6 @@ def conclude(request, number):
     if done(form, lambda said: door.perform("conclude", row, by=request.actor, at=at, text=said["text"])):
         return go_on(request, number, _("The application is concluded. The window issues the results."))
     return page(request, number, at=at, conclude=form)
-
-
-@require_POST
-@seated(SeatKind.WINDOW)
-def issue(request, number):
-    row, at = access.application(request.seat, number), timezone.now()
-    try:
-        door.perform("issue", row, by=request.actor, at=at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return page(request, number, at=at, status=REFUSED)
-    return go_on(request, number, _("All results have been issued."))
 
 
 @require_POST

@@ -4,6 +4,7 @@
 """
 
 from django.contrib import messages
+from django.forms import Form
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -64,6 +65,15 @@ def record(request, code, item, round):
                                             supplied=form.supplied())):  # fmt: skip
         return go_on(request, row, _("The result is on record."))
     return again(request, (code, item, round), at, record=form)
+
+
+@require_POST
+@seated(*APPLICANTS)
+def accept_conditions(request, code, item, round):
+    row, at, form = access.approval(request.seat, code, item, round), timezone.now(), Form(request.POST)
+    if done(form, lambda said: door.accept_conditions(row, by=request.actor, at=at)):
+        return go_on(request, row, _("It is on record that the enterprise accepts the conditions."))
+    return again(request, (code, item, round), at, accept_conditions=form)
 
 
 def go_on(request, row, sentence):

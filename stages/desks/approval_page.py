@@ -12,13 +12,14 @@ from django.utils import timezone
 from projects.enums import APPLICANTS, SeatKind
 from projects.models import Event
 from projects.refusal import reason
-from stages.acts import deciding, initialling, recording, reference, reviewing
+from stages.acts import accepting, claiming, deciding, initialling, recording, reference, reviewing
+from stages.acts.claiming import SEATS
 from stages.acts.dispatching import current
 from stages.acts.initialling import has_opinion_since_void, is_family_of
-from stages.acts.reviewing import SEATS
 from stages.desks import past, session_view, timeline
 from stages.desks.clock_face import face
 from stages.desks.forms_approval import DecisionForm, InitialForm, OpinionForm, RecordForm, VoidForm, as_decided
+from stages.desks.forms_officer import TakeOverForm
 from stages.desks.ledger import accounts
 from stages.desks.wording import words
 from stages.enums import APPLIED_FOR, FILINGS, FINISHED, ApprovalStatus, ClockKind, Holder
@@ -59,8 +60,10 @@ def page(approval, *, by, at, on, day=None, forms=None):
         "certificate": _certificate(approval, day),
         "is_decided": approval.status in FINISHED or approval.status == ApprovalStatus.REJECTED,
     }  # fmt: skip
-    context |= _sessions(approval, by, at)
-    return context if day else context | _actions(approval, opinions, by, at, forms or {})
+    context |= _sessions(approval, by, at) | _conditions(approval, by, at)
+    if day:
+        return context
+    return context | _hands(approval, by, at, forms or {}) | _actions(approval, opinions, by, at, forms or {})
 
 
 def _clock(approval):
@@ -68,6 +71,16 @@ def _clock(approval):
     clocks = list(approval.clocks.filter(kind__in=[ClockKind.DECISION, ClockKind.FORMAL]))
     formal = next((clock for clock in clocks if clock.kind == ClockKind.FORMAL and clock.is_running), None)
     return formal or next((clock for clock in clocks if clock.kind == ClockKind.DECISION), None)
+
+
+def _conditions(approval, by, at):
+    """The word by which the conditions were accepted, or why this seat may not give it."""
+    if approval.status != ApprovalStatus.CONDITIONAL:
+        return {}
+    given = accepting.acceptance(approval)
+    if given is not None or by.kind not in APPLICANTS:
+        return {"conditions_accepted": given}
+    return {"may_accept_conditions": True, "accept_why_not": reason(accepting.may_accept, approval, by=by, at=at)}
 
 
 def _sessions(approval, by, at):
@@ -142,6 +155,20 @@ def _rounds(approval):
 def _certificate(approval, day):
     found = Certificate.objects.filter(approval=approval).first()
     return found if found and not (day and found.issued_on > day) else None
+
+
+def _hands(approval, by, at, forms):
+    """What this seat may do about who of the office has the item."""
+    found = {"take_over": forms["take_over"]} if "take_over" in forms else {}
+    if by.kind not in SEATS or by.seat.office_id != approval.office_id or approval.status != ApprovalStatus.OPEN:
+        return found
+    if claiming.is_colleagues(approval, by):
+        found = {"take_over": TakeOverForm()} | found
+    return found | {
+        "may_claim": approval.officer_id is None,
+        "may_release": approval.officer_id == by.seat.person_id,
+        "may_hand_over": by.seat.is_head or approval.officer_id == by.seat.person_id,
+    }
 
 
 def _actions(approval, opinions, by, at, forms):

@@ -127,7 +127,7 @@ def svg(
         *(halo(picture.boxes[card.code]) for card in cards if card.on_chain),
         *(glow(line) for line in picture.lines if line.hot),
         *(arrow(line) for line in sorted(picture.lines, key=paint_order)),
-        *(card_link(card, card_box(card, picture), words[card.state]) for card in cards),
+        *(card_link(card, card_box(card, picture), words[card.state]) for card in by_place(cards, picture)),
     ]
     return format_html(
         '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}"{wide} role="group">'
@@ -149,6 +149,11 @@ HATCH = mark_safe(
 )
 
 
+def by_place(cards: Sequence[Card], picture: Picture) -> list[Card]:
+    """The cards column by column from the top, so that the tab key follows the eye."""
+    return sorted(cards, key=lambda card: (card.stage_index, picture.boxes[card.code].y))
+
+
 def head_of_column(number: int, head: StageHead, picture: Picture) -> SafeString:
     """Number, name and lead of a stage, and a rail of how much of it is done and running."""
     x, width = picture.columns[number], column_width(picture)
@@ -158,7 +163,8 @@ def head_of_column(number: int, head: StageHead, picture: Picture) -> SafeString
     lead = fitted(_("Led by %(office)s") % {"office": head.lead}, 12, width - 30)
     return format_html(
         '<circle cx="{cx}" cy="17" r="11" class="{disc}"/><text x="{cx}" y="21.5" class="s b m inv">{number}</text>'
-        '<text x="{tx}" y="14" class="b">{name}</text><text x="{end}" y="14" class="s d e">{count}</text>'
+        "{name}"
+        '<text x="{end}" y="14" class="s d e">{count}</text>'
         '<text x="{tx}" y="31" class="s d">{lead}</text><rect x="{x}" y="40" width="{width}" height="3" rx="1.5" '
         'class="f-rail"/>{running_rail}{done_rail}',
         cx=x + 11,
@@ -168,12 +174,17 @@ def head_of_column(number: int, head: StageHead, picture: Picture) -> SafeString
         width=width,
         disc="f-seal" if head.done or head.running else "f-idle",
         number=number + 1,
-        name=fitted(head.name, 13 * BOLD, width - 38 - text_width(count, 12)),
+        name=name_of_column(head, x + 30, width - 38 - text_width(count, 12)),
         count=count,
         lead=lead,
         running_rail=rail(x + done, running, "f-gov"),
         done_rail=rail(x, done, "f-go"),
     )
+
+
+def name_of_column(head: StageHead, x: int, room: float) -> SafeString:
+    text = format_html('<text x="{}" y="14" class="b">{}</text>', x, fitted(head.name, 13 * BOLD, room))
+    return format_html('<a href="{}" class="zoom">{}</a>', head.url, text) if head.url else text
 
 
 def column_width(picture: Picture) -> int:

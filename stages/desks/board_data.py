@@ -89,8 +89,8 @@ class Overview:
         return sum(shown.state == CardState.READY for shown in self.standings.values())
 
 
-def overview(project, on):
-    """The Overview of a project on the day `on`."""
+def overview(project, on, alone=""):
+    """The Overview of a project on the day `on`; `alone`: code of the one stage that the board is to show."""
     approvals = current(project)
     stages = list(project.stages.select_related("lead"))
     running = faces(running_work().filter(project=project), on, reference.calendar(project.division_id))
@@ -102,7 +102,7 @@ def overview(project, on):
     )  # fmt: skip
     seen.lights = {light: sum(shown.light == light for _clock, shown in running) for light in Light}
     seen.sessions = sessions_of(project)
-    seen.board = drawn(project, seen, around)
+    seen.board = drawn(project, seen, around, alone)
     return seen
 
 
@@ -136,16 +136,27 @@ def chain_of(project, approvals, stages, on):
     return chain.longest(items, list(items), edges_of(project.route.plan["needs"]), function)
 
 
-def drawn(project, seen, around):
+def drawn(project, seen, around, alone=""):
+    """The board; a stage `alone` comes with what it waits for and what waits for it in the others."""
     order = [state.stage.code for state in seen.stages]
+    page = reverse("stages:project", args=[project.code])
     heads = [StageHead(state.stage.get_code_display(), words(state.stage.lead, "short"), state.done, state.total,
-                       state.running) for state in seen.stages]  # fmt: skip
+                       state.running, page if state.stage.code == alone else f"{page}?stage={state.stage.code}")
+             for state in seen.stages]  # fmt: skip
+    pairs = edges_of(around.needs)
+    shown = around_stage(alone, seen.approvals, pairs) if alone else seen.approvals
     served = {approval.pk: session for session in reversed(seen.sessions) for approval in session.approvals.all()}
     cards = [card(project, approval, seen.standings[code], order, code in seen.chain, served.get(approval.pk))
-             for code, approval in seen.approvals.items()]  # fmt: skip
+             for code, approval in seen.approvals.items() if code in shown]  # fmt: skip
     bands = {session.name: band(session, around.on) for session in seen.sessions}
-    edges = [(before, after, before in around.finished) for before, after in edges_of(around.needs)]
+    edges = [(before, after, before in around.finished) for before, after in pairs]
     return board.draw(heads, cards, edges, seen.chain, bands)
+
+
+def around_stage(stage, approvals, pairs):
+    """Codes of a stage's items and of those tied to them by one need."""
+    own = {code for code, approval in approvals.items() if approval.item.stage == stage}
+    return own | {code for pair in pairs if own & set(pair) for code in pair if code in approvals}
 
 
 def sessions_of(project):

@@ -52,13 +52,21 @@ class Face:
         return self.left is not None and self.left < 0
 
     def _days(self):
+        if self._is_over and self.light == Light.GREEN:
+            return self._past_the_usual()
         if self._is_over:
             return ngettext("%(n)s day over", "%(n)s days over", self.over) % {"n": self.over}
         if self.is_today:
             return ""
         return ngettext("%(n)s day left", "%(n)s days left", self.left) % {"n": self.left}
 
+    def _past_the_usual(self):
+        """A step that nobody answers for has a usual time, which nobody is late with."""
+        return ngettext("usual time +%(n)s day", "usual time +%(n)s days", self.over) % {"n": self.over}
+
     def _working_days(self):
+        if self._is_over and self.light == Light.GREEN:
+            return self._past_the_usual()
         if self._is_over:
             return ngettext("%(n)s working day over", "%(n)s working days over", self.over) % {"n": self.over}
         if self.is_today:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from stages.acts import clocks, extending
 from stages.acts.posting import notices_before
 from stages.acts.suspending import BACKDATERS, LONGEST_STOPPAGE, TOO_LONG
+from stages.desks.days import DayField
 from stages.desks.ledger import days_words
 from stages.desks.wording import pair
 from stages.enums import Breach, KeepsCounting, StoppageGround, Unit
@@ -26,8 +27,8 @@ class DatedForm(forms.Form):
     def __init__(self, by, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if by.kind in BACKDATERS:
-            self.fields["on"] = forms.DateField(
-                label=_("Took effect on"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+            self.fields["on"] = DayField(
+                label=_("Took effect on"), required=False,
                 help_text=_("Only for a late entry; both days are kept, and the centre sees it."),
             )  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from projects.enums import SeatKind
+from projects.enums import APPLICANTS, SeatKind
 from projects.refusal import reason
 from projects.seating import seated
 from stages import access
@@ -18,9 +18,11 @@ from stages.models import Commitment, Obligation
 
 @seated()
 def letter(request, number):
-    """The commitment letter, as it stands; for the enterprise with the button by which it binds."""
+    """The commitment letter as it stands; for the applicant the draft, for the enterprise with the button."""
     row, at = access.application(request.seat, number), timezone.now()
-    found = row.commitment or row.commitments.order_by("-serial").first()
+    standing = row.commitment
+    found = row.commitment_to_read if request.seat.kind in APPLICANTS else standing
+    found = found or row.commitments.order_by("-serial").first()
     if found is None:
         raise Http404
     found.application = row
@@ -28,6 +30,7 @@ def letter(request, number):
     why_not = reason(committing.may_confirm, found, by=request.actor, at=at) if may_confirm else ""
     return render(request, "stages/document_commitment.html", {
         "application": row, "letter": found, "may_confirm": may_confirm, "why_not": why_not,
+        "binding": standing if standing and standing != found else None,
         "lines": _lines(row, found, timezone.localdate(at)),
     })  # fmt: skip
 

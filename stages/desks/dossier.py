@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from projects.enums import APPLICANTS, SeatKind
 from projects.models import Event
 from projects.refusal import reason
-from stages.acts import checking, clocks, committing, concluding, correcting, reference, withdrawing
+from stages.acts import checking, clocks, committing, concluding, correcting, delivering, reference, withdrawing
 from stages.desks import timeline
 from stages.desks.clock_face import Face, face
 from stages.desks.forms_application import AnswerForm, ConcludeForm, WithdrawForm
 from stages.desks.forms_check import CheckForm
+from stages.desks.forms_delivery import CounterForm, CourierForm, ParcelReceivedForm, ParcelReturnedForm
 from stages.desks.owed import promises
 from stages.desks.wording import words
-from stages.enums import APPLICATION_OPEN, ApplicationStatus, ClockKind
+from stages.enums import APPLICATION_OPEN, FINISHED, ApplicationStatus, ClockKind, DeliveryWay
 from stages.models import Certificate, Clock
+from stages.rules import routing
 
 #: which clock an application's page shows, by its state
 CLOCK_OF = {
@@ -27,6 +29,7 @@ CLOCK_OF = {
     ApplicationStatus.ACCEPTED: ClockKind.JOINT,
     ApplicationStatus.TO_CONCLUDE: ClockKind.DELIVERY,
     ApplicationStatus.TO_ISSUE: ClockKind.DELIVERY,
+    ApplicationStatus.ISSUED: ClockKind.DELIVERY,
 }
 #: states in which the departments, the lead and the window are still to finish what was accepted
 BEYOND_THE_WINDOW = frozenset({ApplicationStatus.ACCEPTED, ApplicationStatus.TO_CONCLUDE, ApplicationStatus.TO_ISSUE})
@@ -71,6 +74,7 @@ def dossier(application, *, by, at, on, forms):
         "notice": notices[-1] if notices else None, "notices": notices,
         "promises": promises(application, papers, by=by, at=at, on=on, forms=forms),
         "certificates": list(Certificate.objects.filter(approval__application=application).order_by("number")),
+        "deliveries": _deliveries(application, by, at, forms),
         "lines": _lines(application, events, papers),
         "silent": next((event for event in events if event.act == "deem_accepted"), None),
         "refused_form": next((form for form in forms.values() if form.errors), None),
@@ -98,6 +102,19 @@ def _days(clock, on, calendar):
     return [DayCell(day, place * DAY_WIDTH, day <= on) for place, day in enumerate(days)]
 
 
+def _deliveries(application, by, at, forms):
+    """[(Delivery, form of its receipt or None, form of its return or None)], the newest first."""
+    found = []
+    if application.issued_at is None:
+        return found
+    for row in application.deliveries.select_related("receipt").order_by("-serial"):
+        row.application = application
+        asks = by.kind == SeatKind.WINDOW and not reason(delivering.may_follow, row, by=by, at=at)
+        got = forms.get(f"got-{row.pk}") or (ParcelReceivedForm(row.pk) if asks else None)
+        found.append((row, got, forms.get(f"back-{row.pk}") or (ParcelReturnedForm(row.pk) if asks else None)))
+    return found
+
+
 def _events(application, approvals):
     """What happened to this application and its items, the newest first."""
     subjects = [f"application:{application.number}", *(f"approval:{each.subject}" for each in approvals)]
@@ -121,16 +138,32 @@ def later_types(application):
 
 def _for_window(application, approvals, papers, commitment, by, at, forms):
     """The check on one screen while the application is at the window, the issue afterwards."""
-    context = {"may_issue_soon": application.status in BEYOND_THE_WINDOW,
-               "issue_why_not": reason(concluding.may_issue, application, by=by, at=at)}  # fmt: skip
+    again = application.status == ApplicationStatus.ISSUED
+    guard = delivering.may_deliver_again if again else concluding.may_issue
+    why_not = reason(guard, application, by=by, at=at)
+    context = {}
+    ways = {DeliveryWay.COUNTER, DeliveryWay.COURIER} & forms.keys()
+    if application.status in BEYOND_THE_WINDOW or (again and not why_not) or ways:
+        collector = application.project.enterprise.legal_representative
+        context = {"counter": forms.get(DeliveryWay.COUNTER) or CounterForm(collector=collector),
+                   "courier": forms.get(DeliveryWay.COURIER) or CourierForm(), "issue_why_not": why_not}  # fmt: skip
     if application.status == ApplicationStatus.FILED or "check" in forms:
         context |= {
             "check": forms.get("check") or CheckForm(papers, approvals, promised=promised_types(commitment)),
             "accept_why_not": reason(checking.may_check, application, by=by, at=at),
             "correct_why_not": reason(correcting.may_correct, application, by=by, at=at),
             "refuse_why_not": reason(checking.may_refuse, application, by=by, at=at),
+            "dispatch": _dispatch(application, approvals),
         }
     return context
+
+
+def _dispatch(application, approvals):
+    """[(approval, codes it waits for)]: what an acceptance starts today, and what later."""
+    plan = application.project.route.plan["needs"]
+    done = application.project.approvals.current().filter(status__in=FINISHED).values_list("code", flat=True)
+    finished = set(done)
+    return [(each, [" / ".join(codes) for codes in routing.waits_for(each.code, plan, finished)]) for each in approvals]
 
 
 def _for_lead(application, by, at, forms):

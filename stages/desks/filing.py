@@ -12,18 +12,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects import access, content
+from projects import access, content, drafts
 from projects.enums import APPLICANTS, Channel, SeatKind
 from projects.refusal import Refusal, reason
 from projects.seating import seated
 from stages.access import stage as stage_of
 from stages.acts import checklist, committing, credit, filing, papers, reference
-from stages.desks.uploads import Waiting, twin_words
+from stages.desks.uploads import UPLOAD, Waiting, twin_words
 from stages.desks.wording import words
 from stages.flows import door
 from stages.rules import routing
 
-UPLOAD, AT_COUNTER, REMOVE, PROMISE = "file-", "counter-", "remove-", "promise-"
+AT_COUNTER, REMOVE, PROMISE = "counter-", "remove-", "promise-"
 
 
 @dataclass
@@ -63,9 +63,12 @@ def file(request, code, stage):
     project = access.project(request.seat, code)
     row = stage_of(request.seat, project, stage)
     row.project = project
-    waiting = Waiting(request.session, f"file {code} {stage}")
-    problems = _keep_uploads(request, waiting, at) if request.method == "POST" else {}
-    draft = Draft(request, row, waiting, problems)
+    waiting, problems = Waiting(drafts.place_of(request)), {}
+    if request.method == "POST":
+        problems = _keep_uploads(request, waiting, at)
+        drafts.keep(waiting.place, request.POST, {}, at=at)
+    kept = drafts.kept(request)
+    draft = Draft(request, row, waiting, problems, request.POST if request.method == "POST" else kept.data)
     if request.POST.get("step") == "file" and not problems:
         try:
             return _file(request, row, draft, waiting, at)
@@ -81,7 +84,7 @@ def file(request, code, stage):
     is_check = request.POST.get("step") in ("check", "file", "precheck") and draft.chosen and not problems
     is_check = is_check and (request.POST["step"] != "check" or not draft.refused)
     return render(request, "stages/file_check.html" if is_check else "stages/file.html", {
-        "project": project, "stage": row, "draft": draft, "today": timezone.localdate(at),
+        "project": project, "stage": row, "draft": draft, "kept": kept, "today": timezone.localdate(at),
         "items": reference.catalogue(project.route.edition).items, "accept": content.ACCEPT,
         "blocked": reason(filing.may_file, row, by=request.actor, at=at, items=_codes(draft)),
         "precheck": row.prechecks.first(), "terms": committing.terms_of(project).consequence(timezone.localdate(at)),
@@ -108,13 +111,15 @@ def _codes(draft):
 class Draft:
     """What has been chosen and handed in so far."""
 
-    def __init__(self, request, stage, waiting, problems):
+    def __init__(self, request, stage, waiting, problems, data):
+        """`data`: what was sent, or what an earlier draft says, or None: then everything is filed for."""
         self.project, self.refused, self.problems = stage.project, "", problems
         self.options = _within_mandate(request, stage)
-        names = request.POST.getlist("items") if request.method == "POST" else [a.code for a in self.options]
+        names = data.getlist("items") if data else [a.code for a in self.options]
         self.chosen = [approval for approval in self.options if approval.code in names]
-        self.asks = self._asks(request.POST, waiting)
-        self.promised = {name.removeprefix(PROMISE) for name in request.POST if name.startswith(PROMISE)}
+        self.asks = self._asks(data or {}, waiting)
+        self.promised = {name.removeprefix(PROMISE) for name in data or () if name.startswith(PROMISE)}
+        self.note = (data or {}).get("note", "")
         self._tell_needs()
         self._tell_twins(waiting)
 
@@ -176,7 +181,7 @@ def _keep_uploads(request, waiting, at):
     problems = {}
     for name in request.POST:
         if name.startswith(REMOVE):
-            waiting.drop(name.removeprefix(REMOVE))
+            waiting.drop(name.removeprefix(REMOVE), at=at)
     for name, upload in request.FILES.items():
         type = name.removeprefix(UPLOAD)
         try:
@@ -199,11 +204,11 @@ def _supplied(draft, waiting):
 def _ask_precheck(request, stage, draft, waiting, at):
     """Put what was handed in on file and ask the window to look at it; nothing is filed and no term runs."""
     supplied, files = _supplied(draft, waiting)
-    items, note = [a.code for a in draft.chosen], request.POST.get("note", "")[:1000]
+    items, note = [a.code for a in draft.chosen], draft.note[:1000]
     precheck = door.ask_precheck(stage, by=request.actor, at=at, items=items, supplied=supplied, note=note)
     for file in files.values():
         file.close()
-    waiting.clear()
+    waiting.clear(at=at)
     messages.success(request, _("The window has been asked to look at the papers. Nothing is filed yet."))
     return redirect("stages:precheck", precheck.number)
 
@@ -217,7 +222,7 @@ def _file(request, stage, draft, waiting, at):
     )  # fmt: skip
     for file in files.values():
         file.close()
-    waiting.clear()
+    waiting.clear(at=at)
     messages.success(request, _("Filed under number %(number)s. The window checks it within five working days.")
                      % {"number": application.number})  # fmt: skip
     return redirect("stages:application", application.number)

@@ -152,8 +152,8 @@ class CheckForm(forms.Form):
     def problems(self):
         """{type: what is missing or wrong} of the papers found faulty."""
         said = self.cleaned_data
-        faulty = [row for row in self.rows if said[f"check-{row.pk}"] == Check.FAULTY]
-        return {row.type: said[f"problem-{row.pk}"].strip() for row in faulty}
+        faulty = [row for row in self.rows if said.get(f"check-{row.pk}") == Check.FAULTY]
+        return {row.type: said.get(f"problem-{row.pk}", "").strip() for row in faulty}
 
 
 #: the words on the three answers, short enough for one line

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.enums import Channel
 from stages.acts.papers import Supplied
+from stages.acts.supplying import ANNOUNCED
+from stages.desks.days import DayField
 from stages.desks.uploads import KeptFileField
 from stages.desks.wording import words
 from stages.enums import SupplyCheck
@@ -17,7 +19,7 @@ PROMISE, FLAW = "promise-", "flaw-"
 
 
 def day_field(label, **more):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
+    return DayField(label=label, **more)
 
 
 class PromiseForm(forms.Form):
@@ -68,6 +70,11 @@ class BroughtForm(forms.Form):
 class SupplyForm(BroughtForm):
     """Brought by the enterprise: a file on line, or the word that the paper is on its way."""
 
+    channel = forms.ChoiceField(
+        label=_("How it comes"), initial=Channel.ONLINE,
+        choices=[(each.value, each.label) for each in Channel if each == Channel.ONLINE or each in ANNOUNCED],
+    )  # fmt: skip
+
     def clean(self):
         said = super().clean()
         is_online, file = said.get("channel") == Channel.ONLINE, said.get("paper")
@@ -99,7 +106,7 @@ class LookForm(forms.Form):
 
     result = forms.ChoiceField(
         label=_("Result"), widget=forms.RadioSelect,
-        choices=[(each.value, each.label) for each in SupplyCheck if each != SupplyCheck.UNCHECKED],
+        choices=[(each.value, each.label) for each in (SupplyCheck.GOOD, SupplyCheck.PART, SupplyCheck.BAD)],
     )  # fmt: skip
     words = forms.CharField(label=_("What is missing or wrong"), required=False, max_length=500)
 

@@ -7,19 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from stages.acts import answering_session, correcting_session, scheduling, sessions, tabling
 from stages.acts.answering_session import Condition, earlier_conditions
+from stages.desks.days import HourField
 from stages.desks.forms_application import paper_fields, supplied_paper
 from stages.desks.wording import words
 from stages.enums import Reply, SessionOutcome, SessionVerdict
 
-HOUR = "%Y-%m-%dT%H:%M"
 #: lines for new conditions on the form; more than this belong into a further round
 CONDITION_LINES = 4
 PAPER_LINES = 6
 
 
 def hour(label, *, required=False, help_text=""):
-    box = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "short"}, format=HOUR)
-    return forms.DateTimeField(label=label, widget=box, required=required, help_text=help_text, input_formats=[HOUR])
+    return HourField(label=label, required=required, help_text=help_text)
 
 
 def area(label, *, required=True, rows=3, help_text=""):

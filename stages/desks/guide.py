@@ -17,6 +17,8 @@ from projects.models import Competence, Division, Function
 from projects.models.office import dated
 from projects.seating import public
 from stages.acts import reference
+from stages.desks.conditions_in_words import in_words
+from stages.desks.days import DayField
 from stages.enums import Holder, StageCode
 from stages.models import Edition
 
@@ -24,7 +26,7 @@ from stages.models import Edition
 class DayForm(forms.Form):
     """The day whose catalogue is shown; any day of an edition will do."""
 
-    on = forms.DateField(label=_("Catalogue in force on"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = DayField(label=_("Catalogue in force on"))
     q = forms.CharField(label=_("Name or code"), required=False, max_length=60)
 
 
@@ -83,12 +85,17 @@ def item(request, code):
     compiled = reference.catalogue(pick.edition) if pick.edition else None
     if compiled is None or code not in compiled.items:
         raise Http404
-    row = compiled.items[code]
+    row, facts = compiled.items[code], compiled.edition.facts
+    rule = next(rule for rule in compiled.rules if rule.code == code)
+    when = {ask.pk: in_words(compiled.requirement_conditions[ask.pk], facts) for ask in row.asks if ask.condition}
     return render(request, "stages/guide_item.html", {
-        "pick": pick, "item": row, "function": functions().get(row.function), "today": timezone.localdate(),
-        "asks": [(ask, [compiled.items[c] for c in ask.result_of if c in compiled.items]) for ask in row.asks],
-        "needs": [(need, [compiled.items[c] for c in need.codes if c in compiled.items])
-                  for need in row.prerequisites.all()],
+        "pick": pick, "item": row, "applies": in_words(rule.applies, facts),
+        "function": functions().get(row.function), "today": timezone.localdate(),
+        "asks": [(ask, [compiled.items[c] for c in ask.result_of if c in compiled.items], when.get(ask.pk, ""))
+                 for ask in row.asks],
+        "needs": [(need, [compiled.items[c] for c in need.codes if c in compiled.items],
+                   in_words(told.when, facts) if told.when else "")
+                  for need, told in zip(row.prerequisites.all(), rule.needs, strict=True)],
         "needed_by": [other for other in compiled.items.values()
                       if any(code in need.codes for need in other.prerequisites.all())],
         "offices": offices(compiled, row, pick.on) if row.holder == Holder.OFFICE else [],

@@ -8,6 +8,7 @@ decision stands still until they come.
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stages.acts import gating
@@ -28,6 +29,7 @@ class Holding:
     provisional: bool = False
     left: str = ""
     clock_id: int | None = None
+    since: date | None = None  # from when it stands there, where no clock runs
 
 
 def holding(project, seen):
@@ -42,7 +44,19 @@ def holding(project, seen):
         look=shown.state, state=shown.state, approval=approval, sentence=_sentence(project, seen, approval, shown),
         on_chain=bool(open_codes), due_on=shown.due_on, provisional=bool(face and face.provisional),
         left=face.words if face else "", clock_id=face.clock_id if face else None,
+        since=None if face else _since(project, seen, approval, shown),
     )  # fmt: skip
+
+
+def _since(project, seen, approval, shown):
+    """The day on which an item came into hand, or on which the last of its needs was met."""
+    if approval.started_at:
+        return timezone.localdate(approval.started_at)
+    if approval.status == ApprovalStatus.FILED or shown.missing:
+        return None
+    needs = {code for codes in project.route.plan["needs"].get(approval.code, ()) for code in codes}
+    met = [seen.approvals[code].finished_at for code in needs & seen.approvals.keys()]
+    return timezone.localdate(max([project.registered_at, *(at for at in met if at)]))
 
 
 def _due_first(seen):

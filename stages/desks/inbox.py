@@ -2,7 +2,8 @@
 alone.
 
 A lead's inbox holds the applications of the stages its office leads; `?list=office` shows the items of the
-office itself.
+office itself. `?who=` keeps the items that the reader has claimed, that nobody has,
+or that one colleague has.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.enums import SeatKind
 from projects.listing import Column, Listing
+from projects.models import Person
 from projects.seating import seated
 from stages.desks import worklists
 from stages.desks.wording import provisional, words
@@ -28,6 +30,8 @@ FILTERS = {
     SeatKind.DEPARTMENT: (Light.RED, Light.YELLOW, Todo.REVIEW, Todo.DECIDE, Todo.RECORD, Todo.WAIT_PAPER),
     SeatKind.LEAD: (Todo.CONCLUDE, Todo.WAIT_OFFICES),
 }
+#: by who has claimed an item; a colleague is named by the login name
+MINE, UNCLAIMED = "mine", "unclaimed"
 ORDER_WORDS = {"due": _("By due day"), "filed": _("By day of filing"), "project": _("By project")}
 
 
@@ -40,6 +44,7 @@ COLUMNS = (
     Column("todo", _("What is to be done"), lambda entry: entry.todo.label),
     Column("subject", _("Number"), lambda entry: getattr(entry.row, "number", "") or entry.row.code),
     Column("item", _("Item"), lambda entry: words(getattr(entry.row, "item", None))),
+    Column("officer", _("In whose hands"), lambda entry: getattr(entry.row, "officer", None) or ""),
     Column("stage", _("Stage"), lambda entry: entry.row.stage.get_code_display()),
     Column("code", _("Project code"), lambda entry: entry.row.project.code),
     Column("project", _("Project"), lambda entry: entry.row.project.name),
@@ -64,6 +69,8 @@ def inbox(request):
     listed = _kind_of_list(request)
     search = request.GET.get("q", "").strip()
     entries = _entries(listed, request.seat.office_id, on, search)
+    hands = _hands(request, entries) if listed == SeatKind.DEPARTMENT else []
+    entries = _of_hands(request, entries) if hands else entries
     chosen = _chosen(request.GET.get("show"), FILTERS[listed])
     order = request.GET.get("sort") if request.GET.get("sort") in worklists.ORDERS else "due"
     shown = worklists.in_order([entry for entry in entries if _keeps(chosen, entry)], order)
@@ -73,9 +80,10 @@ def inbox(request):
     page, rows = listing.page, listing.rows
     return render(request, "stages/inbox.html", {
         "listing": listing, "page": page, "pills": _pills(entries, chosen, FILTERS[listed]),
-        "listed": listed, "today": on,
+        "hands": hands, "listed": listed, "today": on,
         "groups": _groups(shown, rows) if order == "due" else [(None, 0, rows)],
         "search": search, "order": order, "orders": ORDER_WORDS, "is_lead": request.seat.kind == SeatKind.LEAD,
+        "mine": request.seat.person,
     })  # fmt: skip
 
 
@@ -84,6 +92,27 @@ def _kind_of_list(request):
     if kind == SeatKind.LEAD and request.GET.get("list") == OFFICE_LIST:
         return SeatKind.DEPARTMENT
     return kind
+
+
+def _hands(request, entries):
+    """Pills by who has the items: all of the office, mine, unclaimed, and the colleague that the address names."""
+    who, counts = request.GET.get("who", ""), Counter(entry.officer for entry in entries)
+    mine = request.seat.person.username
+    pills = [
+        Pill("", _("All of our office"), len(entries), not who),
+        Pill(MINE, _("Mine"), counts[mine], who in (MINE, mine)),
+        Pill(UNCLAIMED, _("Unclaimed"), counts[None], who == UNCLAIMED),
+    ]
+    if who and who not in (MINE, UNCLAIMED, mine):
+        colleague = Person.objects.filter(username=who).first()
+        pills.append(Pill(who, str(colleague or who), counts[who], True))
+    return pills
+
+
+def _of_hands(request, entries):
+    who = request.GET.get("who", "")
+    wanted = {"": None, MINE: request.seat.person.username, UNCLAIMED: None}.get(who, who)
+    return [entry for entry in entries if entry.officer == wanted] if who else entries
 
 
 def _entries(listed, office_id, on, search):

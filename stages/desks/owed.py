@@ -31,6 +31,7 @@ class Owed:
     clock: object
     supplies: list
     supply: object = None
+    may_take_back: bool = False
     receive: object = None
     prolong: object = None
     look: object = None
@@ -39,7 +40,7 @@ class Owed:
     @property
     def announced(self):
         """The supply that is on its way, or None."""
-        return next((each for each in self.supplies if each.arrived_at is None), None)
+        return next((each for each in self.supplies if each.is_on_its_way), None)
 
     @property
     def holds(self):
@@ -67,7 +68,8 @@ class Promises:
 
 def promises(application, papers, *, by, at, on, forms):
     """`papers`: the application's RequiredPapers; `forms`: bound forms that came back, by name."""
-    shown = Promises(application.commitment, _owed(application, by, at, on, forms),
+    letter = application.commitment_to_read if by.kind in APPLICANTS else application.commitment
+    shown = Promises(letter, _owed(application, by, at, on, forms),
                      revocations=list(application.revocations.all()))  # fmt: skip
     if by.kind in APPLICANTS and (application.status in AT_THE_WINDOW or "promise" in forms):
         rows = [row for row in committing.promisable(papers) if row.check_result != Check.GOOD]
@@ -85,7 +87,7 @@ def _owed(application, by, at, on, forms):
     rows = Obligation.objects.filter(required_paper__application=application).select_related(
         "required_paper__application__project", "required_paper__application__window", "paper"
     )
-    rows = rows.prefetch_related("approvals__item", "supplies__paper", "clocks__extension").order_by("pk")
+    rows = rows.prefetch_related("approvals__item", "supplies__paper__follows", "clocks__extension").order_by("pk")
     return [_one(row, by, at, on, forms) for row in rows]
 
 
@@ -98,6 +100,8 @@ def _one(row, by, at, on, forms):
         return shown
     if by.kind in APPLICANTS and (not reason(supplying.may_supply, row, **said) or f"supply-{pk}" in forms):
         shown.supply = forms.get(f"supply-{pk}") or SupplyForm(pk)
+    if by.kind in APPLICANTS and shown.announced is not None:
+        shown.may_take_back = not reason(supplying.may_take_back, row, **said)
     if by.kind == SeatKind.WINDOW:
         _for_window(shown, row, supplies, said, on, forms)
     return shown

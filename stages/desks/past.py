@@ -4,7 +4,7 @@ Opinions, events and papers of later days are left out, what an approval needs a
 as they stood then, and nothing can be done on such a page.
 """
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from projects.models import Paper
 from projects.refusal import Refusal
 from stages.models import Approval, Clock, RequiredPaper
+from stages.rules import typed_days
 
 
 def asked_day(text, today):
@@ -19,8 +20,8 @@ def asked_day(text, today):
     if not text:
         return None
     try:
-        day = date.fromisoformat(text)
-    except ValueError as fault:
+        day = typed_days.day_of(text)
+    except typed_days.NotADay as fault:
         raise Refusal("bad_date", _("“%(text)s” is not a day. Write it like 2026-03-05."), text=text) from fault
     if day > today:
         raise Refusal("future_date", _("%(text)s is not over yet; only past days can be shown."), text=text)

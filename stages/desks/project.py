@@ -16,7 +16,7 @@ from stages.acts import clocks, filing, moving, reference, withdrawing
 from stages.desks import board_data, holding, project_list, wording
 from stages.desks import timeline as story
 from stages.desks.clock_face import face
-from stages.enums import ClockKind
+from stages.enums import ClockKind, StageCode
 from stages.flows import door
 from stages.flows.advance import settle
 from stages.models import Clock, PaperType
@@ -53,10 +53,12 @@ def board(request, code):
 def overview(request, project, at):
     """What the board page shows. A fixed number of statements."""
     today = timezone.localdate(at)
-    seen = board_data.overview(project, today)
+    alone = request.GET.get("stage", "") if request.GET.get("stage", "") in StageCode.values else ""
+    seen = board_data.overview(project, today, alone)
     is_active = project.status == ProjectStatus.ACTIVE
     return {
         **head(project, "board", at), "seen": seen, "board": seen.board, "on": today,
+        "alone": StageCode(alone).label if alone else "",
         "holding": holding.holding(project, seen) if is_active else None,
         "late_elsewhere": holding.late_elsewhere(seen) if is_active else [],
         "to_file": stages_to_file(request, seen, project, at) if is_active else [],

@@ -3,6 +3,7 @@
 Each view is one act; a refused one shows the application's page again with the sentence where it was made.
 """
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from projects.enums import APPLICANTS, SeatKind
+from projects.refusal import Refusal
 from projects.seating import seated
 from stages import access
 from stages.acts import committing
-from stages.desks.answering import done
+from stages.desks.answering import REFUSED, done
 from stages.desks.application import go_on, page
 from stages.desks.forms_promises import (
     LookForm,
@@ -46,7 +48,7 @@ def promise(request, number):
 def confirm(request, number):
     """The enterprise stands by its letter."""
     row, at = access.application(request.seat, number), timezone.now()
-    letter = row.commitment
+    letter = row.commitment_to_read
     if letter is None:
         raise Http404
     letter.application = row
@@ -84,6 +86,20 @@ def supply(request, pk):
     form = SupplyForm(pk, request.POST, request.FILES)
     act = lambda said: _supply(request, row, form, at)  # noqa: E731
     return _step(request, row, at, "supply", form, act, _("Noted. The window looks at the paper when it is there."))
+
+
+@require_POST
+@seated(*APPLICANTS)
+def take_back(request, pk):
+    """The enterprise takes back its word that the paper is on its way."""
+    row, at = access.obligation(request.seat, pk), timezone.now()
+    number = row.required_paper.application.number
+    try:
+        door.take_back_supply(row, by=request.actor, at=at)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return page(request, number, at=at, status=REFUSED)
+    return go_on(request, number, _("Taken back. The paper is owed as before."))
 
 
 def _supply(request, row, form, at):

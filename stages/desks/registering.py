@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects import drafts
 from projects.enums import OfficeKind, SeatKind
 from projects.models import Division
 from projects.models.office import dated
@@ -82,7 +83,7 @@ class Draft:
         is_typed = self.step in (CHECK, REGISTER) or data.get("name")
         self.details = ProjectForm(data if is_typed else None)
         self.carried = [(name, value) for name, values in data.lists() for value in values
-                        if name not in ("step", "was", "csrfmiddlewaretoken")]  # fmt: skip
+                        if name not in ("step", "was", *drafts.OWN_FIELDS)]  # fmt: skip
         self.before = data["was"].split(",") if "was" in data else None
 
     def carry(self, *shown):
@@ -145,7 +146,7 @@ def _context(request, draft, step, on):
     shown = {QUESTIONS: ("division", asking.PREFIX), DETAILS: ("name", "site", "content", "code"), CHECK: ("step",)}
     return {
         "draft": draft, "seen": seen, "today": on, "enterprise": request.seat.enterprise,
-        "carried": draft.carry(*shown[step]),
+        "carried": draft.carry(*shown[step]), "kept": drafts.kept(request), "is_begun": bool(draft.carried),
         "answers": wording.answered(draft.compiled.edition.facts, draft.asking.facts, {
             question.code for question in draft.asking.asked}) if draft.asking else [],
         "code_warnings": draft.details.warnings() if step == CHECK else [],

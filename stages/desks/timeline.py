@@ -14,7 +14,17 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from projects.enums import SeatKind
 from projects.models import Event, Office
 from stages.desks.wording import words
-from stages.enums import DeemedGround, RenewalStatus, Reply, SessionOutcome, SessionVerdict, StageCode, Verdict
+from stages.enums import (
+    DeemedGround,
+    DeliveryWay,
+    IdentitySeen,
+    RenewalStatus,
+    Reply,
+    SessionOutcome,
+    SessionVerdict,
+    StageCode,
+    Verdict,
+)
 
 ACTS = {
     "register": gettext_lazy("registered the project"),
@@ -31,9 +41,11 @@ ACTS = {
     "decide": gettext_lazy("decided"),
     "record": gettext_lazy("recorded the result"),
     "prepare_commitment": gettext_lazy("drew up a letter of commitment"),
+    "accept_conditions": gettext_lazy("accepted the conditions of the decision"),
     "confirm_commitment": gettext_lazy("confirmed the letter of commitment: it binds"),
     "correct_on_the_spot": gettext_lazy("corrected on the spot"),
     "supply": gettext_lazy("supplied a paper that had been tolerated"),
+    "take_back_supply": gettext_lazy("took back the announcement of a paper"),
     "receive": gettext_lazy("entered a paper that came later"),
     "check_supply": gettext_lazy("looked at a paper that came later"),
     "prolong": gettext_lazy("put off the day of a promised paper"),
@@ -49,6 +61,9 @@ ACTS = {
     "reviewed": gettext_lazy("every department has answered"),
     "conclude": gettext_lazy("concluded the application"),
     "issue": gettext_lazy("issued the results"),
+    "parcel_received": gettext_lazy("the parcel with the results was signed for"),
+    "parcel_returned": gettext_lazy("the parcel with the results came back"),
+    "deliver_again": gettext_lazy("handed the results out again"),
     "close_stage": gettext_lazy("the stage is concluded"),
     "end": gettext_lazy("the project has ended"),
     "suspend": gettext_lazy("stopped the clock"),
@@ -96,6 +111,10 @@ ACTS = {
     "condition_met": gettext_lazy("found a condition met"),
     "sign_minutes": gettext_lazy("signed the minutes"),
     "move_edition": gettext_lazy("moved the project to another edition of the catalogue"),
+    "claim": gettext_lazy("claimed the item"),
+    "release": gettext_lazy("gave the item back to the office"),
+    "take_over": gettext_lazy("took the item over from a colleague"),
+    "hand_over_item": gettext_lazy("handed the item over to a colleague"),
 }
 #: what an event's facts say, with the words before it
 FACTS = {
@@ -112,6 +131,12 @@ FACTS = {
     "sent": gettext_lazy("Sent"),
     "arrived": gettext_lazy("Arrived"),
     "tracking": gettext_lazy("Number of the consignment"),
+    "way": gettext_lazy("Way"),
+    "collector": gettext_lazy("Collected by"),
+    "identity": gettext_lazy("Identity seen"),
+    "company": gettext_lazy("Courier company"),
+    "received": gettext_lazy("Received on"),
+    "returned": gettext_lazy("Came back on"),
     "beyond": gettext_lazy("Held after its term, until"),
     "approved_by": gettext_lazy("Approved by"),
     "notice": gettext_lazy("Notice"),
@@ -141,6 +166,7 @@ FACTS = {
 }
 #: facts whose values are members of an enum, of every act or of one
 LABELS = {
+    "way": DeliveryWay, "identity": IdentitySeen,
     "verdict": Verdict, "outcome": SessionOutcome, "reply": Reply, ("session_opinion", "verdict"): SessionVerdict,
     ("change_opinion", "verdict"): SessionVerdict,
     ("deem_agreed", "ground"): DeemedGround, ("decide_renewal", "outcome"): RenewalStatus,
@@ -157,6 +183,7 @@ LOOKS = {
     "refuse": "no", "return": "no", "revoke": "no", "terminate": "no",
     "deem_withdrawn": "late", "deem_accepted": "late", "urge": "late", "breach": "late",
     "correct": "stop", "suspend": "stop", "withdraw": "stop", "withdraw_project": "stop",
+    "parcel_received": "done", "parcel_returned": "late",
     "issue": "done", "close_stage": "done", "end": "done", "record": "done", "conclude_session": "done",
     "call_off": "stop", "deem_agreed": "off",
 }  # fmt: skip
@@ -176,6 +203,7 @@ class Line:
     office: str
     look: str
     was_recorded_later: bool
+    behalf: str = ""  # in whose name: an enterprise, or the person whose deputy it was
     facts: list = field(default_factory=list)
 
 
@@ -202,10 +230,17 @@ def line(project, event, items, papers, offices):
     return Line(
         event=event, act=ACTS[event.act], subject=subject, url=url, look=LOOKS.get(event.act, ""),
         who=event.by_name or SeatKind.SYSTEM.label, office=offices.get(event.office, event.office),
-        was_recorded_later=abs(event.recorded_at - event.effective_at) > AT_ONCE,
+        was_recorded_later=abs(event.recorded_at - event.effective_at) > AT_ONCE, behalf=_behalf(event),
         facts=[(FACTS_OF_ACT.get((event.act, name), FACTS[name]), _fact(event, name, items, papers | offices))
                for name in FACTS if event.facts.get(name)],
     )  # fmt: skip
+
+
+def _behalf(event):
+    if not event.on_behalf_of:
+        return ""
+    sentence = _("deputy for %(who)s") if "deputy_for" in event.facts else _("on behalf of %(who)s")
+    return sentence % {"who": event.on_behalf_of}
 
 
 def _subject(project, subject, items):

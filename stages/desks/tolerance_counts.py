@@ -1,7 +1,8 @@
 """How many papers were tolerated, supplied in time, put off, not supplied: by paper, by office, with the cases behind.
 
 A centre sees its division and those below, an office what concerns it. Counted are obligations, by the day of the
-tolerant acceptance; the share supplied in time leaves out what is still open and what was no longer owed.
+tolerant acceptance; the share supplied in time leaves out what is still open and what was no longer owed (its items
+were withdrawn, or ended for another paper). Tolerated = still owed + supplied in time + not kept + owed no more.
 """
 
 from dataclasses import dataclass
@@ -17,11 +18,14 @@ from projects.access import projects_visible_to
 from projects.enums import SeatKind
 from projects.models import Office
 from projects.seating import seated
-from stages.enums import BROKEN, OBLIGATION_OPEN, ObligationStatus
+from stages.desks.days import DayField
+from stages.enums import BROKEN, OBLIGATION_OPEN, ApprovalStatus, ObligationStatus, SupplyCheck
 from stages.models import Obligation, Supply
 
 PAGE = 30
 SEATS = (SeatKind.CENTRE, SeatKind.WINDOW, SeatKind.DEPARTMENT, SeatKind.LEAD)
+#: a broken promise with which the acceptance of an item ended; filings stand whatever comes of their papers
+REVOKED = Q(status__in=BROKEN, approvals__status__in=[ApprovalStatus.REVOKED, ApprovalStatus.TERMINATED])
 #: what is counted of a group: the columns of the tables
 COLUMNS = {
     "tolerated": Q(),
@@ -29,6 +33,8 @@ COLUMNS = {
     "in_time": Q(status=ObligationStatus.MET),
     "put_off": Q(clocks__extension__isnull=False),
     "broken": Q(status__in=BROKEN),
+    "revoked": REVOKED,
+    "void": Q(status=ObligationStatus.VOID),
 }
 LABELS = {
     "tolerated": _("Tolerated"),
@@ -36,6 +42,8 @@ LABELS = {
     "in_time": _("Supplied in time"),
     "put_off": _("Put off"),
     "broken": _("Not kept"),
+    "revoked": _("of these: acceptance ended"),
+    "void": _("Owed no more"),
 }
 COUNTS = {name: Count("pk", filter=which, distinct=True) for name, which in COLUMNS.items()}
 
@@ -61,8 +69,8 @@ class Row:
 class SpanForm(forms.Form):
     """The days of tolerant acceptance that are counted, both included; either may be open."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Until"), required=False)
 
 
 def visible(seat):
@@ -136,7 +144,9 @@ def _chosen(rows, said):
 
 def _cases(rows, request):
     names = ("required_paper__application__project__enterprise", "required_paper__application__stage", "commitment")
-    on_its_way = Supply.objects.filter(obligation=OuterRef("pk"), arrived_at__isnull=True)
+    on_its_way = Supply.objects.filter(
+        obligation=OuterRef("pk"), arrived_at__isnull=True, check_result=SupplyCheck.UNCHECKED
+    )
     rows = rows.annotate(is_announced=Exists(on_its_way.filter(obligation__status=ObligationStatus.SUPPLIED)))
     rows = rows.select_related(*names).prefetch_related("approvals__item").order_by("-due_on", "-pk")
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))

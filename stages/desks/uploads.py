@@ -1,6 +1,6 @@
 """Files handed to a form before it is finally sent: kept aside, so that an error or a look at the answers loses none.
 
-Two ways: `Waiting` for a form of several steps (the session knows what waits for it), and `KeptFileField` for a form
+Two ways: `Waiting` for a form of several steps (its draft knows what waits for it), and `KeptFileField` for a form
 on one page (the form itself carries the number of what it holds). Nothing here puts a paper on file: that is the
 act's. What was filed or given up is removed from where it waited, what was forgotten by the daily pruning.
 """
@@ -11,45 +11,46 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from projects import content, staging
+from projects import content, drafts, staging
 from projects.refusal import Refusal
 from stages.acts import papers
 from stages.desks.wording import words
 
-SESSION_KEY = "uploads"
+#: a field of a form that takes the file of a paper type
+UPLOAD = "file-"
 KEPT = "kept-"
 
 
 class Waiting:
-    """The files of one form ("file 2411-… planning") by the paper type they are meant for."""
+    """The files in the draft of a form, by the paper type they are meant for."""
 
-    def __init__(self, session, form):
-        self.session, self.form = session, form
+    def __init__(self, place):
+        self.place, row = place, place.rows().first()
+        self.files = row.files if row else {}
 
     @property
     def entries(self):
         """{paper type: {"id", "name", "size", "sha256"}}"""
-        return self.session.get(SESSION_KEY, {}).get(self.form, {})
+        return {name.removeprefix(UPLOAD): entry for name, entry in self.files.items()}
 
     def keep(self, type, upload, *, at):
         """Check an upload and keep it in place of an earlier one. Raises Refusal for what cannot be kept."""
         row = staging.stage(upload, at=at, field=type)
-        self.drop(type)
-        entry = {"id": str(row.pk), "name": row.name, "size": row.size, "sha256": row.sha256}
-        self._store({**self.entries, type: entry})
+        self.drop(type, at=at)
+        self.files[f"{UPLOAD}{type}"] = staging.entry_of(row)
+        drafts.store(self.place, at=at, files=self.files)
 
-    def drop(self, type):
-        entries = dict(self.entries)
-        entry = entries.pop(type, None)
+    def drop(self, type, *, at):
+        entry = self.files.pop(f"{UPLOAD}{type}", None)
         if entry:
             row = staging.staged(entry["id"])
             if row is not None:
                 staging.let_go(row)
-            self._store(entries)
+            drafts.store(self.place, at=at, files=self.files)
 
-    def clear(self):
+    def clear(self, *, at):
         for type in list(self.entries):
-            self.drop(type)
+            self.drop(type, at=at)
 
     def open(self, types):
         """{type: open File under its own name} for those of `types` that wait and are still there."""
@@ -60,10 +61,6 @@ class Waiting:
         """Other types for which the very same bytes wait."""
         mine = self.entries.get(type, {}).get("sha256")
         return [other for other, entry in self.entries.items() if other != type and entry["sha256"] == mine]
-
-    def _store(self, entries):
-        self.session[SESSION_KEY] = {**self.session.get(SESSION_KEY, {}), self.form: entries}
-        self.session.modified = True
 
 
 class KeptFileInput(forms.FileInput):

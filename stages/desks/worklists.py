@@ -15,7 +15,7 @@ from stages.acts import reference
 from stages.acts.gating import HOLDING
 from stages.desks.clock_face import Face, face
 from stages.enums import APPLIED_FOR, FILINGS, ApplicationStatus, ApprovalStatus, ClockKind, Light, SupplyCheck
-from stages.models import Application, Approval, Clock, JointSession, Obligation, Opinion, Supply
+from stages.models import Application, Approval, Clock, Delivery, JointSession, Obligation, Opinion, Supply
 
 SUNDAY = 6
 
@@ -27,6 +27,8 @@ class Todo(TextChoices):
     LOOK = "look", _("Look at a paper that came later")
     WAIT_ANSWER = "wait_answer", _("Waits for the enterprise's correction")
     ISSUE = "issue", _("Issue everything at once")
+    PARCEL = "parcel", _("Enter the receipt of a parcel")
+    AGAIN = "again", _("A parcel came back: deliver again")
     CONCLUDE = "conclude", _("Conclude")
     WAIT_OFFICES = "wait_offices", _("Departments are at work")
     REVIEW = "review", _("Review and give an opinion")
@@ -44,7 +46,7 @@ OF_WINDOW = {
 }
 OF_LEAD = {ApplicationStatus.TO_CONCLUDE: Todo.CONCLUDE, ApplicationStatus.ACCEPTED: Todo.WAIT_OFFICES}
 #: nothing for this desk to do but wait
-WAITING = frozenset({Todo.WAIT_ANSWER, Todo.WAIT_OFFICES, Todo.WAIT_PAPER, Todo.WAIT_SESSION})
+WAITING = frozenset({Todo.WAIT_ANSWER, Todo.PARCEL, Todo.WAIT_OFFICES, Todo.WAIT_PAPER, Todo.WAIT_SESSION})
 
 
 class Bucket(TextChoices):
@@ -68,6 +70,7 @@ class Entry:
     project: str
     bucket: Bucket = Bucket.OPEN
     row: object = None
+    officer: str | None = None  # login name of the person who has claimed it
     reviewers: list = field(default_factory=list)
     progress: tuple = ()
     late: list = field(default_factory=list)
@@ -94,8 +97,8 @@ def bucket(due_on, on):
     return Bucket.WEEK if due_on <= on + timedelta(days=SUNDAY - on.weekday()) else Bucket.LATER
 
 
-def _entry(pk, todo, shown, on, filed_at, project):
-    return Entry(pk, todo, shown, filed_at, project, bucket(shown.due_on if shown else None, on))
+def _entry(pk, todo, shown, on, filed_at, project, officer=None):
+    return Entry(pk, todo, shown, filed_at, project, bucket(shown.due_on if shown else None, on), officer=officer)
 
 
 def of_office(office_id, on, search=""):
@@ -108,6 +111,7 @@ def of_office(office_id, on, search=""):
     rows = rows.annotate(
         item_kind=F("approval__item__kind"), project_name=F("approval__project__name"),
         begun_at=F("approval__started_at"), division=F("project__division_id"),
+        officer=F("approval__officer__username"),
         has_opinion=Exists(Opinion.objects.filter(approval=OuterRef("approval"))),
         is_owed=Exists(Obligation.objects.filter(approvals=OuterRef("approval"), status__in=HOLDING)),
         is_in_session=Exists(JointSession.objects.holding().filter(approvals=OuterRef("approval"))),
@@ -120,6 +124,7 @@ def of_office(office_id, on, search=""):
             on,
             clock.begun_at,
             clock.project_name,
+            clock.officer,
         )
         for clock in rows
     ]
@@ -143,10 +148,33 @@ def _todo(clock):
 
 
 def of_window(window_id, on, search=""):
-    """Entries of the applications that a window checks, has sent back for correction, or is to issue, and of those
-    for which a promised paper has come."""
+    """Entries of the applications that a window checks, has sent back for correction, or is to issue, of those for
+    which a promised paper has come, and of parcels under way or back."""
     rows = Application.objects.filter(_about(search), window=window_id, status__in=OF_WINDOW)
-    return _applications(rows, OF_WINDOW, on) + _to_look_at(window_id, on, search)
+    calendars = reference.calendars()
+    of_state = _applications(rows, OF_WINDOW, on, calendars)
+    return of_state + _to_look_at(window_id, on, search) + _parcels(window_id, on, search, calendars)
+
+
+def _parcels(window_id, on, search, calendars):
+    """Results that left the window and have not been received: the clock of delivery still runs."""
+    about = _about(search, "application__project__")
+    rows = Clock.objects.running().filter(
+        about, kind=ClockKind.DELIVERY, application__window=window_id, application__status=ApplicationStatus.ISSUED
+    )
+    back = Delivery.objects.filter(application=OuterRef("application"), returned_on__isnull=False)
+    under_way = Delivery.objects.filter(
+        application=OuterRef("application"), returned_on__isnull=True, received_on__isnull=True
+    )
+    rows = rows.annotate(
+        is_back=Exists(back) & ~Exists(under_way), division=F("project__division_id"),
+        filed_at=F("application__filed_at"), project_name=F("application__project__name"),
+    ).order_by("application")  # fmt: skip
+    return [
+        _entry(clock.application_id, Todo.AGAIN if clock.is_back else Todo.PARCEL,
+               face(clock, on, calendars(clock.division)), on, clock.filed_at, clock.project_name)
+        for clock in rows
+    ]  # fmt: skip
 
 
 def _to_look_at(window_id, on, search):
@@ -164,11 +192,10 @@ def _to_look_at(window_id, on, search):
 def of_lead(office_id, on, search=""):
     """Entries of the accepted applications of the stages that an office leads."""
     rows = Application.objects.filter(_about(search), stage__lead=office_id, status__in=OF_LEAD)
-    return _applications(rows, OF_LEAD, on)
+    return _applications(rows, OF_LEAD, on, reference.calendars())
 
 
-def _applications(rows, todos, on):
-    calendars = reference.calendars()
+def _applications(rows, todos, on, calendars):
     running = Clock.objects.filter(application__in=rows.values("pk"), stopped_on__isnull=True)
     running = running.annotate(division=F("project__division_id")).order_by("-due_on")  # the one due first is shown
     shown = {clock.application_id: face(clock, on, calendars(clock.division)) for clock in running}

@@ -17,6 +17,7 @@ from viewflow.workflow.models import Task
 from projects import history
 from projects.refusal import Refusal
 from stages.acts import (
+    accepting,
     breaching,
     checking,
     committing,
@@ -41,6 +42,8 @@ from stages.flows import sittings
 from stages.flows.advance import advance
 from stages.flows.approval import ApprovalFlow
 from stages.flows.engine import OPEN_TASK, finish
+from stages.flows.handing import deliver_again, parcel_received, parcel_returned
+from stages.flows.officers import claim, hand_over, release, take_over
 from stages.flows.promised import (
     check_supply,
     confirm_commitment,
@@ -51,6 +54,7 @@ from stages.flows.promised import (
     repair_credit,
     revoke,
     supply,
+    take_back_supply,
     void_initial_opinion,
 )
 from stages.flows.stage import StageFlow
@@ -58,10 +62,11 @@ from stages.flows.taking import cancel, rows
 from stages.models import Application, Approval, Certificate, Clock, Precheck, Renewal, Stoppage
 
 __all__ = [
-    "STEPS", "Step", "answer_precheck", "ask_precheck", "cancel", "check_supply", "confirm_commitment",
-    "correct_on_the_spot", "extend", "file", "give_initial_opinion", "move_edition", "note_breach", "perform", "post",
-    "prepare_commitment", "prolong", "receive", "register", "repair_credit", "resume", "revoke", "supply", "suspend",
-    "void_initial_opinion", "withdraw", "withdraw_project",
+    "STEPS", "Step", "accept_conditions", "answer_precheck", "ask_precheck", "cancel", "check_supply", "claim",
+    "confirm_commitment", "correct_on_the_spot", "deliver_again", "extend", "file", "give_initial_opinion",
+    "hand_over", "move_edition", "note_breach", "parcel_received", "parcel_returned", "perform", "post",
+    "prepare_commitment", "prolong", "receive", "register", "release", "repair_credit", "resume", "revoke", "supply",
+    "suspend", "take_back_supply", "take_over", "void_initial_opinion", "withdraw", "withdraw_project",
 ]  # fmt: skip
 
 
@@ -190,6 +195,13 @@ def post(approval, *, by, at, **said):
     with transaction.atomic():
         history.hold(approval.project)
         return posting.post(rows(Approval).get(pk=approval.pk), by=by, at=at, **said)
+
+
+def accept_conditions(approval, *, by, at):
+    """The enterprise accepts the conditions of a decision."""
+    with transaction.atomic():
+        history.hold(approval.project)
+        return accepting.accept(rows(Approval).get(pk=approval.pk), by=by, at=at)
 
 
 def ask_renewal(certificate, *, by, at, **said):

@@ -39,6 +39,12 @@ def supply(obligation, *, by, at, **said):
         return supplying.supply(_owed(obligation), by=by, at=at, **said)
 
 
+def take_back_supply(obligation, *, by, at):
+    """The enterprise takes back what it announced. Returns the Supply."""
+    with transaction.atomic():
+        return supplying.take_back(_owed(obligation), by=by, at=at)
+
+
 def receive(obligation, *, by, at, **said):
     """The window enters a tolerated paper that came by mail, fax, post or at the counter. Returns the Supply."""
     with transaction.atomic():

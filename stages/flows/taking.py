@@ -8,7 +8,8 @@ from stages.models import Application, Approval
 def rows(model):
     """Rows of a model with what its acts read. Use while the project is held."""
     if model is Approval:
-        return Approval.objects.select_related("item", "office__division", "project__route", "application", "stage")
+        names = ("item", "office__division", "officer", "project__route", "application", "stage")
+        return Approval.objects.select_related(*names)
     return Application.objects.select_related("project__route__edition", "stage", "window")
 
 

@@ -41,7 +41,8 @@ def _material(fields: Fields, schema: dict[str, Fact], papers: Collection[str]) 
         **_tolerance(fields),
         **_origin(fields),
     }
-    refuse_catch_all(fields, "name", values)
+    for field in ("name", "format", "note"):
+        refuse_catch_all(fields, field, values)
     fields.done()
     return values
 

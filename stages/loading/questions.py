@@ -39,6 +39,7 @@ def _question(fields: Fields, earlier: dict[str, Fact]) -> tuple[dict, Fact]:
         "type": str(kind),
         "options": options,
         "unit": fields.words("unit", required=kind is FactType.NUMBER),
+        "name": fields.words("name"),
         "question": fields.words("question"),
         "help": fields.words("help", required=False),
         **_relevance(fields, fact, earlier),

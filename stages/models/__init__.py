@@ -6,6 +6,7 @@ from .calendar import CalendarDay, CalendarVersion, LocalDay
 from .catalogue import ApprovalItem, Edition, Jurisdiction, PaperType, Prerequisite, Requirement
 from .certificate import Certificate, Counter
 from .clock import Clock
+from .delivery import Delivery
 from .feedback import Consultation, Rating
 from .precheck import Precheck
 from .renewal import Renewal
@@ -29,6 +30,7 @@ __all__ = [
     "CorrectionNotice",
     "Counter",
     "CreditEntry",
+    "Delivery",
     "Edition",
     "Extension",
     "InitialOpinion",

@@ -52,8 +52,15 @@ class Application(models.Model):
 
     @property
     def commitment(self):
-        """The commitment to supply papers later that stands, prepared or confirmed, or None. One statement."""
-        return self.commitments.filter(voided_at__isnull=True).first()
+        """The commitment to supply papers later that stands: the one that binds, else the draft, or None."""
+        standing = self.commitments.filter(voided_at__isnull=True)
+        return standing.order_by(models.F("confirmed_at").asc(nulls_last=True)).first()
+
+    @property
+    def commitment_to_read(self):
+        """The draft that waits for the enterprise's word, else the commitment that binds, or None. One statement."""
+        standing = self.commitments.filter(voided_at__isnull=True)
+        return standing.order_by(models.F("confirmed_at").asc(nulls_first=True)).first()
 
 
 class RequiredPaper(models.Model):

@@ -21,7 +21,7 @@ class ApprovalQuerySet(models.QuerySet):
         return self.filter(status__in=FINISHED)
 
     def with_names(self):
-        return self.select_related("item", "office", "project__enterprise", "stage__lead", "application")
+        return self.select_related("item", "office", "officer", "project__enterprise", "stage__lead", "application")
 
 
 class Approval(models.Model):
@@ -33,6 +33,9 @@ class Approval(models.Model):
     is_current = models.BooleanField(_("latest round"), default=True)
     office = models.ForeignKey("projects.Office", models.PROTECT, null=True, blank=True, related_name="approvals")
     holder = models.CharField(_("holder"), max_length=12, choices=Holder)
+    officer = models.ForeignKey(  # of the office: who has claimed it, and in the end who handled it
+        "projects.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("officer")
+    )
     status = models.CharField(_("status"), max_length=12, choices=ApprovalStatus, default=ApprovalStatus.PLANNED)
     application = models.ForeignKey(
         "stages.Application", models.PROTECT, null=True, blank=True, related_name="approvals"

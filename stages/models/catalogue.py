@@ -45,6 +45,9 @@ class PaperType(models.Model):
     name_en = models.CharField(_("name (English)"), max_length=160)
     from_register = models.BooleanField(_("known from the enterprise register"), default=False)
     blank = models.CharField(_("blank form"), max_length=12, choices=BlankForm, blank=True)
+    #: how it is handed in where an item does not say otherwise: {"original", "copies", "format_zh", "format_en",
+    #: "where_zh", "where_en", "evidence"}; empty for papers that are only taken from the file
+    handing_in = models.JSONField(_("how it is handed in"), default=dict, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("type of paper"), _("types of paper")
@@ -149,6 +152,20 @@ class Requirement(models.Model):
 
     def __str__(self):
         return f"{self.item.code}: {self.name_zh}"
+
+    @property
+    def handing_in(self):
+        """Original or copy, number, format and where to get it: what the item says, else the sort of paper; with the
+        evidence of what is shown.
+        """
+        own = {
+            "original": self.is_original, "copies": self.copies, "format_zh": self.format_zh,
+            "format_en": self.format_en, "where_zh": self.where_zh, "where_en": self.where_en,
+        }  # fmt: skip
+        said = {name: value for name, value in own.items() if value not in (None, "")}
+        usual = self.paper_type.handing_in
+        evidence = self.evidence if set(said) >= set(own) else usual.get("evidence", self.evidence)
+        return {**usual, **said, "evidence": evidence} if said or usual else {}
 
 
 class Prerequisite(models.Model):

@@ -21,8 +21,8 @@ class ClockQuerySet(models.QuerySet):
         return self.filter(stopped_on__isnull=True)
 
     def overdue(self, on):
-        """Running clocks whose due day has passed on the day `on`."""
-        return self.running().filter(due_on__lt=on)
+        """Running clocks that are late on the day `on`: nobody is, where nobody answers for the last day."""
+        return self.running().filter(red_on__lte=on)
 
     def red(self):
         return self.running().filter(light=Light.RED)

@@ -16,6 +16,8 @@ from stages.enums import BROKEN, CreditKind, Deficiency, LateConsequence, Obliga
 class Commitment(models.Model):
     """The enterprise's promise to supply listed papers later; it binds once the enterprise has confirmed it.
 
+    A letter that binds stands beside the draft of another one until that is confirmed as well.
+
     `lines`: [{"type", "name_zh", "name_en", "form", "problem", "days", "items"}]. `consequence`: the guide's {"kind",
     "zh", "en", "source", "evidence"}. `notice_number` is that of the tolerance notice with which the window accepted.
     """
@@ -42,9 +44,14 @@ class Commitment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "serial"], name="commitments_are_counted"),
             models.UniqueConstraint(
-                fields=["application"], condition=Q(voided_at__isnull=True), name="one_standing_commitment"
+                fields=["application"], condition=Q(voided_at__isnull=True, confirmed_at__isnull=False),
+                name="one_binding_commitment",
             ),
-        ]
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(voided_at__isnull=True, confirmed_at__isnull=True),
+                name="one_drafted_commitment",
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.number
@@ -128,8 +135,8 @@ class Supply(models.Model):
         return f"{self.obligation_id}/{self.serial}"
 
     @property
-    def is_in_the_post(self):
-        return self.arrived_at is None
+    def is_on_its_way(self):
+        return self.arrived_at is None and self.check_result == SupplyCheck.UNCHECKED
 
 
 class Revocation(models.Model):

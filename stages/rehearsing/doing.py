@@ -13,8 +13,8 @@ from projects.enums import Channel, SeatKind
 from projects.models import Project
 from projects.refusal import Refusal
 from projects.rules import uscc
-from stages.acts import checking, checklist, papers, reference, registering
-from stages.enums import Holder, ItemKind, RefusalGround, Verdict
+from stages.acts import checking, checklist, delivering, papers, reference, registering
+from stages.enums import DeliveryWay, Holder, IdentitySeen, ItemKind, RefusalGround, Verdict
 from stages.flows import door
 from stages.flows.advance import advance
 from stages.models import Application, Approval, Obligation, Stage
@@ -197,16 +197,18 @@ class Rehearsal(OfPromises, OfClocks, Sittings):
             Deed.ANSWER, by or self.applicant(stage), stage, supplied=supplied, promising=promising
         )
 
-    def _refuse(self, by, stage, ground=RefusalGround.NOT_COMPETENT, reasons=""):
-        reasons = reasons or _("This is not within our competence.")
-        return self._of_application(Deed.REFUSE, by or By.WINDOW, stage, ground=ground, reasons=reasons)
+    def _refuse(self, by, stage, ground=RefusalGround.NOT_COMPETENT, reasons="", faulty=None):
+        said = {"ground": ground, "reasons": reasons or _("This is not within our competence."), "faulty": faulty}
+        return self._of_application(Deed.REFUSE, by or By.WINDOW, stage, **said)
 
     def _conclude(self, by, stage, text=""):
         text = text or _("All departments have answered; the results may be handed out.")
         return self._of_application(Deed.CONCLUDE, by or By.LEAD, stage, text=text)
 
     def _issue(self, by, stage):
-        return self._of_application(Deed.ISSUE, by or By.WINDOW, stage)
+        collector = self.enterprise.legal_representative or self.enterprise.name
+        handover = delivering.HandOver(DeliveryWay.COUNTER, collector=collector[:60], identity=IdentitySeen.LEGAL)
+        return self._of_application(Deed.ISSUE, by or By.WINDOW, stage, handover=handover)
 
     def _of_application(self, do, by, name, **said):
         application = self.application(name)

@@ -231,7 +231,12 @@ ARGUMENTS = {
     },
     Deed.COMMIT: {"stage": stage, "papers": promised},
     Deed.SPOT: {"stage": stage, "corrected": problems},
-    Deed.REFUSE: {"stage": stage, "ground": partial(member, enum=RefusalGround), "reasons": text},
+    Deed.REFUSE: {
+        "stage": stage,
+        "ground": partial(member, enum=RefusalGround),
+        "reasons": text,
+        "faulty": problems,
+    },
     Deed.SUPPLY: {
         "stage": stage,
         "paper": needed,

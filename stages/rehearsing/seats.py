@@ -54,6 +54,10 @@ class Seats:
             self._seated(other, office.code, other, office=office)
         return self._known[kind, office.code]
 
+    def colleague(self, office, name="colleague", *, kind=SeatKind.DEPARTMENT) -> Actor:
+        """A further person of a department; `name` tells several of them apart."""
+        return self._seated(kind, f"{name}-{office.code}", kind, office=office)
+
     def agent(self, centre, name="agent") -> Actor:
         """A person in an agent's seat at a service centre; `name` tells several of them apart."""
         return self._seated(SeatKind.AGENT, f"{name}-{centre.code}", SeatKind.AGENT, office=centre)

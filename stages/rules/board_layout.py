@@ -56,6 +56,7 @@ class StageHead:
     done: int
     total: int
     running: int
+    url: str = ""  # where the stage is seen alone, or all of them again
 
 
 @dataclass(frozen=True)

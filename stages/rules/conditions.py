@@ -85,6 +85,7 @@ LIBRARY_TYPES = {
     FactType.NUMBER: DataType.FLOAT,
 }
 EQUALITIES = {"eq", "ne"}
+MIRRORED = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 
 
 class Condition:
@@ -97,6 +98,13 @@ class Condition:
 
     def __repr__(self) -> str:
         return f"<Condition {self.text}>"
+
+    @cached_property
+    def outline(self) -> tuple:
+        """The condition as plain data, to be put in words: ("and" | "or", parts), ("not", part), ("always", bool) or
+        ("is", fact, operation, constants), the operation being eq, ne, lt, le, gt, ge or in.
+        """
+        return _outline(self._expression)
 
     @cached_property
     def facts(self) -> frozenset[str]:
@@ -221,6 +229,26 @@ def _deciding(node: ast.ExpressionBase, facts: Facts) -> set[str]:
         # One part was enough for a true `or` or a false `and`; the shortest explanation is given.
         return min(parts, key=len) if value is (node.type == "or") else set().union(*parts)
     return set(_symbols(node))
+
+
+def _outline(node: ast.ExpressionBase) -> tuple:
+    branches = _branches(node)
+    if isinstance(node, ast.LogicExpression):
+        parts = [_outline(branch) for branch in branches]
+        # `a and b and c` is parsed as pairs; one list reads better
+        flat = [inner for part in parts for inner in (part[1] if part[0] == node.type else [part])]
+        return node.type, flat
+    if branches:
+        return "not", _outline(branches[0])
+    operands = _operands(node)
+    if len(operands) == 1:
+        return ("is", node.name, "eq", (True,)) if isinstance(node, ast.SymbolExpression) else ("always", node.value)
+    left, right = operands
+    if isinstance(right, ast.SymbolExpression):  # 300 < area
+        return "is", right.name, MIRRORED[node.type], (left.value,)
+    if isinstance(right, ast.ArrayExpression):
+        return "is", left.name, "in", tuple(member.value for member in right.value)
+    return "is", left.name, node.type, (right.value,)
 
 
 # What may stand in a condition.

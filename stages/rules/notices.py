@@ -17,18 +17,18 @@ class Remark(StrEnum):
 
 
 def compare(
-    faults: Iterable[str], told: Iterable[str], seen: Mapping[str, int | None], now: Mapping[str, int | None]
+    faults: Iterable[str], told: Iterable[str], seen: Mapping[str, str | None], now: Mapping[str, str | None]
 ) -> dict[str, Remark]:
     """{paper type: Remark} for the types that a further notice finds at fault.
 
-    `told`: types named by earlier notices; `seen` and `now`: {type: id of the paper, or None} when the last notice was
-    written and today.
+    `told`: types named by earlier notices; `seen` and `now`: {type: fingerprint of the paper, or None} when the last
+    notice was written and today.
     """
     told = set(told)
     return {type: _remark(type, told, seen.get(type), now.get(type)) for type in faults}
 
 
-def _remark(type: str, told: set[str], before: int | None, today: int | None) -> Remark:
+def _remark(type: str, told: set[str], before: str | None, today: str | None) -> Remark:
     if today is not None and today != before:
         return Remark.NEW_PAPER
     return Remark.SAID_BEFORE if type in told else Remark.COULD_HAVE_BEEN_SAID

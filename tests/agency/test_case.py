@@ -96,8 +96,6 @@ def test_calendar_dates_vanish_with_the_entrustment(cast, case):
     door.perform(keeping.bring_forward, case, by=cast.agent, at=NOW, on=date(2026, 3, 10), text="催图审。")
     on, seat = date(2026, 3, 3), cast.agent.seat
     assert dates.planned(seat, on).exists() and dates.brought_forward(seat, on).exists()
-    assert dates.planned(cast.applicant.seat, on).exists() and not dates.planned(cast.stranger.seat, on).exists()
-    assert not dates.brought_forward(cast.applicant.seat, on).exists()
     door.perform(ending.recall, case.entrustment, by=cast.applicant, at=NOW)
     assert not dates.planned(seat, on).exists() and not dates.brought_forward(seat, on).exists()
 
@@ -145,6 +143,51 @@ def test_both_agents_confirm_and_the_case_changes_hands(cast, project, case, sit
     assert old.get(board).status_code == 404 and new.get(board).status_code == 200
     case.entrustment.refresh_from_db()
     assert case.entrustment.agent == cast.agent_record(cast.other_agent)
+
+
+def test_whoever_has_handed_over_sees_nothing_more(cast, case, sit, it_becomes):
+    """Neither does whoever was to take over what has been called off or ended."""
+    it_becomes("2026-03-04 10:00")
+    row = _opened(cast, case)
+    page, confirm = (reverse(f"agency:{name}", args=[row.pk]) for name in ("hand-over", "hand-over-confirm"))
+    new, old = sit(cast.other_agent), sit(cast.agent)
+    assert new.post(confirm).url == page and old.post(confirm).url == reverse("agency:home")
+    assert old.get(page).status_code == 404 and new.get(page).status_code == 200
+    door.perform(ending.recall, case.entrustment, by=cast.applicant, at=at("2026-03-04 11:00"))
+    assert new.get(page).status_code == 404 and sit(cast.applicant).get(page).status_code == 200
+
+
+def test_whoever_was_to_take_over_sees_the_list_only_while_it_is_offered(cast, case, sit, it_becomes):
+    it_becomes("2026-03-04 10:00")
+    row = _opened(cast, case)
+    page, new = reverse("agency:hand-over", args=[row.pk]), sit(cast.other_agent)
+    assert new.get(page).status_code == 200
+    door.perform(handing_over.cancel, row, by=cast.centre, at=at("2026-03-04 11:00"))
+    assert new.get(page).status_code == 404 and sit(cast.agent).get(page).status_code == 200
+
+
+def test_after_the_last_day_nothing_is_handed_over(cast, project):
+    """Although nobody has written the end down yet."""
+    row = entrusted(cast, project, valid_until=date(2026, 3, 6))
+    over, late = _opened(cast, row.case), at("2026-03-07 00:00")
+    refused("not_in_force", door.perform, handing_over.confirm, over, by=cast.other_agent, at=late)
+    door.perform(handing_over.cancel, over, by=cast.centre, at=NOW)
+    refused("not_in_force", handing_over.may_open, row, by=cast.centre, at=late)
+
+
+def test_nothing_is_handed_over_to_an_agent_who_has_left(cast, case):
+    over = _opened(cast, case)
+    door.perform(handing_over.confirm, over, by=cast.other_agent, at=NOW)
+    seat = type(cast.other_agent.seat).objects.filter(pk=cast.other_agent.seat.pk)
+    seat.update(valid_until=date(2026, 3, 4))
+    refused("agent_left", door.perform, handing_over.confirm, over, by=cast.agent, at=at("2026-03-05"))
+
+
+def _opened(cast, case):
+    return door.perform(
+        handing_over.open_hand_over, case.entrustment, by=cast.centre, at=NOW,
+        to_agent=cast.agent_record(cast.other_agent), reason="轮岗。",
+    )  # fmt: skip
 
 
 def test_nobody_else_confirms_a_hand_over(cast, case):

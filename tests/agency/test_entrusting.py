@@ -103,6 +103,16 @@ def test_strangers_sign_seal_and_recall_nothing(cast):
             door.perform(ending.recall, row, by=by, at=at("2026-03-03"))
 
 
+def test_nothing_is_signed_or_sealed_after_its_last_day(cast):
+    project = cast.register()
+    row = offered(cast, project, valid_until=date(2026, 3, 4))
+    refused("last_day_over", door.perform, entrusting.sign, row, by=cast.applicant, at=at("2026-03-05"))
+    row = door.perform(entrusting.sign, row, by=cast.applicant, at=at("2026-03-04"))
+    refused("last_day_over", door.perform, entrusting.seal, row, by=cast.centre, at=at("2026-03-05"))
+    door.perform(entrusting.decline, row, by=cast.centre, at=at("2026-03-05"), reason="期限已过。")
+    assert asked(cast, project).status == EntrustmentStatus.TO_SIGN
+
+
 def test_recall_ends_it_at_once(cast):
     project = cast.register()
     row = entrusted(cast, project)

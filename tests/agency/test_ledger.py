@@ -207,7 +207,7 @@ def test_anybody_reports_a_gift_and_the_citys_centre_examines_it(client, cast, s
     project = cast.register()
     entrusted(cast, project)
     said = {"kind": "gift", "text": "代办员收了两条烟。", "project_code": project.code}
-    answer = client.post(reverse("agency:report"), said)
+    answer = client.post(reverse("agency:report"), said, follow=True)
     row = SupervisionCase.objects.get()
     assert row.number in answer.content.decode() and row.agent == cast.agent_record(cast.agent)
     assert not row.is_breach and row.centre.division.level == "city"

@@ -10,7 +10,7 @@ from stages.enums import ClockKind, StageCode, StoppageGround
 from stages.flows import door
 from stages.models import Application, Approval, Certificate, Clock, Stoppage
 from tests.cast import Cast, at
-from tests.steps import DECIDED, accepted_stage, current, decide_fully, filed_stage, tolerated_stage
+from tests.steps import COLLECTED, DECIDED, accepted_stage, current, decide_fully, filed_stage, tolerated_stage
 
 TOLERABLE, CORE = "eia_public_version", "eia_form"
 
@@ -53,7 +53,7 @@ def _issued(cast):
     application = accepted_stage(cast, _upgrade(cast, "仓储扩建项目"), StageCode.INITIATION, items=["L13"])
     decide_fully(cast, application.project, "L13")
     door.perform("conclude", application, by=cast.lead("economy_information"), at=DECIDED, text="同意。")
-    door.perform("issue", application, by=cast.window, at=DECIDED)
+    door.perform("issue", application, by=cast.window, at=DECIDED, handover=COLLECTED)
     return application
 
 

@@ -14,7 +14,7 @@ from tests.steps import accepted_stage, decide_fully  # the shortest way through
 PUBLIC, ANY = "public", "any"
 #: addresses that lead to an object of one project; a stranger must not learn that it exists
 OBJECTS = ("project", "approval", "application", "decision", "correction-notice", "obligation", "paper", "certificate",
-           "session", "forecast", "bulletin")  # fmt: skip
+           "delivery", "session", "forecast", "bulletin")  # fmt: skip
 
 
 def patterns(resolver=None, namespace=""):
@@ -48,6 +48,7 @@ def test_the_public_list_is_short_and_known():
         "set_language",
         "stages:calendar",
         "stages:clock-table",
+        "stages:day",
         "reports:calendar-feed",
         "stages:decisions",
         "stages:guide",

@@ -16,9 +16,9 @@ from reports.frames import document, frames
 from reports.frames.tables import TABLES
 from reports.frames.whose_day import PROMISED, Rank
 from stages.acts import papers, reference, suspending
-from stages.enums import Origin, SessionOutcome, StageCode, StoppageGround
+from stages.enums import Origin, SessionOutcome, StageCode, StoppageGround, Unit
 from stages.flows import door, session_door
-from stages.models import Application, Clock
+from stages.models import Application, Approval, ApprovalItem, Clock, Stoppage
 from stages.rehearsing import demo
 from stages.rehearsing.playing import play
 from stages.rehearsing.reading import read_case
@@ -198,3 +198,21 @@ def test_visits_are_those_of_the_enterprise_as_the_agency_counts_them(cast):
                                 at=at("2026-03-21"), by=cast.window.person)  # fmt: skip
     seen = row(frames(ON).applications, number=application.number)
     assert seen["visits"] == runs([application.pk])[application.pk].enterprise == 2
+
+
+def test_stoppages_of_a_term_in_calendar_days_are_merged_and_cut_at_the_decision(cast, project):
+    """Two stoppages of the same ten days, the decision on the thirtieth day: twenty days were used, not ten."""
+    approval = current(project, "L09")
+    ApprovalItem.objects.filter(pk=approval.item_id).update(statutory_unit=Unit.CALENDAR_DAY)
+    clock = Clock.objects.get(approval=approval, kind="decision")
+    for number in ("甲", "乙"):
+        Stoppage.objects.create(
+            clock=clock, office=clock.office, number=number, ground=StoppageGround.EXPERT_REVIEW, days=10,
+            from_on=date(2026, 3, 11), until_on=date(2026, 3, 20), due_before=clock.due_on, due_after=clock.due_on,
+            by=cast.centre.person, effective_at=at("2026-03-10"), recorded_at=at("2026-03-10"),
+        )  # fmt: skip
+    finished = {"status": "granted", "started_at": at("2026-03-04"), "finished_at": at("2026-04-03")}
+    Approval.objects.filter(pk=approval.pk).update(**finished)
+    assert row(frames(date(2026, 5, 1)).approvals, item="L09")["used_days"] == 20
+    Approval.objects.filter(pk=approval.pk).update(**finished | {"finished_at": at("2026-03-15")})
+    assert row(frames(date(2026, 5, 1)).approvals, item="L09")["used_days"] == 6, "five of the eleven days are stopped"

@@ -14,11 +14,14 @@ from django.urls import reverse
 
 from projects.enums import SeatKind
 from reports.measures.book import BOOK
+from reports.statistics import whose
 from reports.statistics.cases import behind
 from reports.statistics.figures import OPEN, SO, beside, figures, single
 from reports.statistics.question import Asked
 from reports.statistics.scope import Scope
+from stages.acts import reference
 from stages.enums import StageCode, Verdict
+from stages.models import Approval, ApprovalItem, Clock
 from tests.cast import at
 from tests.steps import accepted_stage, current, decide_fully
 
@@ -186,3 +189,56 @@ def test_before_and_after_a_day_add_up_and_open_their_cases(client, city, cast):
     signed_in(client, cast.centre)
     page = client.get(reverse("reports:measure", args=["net_duration"]), {"split": "2026-03-15", "by": "item"})
     assert halves and "since=2026-03-15" in page.content.decode() and "until=2026-03-14" in page.content.decode()
+
+
+def test_the_offices_that_were_late_are_those_that_would_have_saved_days(client, city, cast):
+    """Listed is who did something late or has something open and overdue; who would have saved most comes first."""
+    page = signed_in(client, cast.centre).get(reverse("reports:bottlenecks"))
+    kept, approvals = page.context["promises"], Scope(cast.centre.seat).rows("approvals")
+    late = approvals[approvals["is_late"]]
+    assert {each.office for each in kept} == set(late["office"].astype(str))
+    assert sum(each.late.n for each in kept if each.late) == (late["is_done"]).sum() > 0
+    assert sum(each.overdue.total for each in kept if each.overdue) == (~late["is_done"]).sum() > 0
+    days = [each.days for each in kept]
+    assert days == sorted(days, reverse=True) and days[0] == 2
+
+
+def test_what_is_done_late_as_a_step_is_played_again_too(client, city, cast):
+    """Not only what somebody applies for: a step past its last day keeps the project waiting just the same."""
+    approval = current(city, "L02")
+    step = ApprovalItem.objects.filter(kind="government_internal").first()
+    Approval.objects.filter(pk=approval.pk).update(item=step)
+    kept = signed_in(client, cast.centre).get(reverse("reports:bottlenecks")).context["promises"]
+    assert [each.days for each in kept if each.office == approval.office.code] == [2]
+
+
+def test_nobody_is_played_quicker_where_nobody_answers(city, cast):
+    approval = current(city, "L02")
+    Clock.objects.filter(approval=approval).update(red_on=None)
+    assert Scope(cast.centre.seat).all.replay.saved(approval.office_id).empty
+
+
+def test_an_item_that_decides_opens_the_projects_on_whose_chain_it_stands(client, city, cast):
+    desk = signed_in(client, cast.centre)
+    often = desk.get(reverse("reports:bottlenecks")).context["often"]
+    assert often
+    for link in often:
+        page = desk.get(reverse("reports:deciding", args=[link.item]))
+        assert page.context["count"] == link.times and page.context["rows"][0][0] == city
+        assert sum(took for _project, took, _waited in page.context["rows"]) == link.took * link.times
+
+
+def test_the_days_asked_for_narrow_the_bottlenecks_and_the_lists_behind_them(client, city, cast):
+    desk, scope = signed_in(client, cast.centre), Scope(cast.centre.seat)
+    page = desk.get(reverse("reports:bottlenecks"), {"until": "2026-03-01"})
+    assert not page.context["waits"] and not page.context["often"] and not page.context["chains"]
+    page = desk.get(reverse("reports:bottlenecks"), {"until": "2026-03-20"})
+    wait = page.context["waits"][0]
+    assert wait.days and "until=2026-03-20" in wait.query
+    cut, whole = (
+        whose.runs(scope, asked(scope, query))["working_days"].sum()
+        for query in ("until=2026-03-20", "until=2026-03-31")
+    )
+    assert cut == reference.calendar().between(date(2026, 3, 2), date(2026, 3, 20)) < whole
+    listed = desk.get(f"{reverse('reports:rows', args=['days'])}?{wait.query}&format=csv").content
+    assert pd.read_csv(io.BytesIO(listed))["working_days"].sum() == wait.days

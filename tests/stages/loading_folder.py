@@ -93,13 +93,21 @@ def small_city():
             {
                 "code": "sector",
                 "type": "choice",
+                "name": both("Which"),
                 "question": both("Which?"),
                 "options": [{"value": value, **both(value)} for value in ("housing", "industrial")],
             },
-            {"code": "floor_area", "type": "number", "unit": both("m2"), "question": both("How much?")},
+            {
+                "code": "floor_area",
+                "type": "number",
+                "unit": both("m2"),
+                "name": both("How"),
+                "question": both("How much?"),
+            },
             {
                 "code": "explosive",
                 "type": "bool",
+                "name": both("Dangerous"),
                 "question": both("Dangerous?"),
                 "only_when": "sector == 'industrial'",
                 "otherwise": False,
@@ -115,9 +123,20 @@ def small_city():
             }
             for order, code in enumerate(stages, start=1)
         ],
+        "paper_kinds.yaml": [
+            {
+                "code": "drawing",
+                "name": both("Drawing"),
+                "original": True,
+                "copies": 1,
+                "format": both("PDF"),
+                "where": both("From the designer"),
+                "evidence": "estimated",
+            },
+        ],
         "papers.yaml": [
             {"code": "licence", "name": both("Licence"), "register": True},
-            {"code": "drawings", "name": both("Drawings")},
+            {"code": "drawings", "name": both("Drawings"), "kind": "drawing"},
             {"code": "permit_paper", "name": both("Permit")},
         ],
         "items/1.yaml": [

@@ -188,7 +188,7 @@ def test_delivery_has_ten_days_from_the_last_decision_and_the_conclusion_lies_wi
     door.perform("conclude", application, by=lead, at=at("2017-10-13"), text="同意")
     clock.refresh_from_db()
     assert clock.is_running and clock.due_on == D("2017-10-19")
-    door.perform("issue", application, by=cast.window, at=at("2017-10-19 16:50"))
+    door.perform("issue", application, by=cast.window, at=at("2017-10-19 16:50"), handover=steps.COLLECTED)
     clock.refresh_from_db()
     assert clock.stopped_on == D("2017-10-19") and clock.light != Light.RED, "the last day is in time"
 

@@ -131,6 +131,13 @@ SPOILT_FILES = {
         "name",
         "every material is named",
     ),
+    "an unknown sort of paper": (
+        ["papers.yaml", 1, "kind"],
+        "sketch",
+        "drawings",
+        "kind",
+        "There is no sort of paper sketch",
+    ),
     "a missing file": (["papers.yaml"], None, "", "", "The file is missing."),
     "no YAML": (["papers.yaml"], "- {code: a", "", "", "This is not YAML"),
     "no list": (["papers.yaml"], "just words", "", "", "A list of entries"),
@@ -166,6 +173,20 @@ def check(folder, files, file, entry, field, words):
     found = faults_of(write(folder, files))
     here = [fault for fault in found if (fault.file, fault.entry, fault.field) == (file, entry, field)]
     assert any(words in fault.sentence for fault in here), found
+
+
+CATCH_ALL = [
+    ("zh", "项目相关材料"), ("zh", "与项目有关的材料"), ("zh", "法律法规规定的材料"), ("zh", "审批机关要求提供的材料"),
+    ("en", "Additional documents"), ("en", "Documents required by law"), ("en", "Any further papers required"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "words"), CATCH_ALL)
+@pytest.mark.parametrize("field", ["name", "note"])
+def test_materials_that_name_nothing_are_refused_wherever_they_stand(tmp_path, field, language, words):
+    files = small_city()
+    files["items/1.yaml"][0]["materials"][1][field] = both("Plans") | {language: words}
+    assert any("every material is named" in str(fault) for fault in faults_of(write(tmp_path, files)))
 
 
 @pytest.mark.parametrize("case", SPOILT_ITEMS)

@@ -13,7 +13,7 @@ from stages.flows import door, watching
 from stages.models import Approval, Clock
 from tests import steps
 from tests.cast import at
-from tests.steps import accepted_stage, brought, current, decide_fully, filed_stage, tolerated_stage
+from tests.steps import COLLECTED, accepted_stage, brought, current, decide_fully, filed_stage, tolerated_stage
 
 D = date.fromisoformat
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_offices_side_by_side_count_once_and_it_stands_still_when_everything_is_
     assert clocks.paused_from(track(quiet)) is None, "the lead concludes and the window hands out"
     lead = cast.seats.of_office("lead", application.stage.lead)
     door.perform("conclude", application, by=lead, at=at("2026-03-12"), text="同意")
-    door.perform("issue", application, by=cast.window, at=at("2026-03-13"))
+    door.perform("issue", application, by=cast.window, at=at("2026-03-13"), handover=COLLECTED)
     clock = track(quiet)
     assert clocks.paused_from(clock) == D("2026-03-14") and used(clock, D("2026-04-30")) == 10
     names = [work.what.split()[-1] for work in tracking.works(clock)]
@@ -144,7 +144,7 @@ def handed_out(cast, quiet):
         steps.decide_fully(cast, quiet, code, when=at(when))
     lead = cast.seats.of_office("lead", application.stage.lead)
     door.perform("conclude", application, by=lead, at=at("2026-03-12"), text="同意")
-    door.perform("issue", application, by=cast.window, at=at("2026-03-13"))
+    door.perform("issue", application, by=cast.window, at=at("2026-03-13"), handover=COLLECTED)
     return track(quiet)
 
 

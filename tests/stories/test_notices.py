@@ -3,11 +3,13 @@
 import pytest
 
 from projects.refusal import Refusal
+from stages.acts import comparing
 from stages.enums import ApplicationStatus, Breach, Check, ClockKind, Light, StageCode
 from stages.flows import door
 from stages.models import Clock, Urging
+from stages.rules.notices import Remark
 from tests.cast import at
-from tests.steps import ORIGINAL, filed_stage
+from tests.steps import ORIGINAL, filed_stage, uploaded
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,23 @@ def test_what_the_first_notice_could_have_said_is_refused(cast, corrected):
         told(cast, corrected, "2026-03-09", {SELF_CHECK: "未盖章。"})
     assert refused.value.code == "could_have_been_said"
     assert corrected.notices.count() == 1
+
+
+def brought_again(cast, application, when, form):
+    """What could be said of two papers that answer a notice: the form, and the always same public version."""
+    supplied = {FORM: form, PUBLIC_VERSION: uploaded()}
+    door.perform("answer", application, by=cast.applicant, at=at(when), supplied=supplied)
+    return comparing.remarks(application, {FORM, PUBLIC_VERSION}, list(application.notices.all()))
+
+
+def test_the_same_file_brought_again_is_no_new_paper(cast, project):
+    """Its faults could have been told when it came first; other bytes are another paper."""
+    application = filed_stage(cast, project, StageCode.INITIATION, without={FORM})
+    told(cast, application, "2026-03-04", {FORM: "缺少报告表。"})
+    assert brought_again(cast, application, "2026-03-05", ORIGINAL)[PUBLIC_VERSION] == Remark.NEW_PAPER
+    told(cast, application, "2026-03-06", {FORM: "报告表缺附图。"})
+    found = brought_again(cast, application, "2026-03-09", uploaded())
+    assert found == {FORM: Remark.NEW_PAPER, PUBLIC_VERSION: Remark.COULD_HAVE_BEEN_SAID}
 
 
 def test_with_a_stated_reason_it_goes_through_red_and_urged(cast, corrected):

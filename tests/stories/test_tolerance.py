@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from projects.enums import Channel, PaperStatus
+from projects.models import OutboxMessage
 from projects.refusal import Refusal
 from stages.acts.papers import Supplied
 from stages.enums import (
@@ -180,6 +181,45 @@ def test_a_part_is_kept_and_the_rest_is_owed(cast, application):
     assert obligation.required_paper.paper == entry.paper
     assert brought(cast, application, PUBLIC_VERSION, when=at("2026-03-09")).status == ObligationStatus.MET
     assert [each.check_result for each in obligation.supplies.all()] == ["part", "good"]
+    whole = owed(application, PUBLIC_VERSION).required_paper.paper
+    assert whole.status == PaperStatus.ON_FILE
+    assert [(part.pk, part.status) for part in whole.earlier_parts] == [(entry.paper_id, PaperStatus.PART)]
+
+
+def test_a_bad_second_part_leaves_the_first_on_file(cast, application):
+    obligation = brought(cast, application, PUBLIC_VERSION, when=FRIDAY, result="part", words="附件二待补。")
+    first = obligation.required_paper.paper
+    brought(cast, application, PUBLIC_VERSION, when=at("2026-03-09"), result="bad", words="附件二不清。")
+    row = owed(application, PUBLIC_VERSION).required_paper
+    assert (row.paper, row.paper.status) == (first, PaperStatus.ON_FILE)
+    brought(cast, application, PUBLIC_VERSION, when=at("2026-03-10"))
+    assert owed(application, PUBLIC_VERSION).required_paper.paper.earlier_parts == [first]
+
+
+def test_what_was_only_announced_may_be_brought_on_line_instead(cast, application):
+    said = {"by": cast.applicant, "at": at("2026-03-09")}
+    announced = door.supply(owed(application, PUBLIC_VERSION), **said, supplied=POSTED)
+    entry = door.supply(owed(application, PUBLIC_VERSION), **said, supplied=uploaded())
+    assert (entry.pk, entry.channel, entry.arrived_at) == (announced.pk, Channel.ONLINE, said["at"])
+
+
+def test_an_announcement_is_taken_back_and_the_paper_owed_as_before(cast, application):
+    said = {"by": cast.applicant, "at": at("2026-03-09")}
+    refused("nothing_announced", door.take_back_supply, owed(application, PUBLIC_VERSION), **said)
+    door.supply(owed(application, PUBLIC_VERSION), **said, supplied=POSTED)
+    door.take_back_supply(owed(application, PUBLIC_VERSION), **said)
+    assert owed(application, PUBLIC_VERSION).status == ObligationStatus.OWED
+    assert brought(cast, application, PUBLIC_VERSION, when=at("2026-03-10")).status == ObligationStatus.MET
+
+
+def test_the_window_is_told_of_what_is_on_its_way(cast, application):
+    door.supply(owed(application, PUBLIC_VERSION), by=cast.applicant, at=at("2026-03-09"), supplied=POSTED)
+    assert OutboxMessage.objects.filter(topic="tolerance.supply").count() == 1
+
+
+def test_what_is_brought_to_the_counter_is_entered_there(cast, application):
+    said = {"by": cast.applicant, "at": FRIDAY, "supplied": Supplied(channel=Channel.COUNTER)}
+    refused("entered_by_the_window", door.supply, owed(application, PUBLIC_VERSION), **said)
 
 
 @pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.FAX, Channel.MESSAGE, Channel.COUNTER])
@@ -191,7 +231,7 @@ def test_the_window_enters_what_came_by_another_way(cast, application, channel):
     assert owed(application, PUBLIC_VERSION).status == ObligationStatus.MET
 
 
-@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.FAX, Channel.MESSAGE, Channel.COUNTER])
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.FAX, Channel.MESSAGE])
 def test_the_enterprise_cannot_write_down_itself_that_its_paper_has_arrived(cast, project, application, channel):
     """Announced on the last day and never seen at the window, the promise is broken like any other."""
     said = {"by": cast.applicant, "at": at("2026-03-11"), "supplied": Supplied(channel=channel)}
@@ -222,7 +262,7 @@ def test_posted_in_time_is_in_time_and_both_days_are_kept(cast, project, applica
     entry = door.supply(
         obligation, by=cast.applicant, at=at("2026-03-11 20:00"), supplied=POSTED, tracking="EMS 1234567890123"
     )
-    assert entry.is_in_the_post
+    assert entry.is_on_its_way
     assert advance(project, at=at("2026-03-16 08:00")) == 0
     entry = door.receive(
         owed(application, PUBLIC_VERSION), by=cast.window, at=at("2026-03-16"), supplied=POSTED,

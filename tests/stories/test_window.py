@@ -70,15 +70,43 @@ def test_an_answer_must_cover_the_whole_notice(cast, project):
     assert refused.value.code == "answer_incomplete"
 
 
+STILL_BAD = {"L09": (RefusalGround.STILL_BAD, "报告表仍缺少附图附件。")}
+
+
+def still_bad(cast, application, code, faulty, act="accept"):
+    said = {"refusing": STILL_BAD} if act == "accept" else {"ground": RefusalGround.STILL_BAD, "reasons": "仍不符合。"}
+    with pytest.raises(Refusal) as refused:
+        door.perform(act, application, by=cast.window, at=at("2026-03-09"), faulty=faulty, **said)
+    assert refused.value.code == code
+
+
 def test_corrected_but_still_bad_the_item_is_not_accepted_and_the_rest_is(cast, project):
     application = corrected(cast, project)
     answer(cast, application, "2026-03-06")
-    refusing = {"L09": (RefusalGround.STILL_BAD, "报告表仍缺少附图附件。")}
-    door.perform("accept", application, by=cast.window, at=at("2026-03-09"), refusing=refusing)
+    said = {"refusing": STILL_BAD, "faulty": {REPORT_FORM: "缺少附图附件。"}}
+    door.perform("accept", application, by=cast.window, at=at("2026-03-09"), **said)
     refused = project.approvals.get(code="L09", round=1)
     assert (refused.status, refused.reasons) == (ApprovalStatus.REFUSED, "报告表仍缺少附图附件。")
     assert current(project, "L09").round == 2
     assert current(project, "L03").status == ApprovalStatus.OPEN
+
+
+@pytest.mark.parametrize("act", ["accept", "refuse"])
+def test_nothing_is_still_bad_that_no_notice_has_asked_to_be_corrected(cast, project, act):
+    application = filed_stage(cast, project, StageCode.INITIATION, items=["L07", "L09"], without={REPORT_FORM})
+    still_bad(cast, application, "no_correction_yet", {REPORT_FORM: "缺少报告表。"}, act)
+
+
+def test_still_bad_names_the_papers_that_are(cast, project):
+    application = corrected(cast, project)
+    answer(cast, application, "2026-03-06")
+    still_bad(cast, application, "fault_missing", {})
+
+
+def test_what_the_notice_could_have_said_is_no_ground_for_not_accepting(cast, project):
+    application = corrected(cast, project)
+    answer(cast, application, "2026-03-06")
+    still_bad(cast, application, "could_have_been_told", {REPORT_FORM: "缺图。", PUBLIC_VERSION: "未盖章。"})
 
 
 def test_a_filing_is_never_refused(cast, project):

@@ -20,7 +20,7 @@ from projects.enums import Channel
 from projects.models import Person, Project
 from stages.acts import reference
 from stages.flows import watching
-from stages.rehearsing import demo
+from stages.rehearsing import demo, demo_offices
 from stages.rehearsing.hours import CLOSES, aware
 from stages.rehearsing.playing import play
 from stages.rehearsing.seats import Seats
@@ -57,6 +57,8 @@ class Command(BaseCommand):
                 channel = Channel.ONLINE if number % ONLINE_EVERY == 0 else Channel.COUNTER
                 self.make(case, seats, channel, last_hour)
                 bar.advance(task)
+        yesterday = today - timedelta(days=1)
+        demo_offices.share_out(seats, at=last_hour, first=yesterday, last=today + demo_offices.BACK_AFTER)
         self.watch(today)
         give_addresses()
         self.stdout.write(_("The demo city has %(count)s projects.") % {"count": len(cases)})

@@ -9,7 +9,7 @@ from projects.models import OutboxMessage
 from stages.enums import StageCode
 from stages.flows import door
 from stages.models import Consultation, Rating
-from tests.steps import DECIDED, accepted_stage, decide_fully
+from tests.steps import COLLECTED, DECIDED, accepted_stage, decide_fully
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("it_is_monday")]
 ASKED = {"kind": "question", "division": "330603", "subject": "能评和环评可以同时办吗", "text": "项目已备案。"}
@@ -67,7 +67,7 @@ def issued(cast):
     application = accepted_stage(cast, cast.register("upgrade"), StageCode.INITIATION, items=["L13"])
     decide_fully(cast, application.project, "L13")
     door.perform("conclude", application, by=cast.lead("economy_information"), at=DECIDED, text="同意。")
-    return door.perform("issue", application, by=cast.window, at=DECIDED) or application
+    return door.perform("issue", application, by=cast.window, at=DECIDED, handover=COLLECTED) or application
 
 
 def test_the_service_is_rated_once_when_it_has_ended(cast, sit, issued):

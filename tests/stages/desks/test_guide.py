@@ -71,5 +71,5 @@ def test_it_costs_the_same_for_all_items(client, django_assert_num_queries):
     for code in ("S18", "L10"):
         with django_assert_num_queries(4):
             client.get(f"/guide/{code}/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/guide/")

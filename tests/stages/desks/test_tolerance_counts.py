@@ -28,7 +28,8 @@ def three(cast):
 
 def test_counted_by_paper_and_office_with_the_cases_behind(cast, sit, three):
     found = sit(cast.centre).get(reverse(COUNTS)).context
-    assert found["total"].numbers == {"tolerated": 3, "open": 1, "in_time": 1, "put_off": 0, "broken": 1}
+    assert found["total"].numbers == {"tolerated": 3, "open": 1, "in_time": 1, "put_off": 0, "broken": 1,
+                                      "revoked": 1, "void": 0}  # fmt: skip
     assert found["total"].share == 50
     assert {row.key: row.numbers["tolerated"] for row in found["papers"]} == {PUBLIC: 2, BASICS: 1}
     assert [row.numbers["tolerated"] for row in found["offices"]] == [3]

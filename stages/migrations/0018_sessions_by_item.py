@@ -416,7 +416,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("projects", "0007_channels_of_papers"),
-        ("stages", "0013_reminders_after_the_due_day"),
+        ("stages", "0017_deliveries"),
     ]
 
     operations = [

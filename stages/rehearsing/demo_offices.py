@@ -1,0 +1,51 @@
+"""The demo city's offices from inside: colleagues, who has claimed what, a hand-over, deputies for people who are away.
+
+Done by the acts, yesterday evening, in every office that has several items in hand.
+"""
+
+from datetime import timedelta
+from itertools import groupby
+
+from projects import deputising
+from projects.enums import OfficeKind
+from projects.models import Deputyship
+from stages.enums import ApprovalStatus
+from stages.flows import door
+from stages.models import Approval
+
+#: an office with so many items in hand shares them out
+SEVERAL = 3
+#: every so many offices the official is away, and the first colleague stands in
+AWAY_EVERY = 4
+BACK_AFTER = timedelta(days=5)
+HANDED_OVER, AWAY = "下周外出培训，请接办。", "参加省厅业务培训"
+
+
+def share_out(seats, *, at, first, last):
+    """Let offices share out what they have in hand at `at`; who is away is away from `first` to `last`."""
+    rows = Approval.objects.filter(
+        status=ApprovalStatus.OPEN, office__kind=OfficeKind.DEPARTMENT, officer=None, started_at__lte=at
+    ).select_related("office", "project", "item").order_by("office__code", "project__code", "code")  # fmt: skip
+    offices = [list(found) for _office, found in groupby(rows, key=lambda row: row.office)]
+    for number, found in enumerate(rows for rows in offices if len(rows) >= SEVERAL):
+        official = seats.of_office("department", found[0].office)
+        colleague, head = seats.colleague(found[0].office), _head(seats, found[0].office)
+        _claims(found, official, colleague, head, at)
+        if number % AWAY_EVERY == 0 and not Deputyship.objects.filter(seat=official.seat).exists():
+            deputising.name_deputy([official.seat], colleague.person, first, last, by=head, at=at, reason=AWAY)
+
+
+def _head(seats, office):
+    actor = seats.colleague(office, "head")
+    actor.seat.is_head = True
+    actor.seat.save()
+    return actor
+
+
+def _claims(rows, official, colleague, head, at):
+    """Two thirds are claimed in turn, the first of them goes over to the colleague, the head hands the second out."""
+    for number, row in enumerate(rows):
+        if number % 3 != 2:
+            door.claim(row, by=(official, colleague)[number % 3], at=at)
+    door.hand_over(rows[:1], colleague.person, by=official, at=at, reason=HANDED_OVER)
+    door.hand_over(rows[1:2], official.person, by=head, at=at, reason="按业务分工调整")
