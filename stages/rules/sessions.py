@@ -55,7 +55,7 @@ class KindRule:
     """One kind of session. Steps follow one another: `before` the opinions, the one in which they are given, `after`.
 
     `later_days`: working days after the meeting within which those who came may still answer. `lapse_days`: working
-    days after its term in which the lead, who is urged, may still fix an hour. `first_items`: the offices of these items
+    days after its term in which the lead, who is urged, may still fix an hour. `first_items`: offices of these items
     answer first. `outcomes`: the worst opinion -> the outcome that follows, and those that the lead may
     choose instead. `silence`: ground -> the words of an agreement by silence, and its `basis`. `subjects`: what
     conditions are usually about. `row`: the line of the catalogue, which a session keeps.
