@@ -324,7 +324,8 @@ def _mine(session, seats, notices, conditions, by, at, bound):
     if not reason(signing_minutes.may_sign, mine, **who):
         context["may_sign"] = True
     for row in conditions:
-        row.opinion.seat.session = session
+        if row.opinion.seat.session_id == session.pk:
+            row.opinion.seat.session = session
     context["to_tick"] = {row.pk for row in conditions if not reason(settling.may_tick, row, **who)}
     return context
 
