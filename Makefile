@@ -26,7 +26,7 @@ screenshots: $(VENV)/test.stamp
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --lint --quiet config projects stages agency reports
+	$(BIN)/djlint --lint --quiet config projects stages agency reports administration
 
 messages: $(VENV)/test.stamp
 	DEBUG=1 $(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore $(VENV) --ignore node_modules

@@ -1,5 +1,5 @@
-"""The language of a page: what the reader chose (a cookie), else Chinese. A browser's own preference does not decide:
-most of them say English on machines whose owners read Chinese."""
+"""The language of a page: what the reader chose (a cookie), else what stands in the reader's account, else Chinese. A
+browser's own preference does not decide: most of them say English on machines whose owners read Chinese."""
 
 from django.conf import settings
 from django.utils import translation
@@ -27,3 +27,10 @@ class LanguageMiddleware:
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         patch_vary_headers(response, ["Cookie"])
         return response
+
+    def process_view(self, request, *_view):
+        """Once it is known who reads: the language of the account, where the reader has not chosen one."""
+        language = getattr(request.user, "language", "")
+        if language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language()

@@ -1,9 +1,10 @@
-"""Secret links stay out of the logs: of the word in the address of a calendar the first four letters are left."""
+"""Secret links stay out of the logs: of the word in the address of a calendar the first four letters are left, of a
+one-time link for a password whose it is."""
 
 import logging
 import re
 
-LINK = re.compile(r"(/calendars/[\w-]{4})[\w-]+(?=\.ics)")
+LINK = re.compile(r"(/calendars/[\w-]{4}(?=[\w-]+\.ics)|/administration/password/[\w-]+/(?=\w+-\w{10}))[\w-]+")
 
 
 def hidden(text):

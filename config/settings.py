@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "stages",
     "agency",
     "reports",
+    "administration",
     "config",
 ]
 
@@ -105,6 +106,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     )
 ]
+PASSWORD_RESET_TIMEOUT = env.int("PASSWORD_LINK", default=24 * 3600)  # seconds that a one-time link for one works
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 # After so many failures with one name from one address, signing in waits; each further failure begins the wait anew.
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5)
@@ -135,6 +137,7 @@ OIDC_TIMEOUT = 10  # seconds
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]  # the one place for how dates are written
 LANGUAGE_COOKIE_NAME = "lianshen_language"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -213,6 +216,7 @@ SCHEDULE = {  # name: (job, every so many seconds)
     "outbox": ("projects.jobs.deliver_outbox", env.int("OUTBOX_EVERY", default=10)),
     "watch": ("stages.jobs.watch_clocks", WATCH_EVERY),
     "agency": ("agency.jobs.watch_agency", WATCH_EVERY),
+    "reforms": ("administration.jobs.carry_out_reforms", WATCH_EVERY),
     "reap": ("projects.jobs.reap", env.int("REAP_EVERY", default=60)),
     "index": ("stages.jobs.index_search", env.int("INDEX_EVERY", default=60)),
     "prune": ("projects.jobs.prune", 24 * 3600),

@@ -1,7 +1,4 @@
-from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.utils.translation import gettext_lazy as _
 
 from projects.administration import ReadOnlyAdmin, ReferenceAdmin
 from projects.models import Competence, Division, Enterprise, Event, Function, Office, Paper, Person, Project, Seat
@@ -14,7 +11,10 @@ class CompetenceInline(admin.TabularInline):
     def has_view_permission(self, request, obj=None):
         return True
 
-    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
 
 
 @admin.register(Division, Function)
@@ -24,46 +24,33 @@ class PlaceAdmin(ReferenceAdmin):
 
 
 @admin.register(Office)
-class OfficeAdmin(ReferenceAdmin):
+class OfficeAdmin(ReadOnlyAdmin):
+    """Kept on the administrator's pages, where a reform names its successor."""
+
     list_display = ["code", "name_zh", "kind", "division", "valid_from", "valid_until"]
     list_filter = ["kind", "division"]
     search_fields = ["code", "name_zh", "name_en"]
     inlines = [CompetenceInline]
 
 
-class SeatForm(forms.ModelForm):
-    class Meta:
-        model = Seat
-        fields = ["person", "kind", "office", "enterprise", "is_head", "valid_from", "valid_until"]
-
-
 @admin.register(Seat)
-class SeatAdmin(ReferenceAdmin):
-    form = SeatForm
+class SeatAdmin(ReadOnlyAdmin):
+    """Kept on the administrator's pages, where the consequences of an end are shown."""
+
     list_display = ["person", "kind", "office", "enterprise", "is_head", "valid_from", "valid_until"]
     list_filter = ["kind", "is_head"]
     list_select_related = ["person", "office", "enterprise"]
-    autocomplete_fields = ["person", "office", "enterprise"]
     search_fields = ["person__name", "person__username", "office__name_zh", "enterprise__name"]
 
 
 @admin.register(Person)
-class PersonAdmin(UserAdmin):
-    """People; what they may do hangs on their seats, so groups and flags are not offered."""
+class PersonAdmin(ReadOnlyAdmin):
+    """Kept on the administrator's pages. What people may do hangs on their seats, so groups and flags are not shown."""
 
     list_display = ["username", "name", "phone", "is_active", "last_login"]
     list_filter = ["is_active"]
     search_fields = ["username", "name"]
-    fieldsets = [
-        (None, {"fields": ["username", "password", "name", "phone", "email"]}),
-        (_("Status"), {"fields": ["is_active", "last_login", "date_joined"]}),
-    ]
-    add_fieldsets = [(None, {"classes": ["wide"], "fields": ["username", "name", "password1", "password2"]})]
-    has_module_permission = ReferenceAdmin.has_module_permission
-    has_view_permission = ReferenceAdmin.has_view_permission
-    has_add_permission = ReferenceAdmin.has_add_permission
-    has_change_permission = ReferenceAdmin.has_change_permission
-    has_delete_permission = ReferenceAdmin.has_delete_permission
+    fields = ["username", "name", "phone", "email", "language", "is_active", "last_login", "date_joined"]
 
 
 @admin.register(Enterprise)

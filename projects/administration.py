@@ -3,6 +3,7 @@
 What the procedure has written is changed by acts, never by hand; an edit in the admin would have no event.
 """
 
+from django.contrib.admin import ModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
 from projects.enums import SeatKind
@@ -15,6 +16,12 @@ def is_administrator(request):
 
 class ReferenceAdmin(SimpleHistoryAdmin):
     """Rows that an administrator keeps; a row that others hang on cannot be deleted (the database protects it)."""
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Tables that nobody edits keep no history; what the admin itself has noted of them is shown."""
+        if hasattr(self.model, "history"):
+            return super().history_view(request, object_id, extra_context)
+        return ModelAdmin.history_view(self, request, object_id, extra_context)
 
     def has_module_permission(self, request):
         return is_administrator(request)

@@ -4,19 +4,22 @@ A message is opened by a button, not by looking at the list: what is unread stay
 """
 
 import json
+from functools import partial
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages as told
 from django.db.models import Q, TextChoices
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from projects import outbox
-from projects.enums import SeatKind
+from projects.enums import SeatKind, Target
 from projects.listing import Column, Listing
 from projects.models import InboxMessage, OutboxMessage
 from projects.refusal import Refusal
@@ -30,13 +33,17 @@ class Shown(TextChoices):
     """What the list of the outbox shows."""
 
     DEAD = "dead", gettext_lazy("Given up")
+    FAILING = "failing", gettext_lazy("To be tried again")
     PENDING = "pending", gettext_lazy("Waiting")
+    SENT = "sent", gettext_lazy("Delivered")
     ALL = "all", gettext_lazy("All")
 
 
 KEPT = {
     Shown.DEAD: Q(dead_at__isnull=False),
+    Shown.FAILING: Q(delivered_at__isnull=True, dead_at__isnull=True, attempts__gt=0),
     Shown.PENDING: Q(delivered_at__isnull=True, dead_at__isnull=True),
+    Shown.SENT: Q(delivered_at__isnull=False),
     Shown.ALL: Q(),
 }
 assert set(KEPT) == set(Shown)
@@ -53,9 +60,10 @@ OUTBOX_COLUMNS = (
     Column("state", gettext_lazy("State"), lambda message: _state(message)),
     Column("written", gettext_lazy("Written"), lambda message: message.created_at, "created_at"),
     Column("message", gettext_lazy("Message"), lambda message: message.title, "topic"),
-    Column("to", gettext_lazy("To"), lambda message: message.address or message.recipient, "target"),
+    Column("topic", gettext_lazy("Topic"), lambda message: message.topic, on_page=False),
+    Column("to", gettext_lazy("Recipient"), lambda message: message.address or message.recipient, "target"),
     Column("attempts", gettext_lazy("Attempts"), lambda message: message.attempts, "attempts"),
-    Column("error", gettext_lazy("Error"), lambda message: message.error, on_page=False),
+    Column("error", gettext_lazy("Error"), lambda message: message.ended_reason or message.error, on_page=False),
     Column("again", ""),
 )
 
@@ -109,30 +117,88 @@ def read(request):
 
 @seated(SeatKind.ADMINISTRATOR)
 def outgoing(request):
-    """The outbox: dead letters first, with the reason and a button to send them again."""
+    """The outbox: dead letters first, with the reason and buttons to send them again, or to give up what waits."""
+    return _outbox(request)
+
+
+def _outbox(request, refused=(None, None), status=200):
     shown = Shown(request.GET["show"]) if request.GET.get("show") in Shown else Shown.DEAD
+    target = request.GET.get("target") if request.GET.get("target") in Target else ""
+    topic, search = request.GET.get("topic", "").strip(), request.GET.get("q", "").strip()
     rows = OutboxMessage.objects.filter(KEPT[shown]).defer("attachment")
-    rows = rows.select_related("office", "enterprise", "person", "replayed_by")
+    rows = rows.select_related("office", "enterprise", "person", "replayed_by", "ended_by")
+    rows = rows.filter(**{name: said for name, said in (("target", target), ("topic", topic)) if said})
+    if search:
+        rows = rows.filter(_to(search))
     listing = Listing(request, "outbox", rows, OUTBOX_COLUMNS, sort="-written")
     if listing.wants_file:
         return listing.file()
     pills = [(each, OutboxMessage.objects.filter(KEPT[each]).order_by()[:CAP].count()) for each in Shown]
     return render(request, "projects/outbox.html", {
-        "listing": listing, "page": listing.page, "pills": pills, "shown": shown, "cap": CAP,
-    })  # fmt: skip
+        "listing": listing, "page": listing.page, "pills": pills, "shown": shown, "cap": CAP, "target": target,
+        "targets": Target.choices, "topic": topic, "topics": _topics(topic), "search": search,
+        "refused_pk": refused[0], "refused_form": refused[1], "form": GiveUpForm(),
+    }, status=status)  # fmt: skip
+
+
+def _to(search):
+    """Messages to a recipient, by a part of its name or of the address."""
+    return (Q(address__icontains=search) | Q(office__name_zh__icontains=search) | Q(office__name_en__icontains=search)
+            | Q(enterprise__name__icontains=search) | Q(person__name__icontains=search))  # fmt: skip
+
+
+def _topics(chosen):
+    """Kinds of message to choose from: those among the newest, and the one chosen."""
+    newest = OutboxMessage.objects.order_by("-created_at").values_list("topic", flat=True)[:CAP]
+    return sorted({*newest, chosen} - {""})
+
+
+class GiveUpForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+
+
+def _message(request):
+    return get_object_or_404(OutboxMessage.objects.defer("attachment"), pk=_number(request.POST.get("message", "")))
 
 
 @require_POST
 @seated(SeatKind.ADMINISTRATOR)
 def replay(request):
-    message = get_object_or_404(OutboxMessage, pk=_number(request.POST.get("message", "")))
+    """Send a dead letter again."""
+    return _press(request, outbox.replay, _("The message will be sent again."))
+
+
+@require_POST
+@seated(SeatKind.ADMINISTRATOR)
+def hurry(request):
+    """Try a waiting message with the next delivery."""
+    return _press(request, outbox.hurry, _("The message is tried with the next delivery."))
+
+
+def _press(request, act, sentence):
     try:
-        outbox.replay(message, by=request.actor, at=timezone.now())
+        act(_message(request), by=request.actor, at=timezone.now())
     except Refusal as refusal:
         told.error(request, str(refusal))
     else:
-        told.success(request, _("The message will be sent again."))
-    return redirect("outbox")
+        told.success(request, sentence)
+    return redirect(_back(request))
+
+
+@require_POST
+@seated(SeatKind.ADMINISTRATOR)
+def give_up(request):
+    """Give a waiting message up, with a reason."""
+    message, form = _message(request), GiveUpForm(request.POST)
+    if not form.is_valid():
+        return _outbox(request, refused=(message.pk, form), status=422)
+    said = form.cleaned_data["reason"]
+    return _press(request, partial(outbox.give_up, reason=said), _("The message is given up."))
+
+
+def _back(request):
+    """The list as it stood, by the query that the form carries."""
+    return f"{reverse('outbox')}?{request.GET.urlencode()}" if request.GET else "outbox"
 
 
 def _number(text):

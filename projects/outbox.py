@@ -177,6 +177,28 @@ def replay(message, *, by, at):
     return message
 
 
+def may_hurry(message, *, by, at):
+    require_seat(by, {SeatKind.ADMINISTRATOR}, at)
+    if message.delivered_at is not None or message.dead_at is not None:
+        raise Refusal("not_waiting", _("Only a message that still waits can be tried at once or given up."))
+
+
+@transaction.atomic
+def hurry(message, *, by, at):
+    """Try a waiting message with the next delivery, whenever its turn would have been."""
+    may_hurry(message, by=by, at=at)
+    OutboxMessage.objects.pending().filter(pk=message.pk).update(available_at=at)
+
+
+@transaction.atomic
+def give_up(message, *, by, at, reason):
+    """Give a waiting message up by hand, with a reason. It can be sent again like any other dead letter."""
+    may_hurry(message, by=by, at=at)
+    mine = OutboxMessage.objects.pending().filter(pk=message.pk)
+    if not mine.update(dead_at=at, leased_until=None, ended_by=by.person, ended_reason=reason):
+        raise Refusal("not_waiting", _("Only a message that still waits can be tried at once or given up."))
+
+
 def replay_all(at, ids=()):
     """Send dead letters again from the command line: those named, or all. Returns how many."""
     named = OutboxMessage.objects.filter(pk__in=ids) if ids else OutboxMessage.objects.all()
@@ -185,5 +207,12 @@ def replay_all(at, ids=()):
 
 def _revive(messages, person, at):
     return messages.filter(dead_at__isnull=False).update(
-        dead_at=None, attempts=0, available_at=at, leased_until=None, replayed_at=at, replayed_by=person
+        dead_at=None,
+        attempts=0,
+        available_at=at,
+        leased_until=None,
+        replayed_at=at,
+        replayed_by=person,
+        ended_by=None,
+        ended_reason="",
     )

@@ -43,6 +43,7 @@ def change_password(request):
     """A new password for oneself; the session goes on, every other one of the person ends."""
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
+        request.user._change_reason = "own_password"  # as administration.enums.Keeping calls it
         update_session_auth_hash(request, form.save())
         messages.success(request, _("The password is changed. Other sessions of yours have ended."))
         return redirect("home")

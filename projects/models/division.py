@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from projects.enums import DivisionLevel
 
@@ -18,6 +19,8 @@ class Division(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="former", verbose_name=_("became")
     )
     until = models.DateField(_("code used until"), null=True, blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name, verbose_name_plural = _("division"), _("divisions")

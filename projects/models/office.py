@@ -17,6 +17,8 @@ class Function(models.Model):
     name_zh = models.CharField(_("name (Chinese)"), max_length=60)
     name_en = models.CharField(_("name (English)"), max_length=80)
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name, verbose_name_plural = _("function"), _("functions")
         ordering = ["code"]
@@ -49,6 +51,14 @@ class Office(models.Model):
     short_en = models.CharField(_("short name (English)"), max_length=40)
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
+    address_zh = models.CharField(_("address (Chinese)"), max_length=160, blank=True)
+    address_en = models.CharField(_("address (English)"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=60, blank=True)
+    hours_zh = models.CharField(_("opening hours (Chinese)"), max_length=160, blank=True)
+    hours_en = models.CharField(_("opening hours (English)"), max_length=200, blank=True)
+    counters_zh = models.CharField(_("hall and counters (Chinese)"), max_length=160, blank=True)
+    counters_en = models.CharField(_("hall and counters (English)"), max_length=200, blank=True)
+    kept_here = models.BooleanField(_("kept by the administrator, not by the city's files"), default=False)
     functions = models.ManyToManyField(Function, through="Competence", related_name="offices")
 
     objects = OfficeQuerySet.as_manager()

@@ -60,6 +60,8 @@ class OutboxMessage(models.Model):
     delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
     dead_at = models.DateTimeField(_("given up at"), null=True, blank=True)
     error = models.TextField(_("last error"), blank=True)
+    ended_by = models.ForeignKey("projects.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    ended_reason = models.CharField(_("why it was given up by hand"), max_length=300, blank=True)
     replayed_at = models.DateTimeField(_("sent again at"), null=True, blank=True)
     replayed_by = models.ForeignKey("projects.Person", models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -1,5 +1,6 @@
 """People and the seats they hold. A person may hold several seats, each with dates, and always acts from one."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -10,10 +11,19 @@ from projects.enums import OFFICE_OF_SEAT, SeatKind
 
 from .office import dated
 
+#: what Django offers and nobody uses here: what a person may do hangs on seats
+FLAGS = ("is_staff", "is_superuser", "first_name", "last_name")
+
 
 class Person(AbstractUser):
+    """Somebody who signs in. History keeps who changed what and why, never a password."""
+
     name = models.CharField(_("name"), max_length=60)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
+    sessions_ended = models.PositiveIntegerField(_("how often all sessions were ended"), default=0)
+
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "sessions_ended", *FLAGS])
 
     REQUIRED_FIELDS = ["name"]
 
@@ -22,6 +32,20 @@ class Person(AbstractUser):
 
     def __str__(self):
         return self.name or self.username
+
+    def save(self, *args, **kwargs):
+        """Signing in writes the hour and nothing else: that is not history."""
+        if kwargs.get("update_fields") and set(kwargs["update_fields"]) == {"last_login"}:
+            self.skip_history_when_saving = True
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            vars(self).pop("skip_history_when_saving", None)
+
+    def _get_session_auth_hash(self, secret=None):
+        """What a session must match: counting `sessions_ended` up ends every session of the person at once."""
+        of_password = super()._get_session_auth_hash(secret=secret)
+        return f"{of_password}{self.sessions_ended}" if self.sessions_ended else of_password
 
 
 class SeatQuerySet(models.QuerySet):

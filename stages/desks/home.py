@@ -13,7 +13,7 @@ FIRST_PAGE = {
     SeatKind.DEPARTMENT: "stages:inbox",
     SeatKind.LEAD: "stages:inbox",
     SeatKind.CENTRE: "stages:city",
-    SeatKind.ADMINISTRATOR: "stages:projects",
+    SeatKind.ADMINISTRATOR: "administration:home",
 }
 
 

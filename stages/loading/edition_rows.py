@@ -5,10 +5,11 @@ that approvals stand on; a correction inside such an edition is made, and said w
 """
 
 import json
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from hashlib import sha256
 
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from projects.models import Division
@@ -17,6 +18,7 @@ from stages.loading.city import City
 from stages.loading.editions import Span, spans
 from stages.loading.items import ItemSpec
 from stages.models import ApprovalItem, Edition, PaperType, Prerequisite, Requirement
+from stages.rules.workdays import ONE_DAY
 
 
 class EditionInUse(Exception):
@@ -30,6 +32,26 @@ def store(city: City, division: Division, papers: dict[str, PaperType], changes:
     for span in stretches.values():
         items = sorted((item for item in city.items if item.holds_on(span.first)), key=lambda item: item.code)
         _store_edition(city, division, span, items, papers, changes, at)
+
+
+def store_from(
+    city: City, division: Division, papers: dict[str, PaperType], on: date, changes: Changes, at: datetime
+) -> list[Edition]:
+    """Editions from the day `on`, as a city says whose entries begin on it or later. Returns them in order.
+
+    The edition that held until then ends the day before and is not touched otherwise; those that were to come later
+    give way. Raises EditionInUse where projects follow one of them.
+    """
+    stretches = {span.first: span for span in spans(city.items)}
+    later = Edition.objects.filter(city=city.slug, valid_from__gte=on)
+    _end(later.exclude(valid_from__in=stretches), changes)
+    before = Edition.objects.filter(city=city.slug, valid_from__lt=on)
+    before.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on)).update(valid_until=on - ONE_DAY)
+    for span in stretches.values():
+        items = sorted((item for item in city.items if item.holds_on(span.first)), key=lambda item: item.code)
+        _store_edition(city, division, span, items, papers, changes, at)
+    later.update(is_published=True)
+    return list(later.order_by("valid_from"))
 
 
 def _store_edition(
@@ -87,7 +109,11 @@ def _by_name(entries: list) -> dict:
 
 
 def _end_editions(city: City, stretches: dict, changes: Changes) -> None:
-    for edition in Edition.objects.filter(city=city.slug).exclude(valid_from__in=stretches):
+    _end(Edition.objects.filter(city=city.slug).exclude(valid_from__in=stretches), changes)
+
+
+def _end(editions: Iterable[Edition], changes: Changes) -> None:
+    for edition in editions:
         if edition.routes.exists():
             sentence = _(
                 "Edition %(edition)s would disappear, but projects follow it: keep an entry that begins on its day."

@@ -1,18 +1,20 @@
 """Writing a city's reference data into rows, in one transaction.
 
 Divisions and functions are shared by all cities and are only added or changed. An office no longer in the files ends
-the day before; a type of paper stays, since papers on file may name it.
+the day before; a type of paper stays, since papers on file may name it. What the administrator keeps on the pages
+(offices with `kept_here`, editions that were published there) is left alone, and said.
 """
 
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from projects.models import Competence, Division, Function, Office
 from stages.loading import edition_rows
 from stages.loading.changes import Changes, bring
 from stages.loading.city import City
-from stages.models import Jurisdiction, PaperType
+from stages.models import Edition, Jurisdiction, PaperType
 
 YESTERDAY = timedelta(days=-1)
 #: what apps above load from the same folder, as functions of it; each may raise BadReferenceData
@@ -26,9 +28,13 @@ def store(city: City, at: datetime) -> Changes:
     divisions = _store_divisions(city, changes)
     functions = _by_code(Function, {code: _without(values, "code") for code, values in city.functions.items()}, changes)
     _store_offices(city, divisions, functions, changes, at.date())
-    papers = _store_papers(city, changes)
+    papers = store_papers(city, changes)
     _store_exceptions(city, divisions, changes)
-    edition_rows.store(city, divisions[city.division], papers, changes, at)
+    if Edition.objects.filter(city=city.slug, is_published=True).exists():
+        changes.say(_("The catalogue of %(city)s is published by the administrator; its editions are left as they are.")
+                    % {"city": city.slug})  # fmt: skip
+    else:
+        edition_rows.store(city, divisions[city.division], papers, changes, at)
     return changes
 
 
@@ -58,9 +64,13 @@ def _division_values(values: dict, rows: dict[str, Division]) -> dict:
 
 def _store_offices(city: City, divisions: dict, functions: dict, changes: Changes, on: date) -> None:
     own = [divisions[code] for code in city.own_divisions()]
-    codes = [office.code for office in city.offices]
-    existing = Office.objects.filter(code__in=codes) | Office.objects.filter(division__in=own)
-    wanted = {(office.code,): office.values | {"division_id": divisions[office.division].pk} for office in city.offices}
+    kept = set(Office.objects.filter(kept_here=True).values_list("code", flat=True))
+    for code in sorted(kept):
+        changes.say(_("Office %(code)s is kept by the administrator and is left as it is.") % {"code": code})
+    offices = [office for office in city.offices if office.code not in kept]
+    codes = [office.code for office in offices]
+    existing = (Office.objects.filter(code__in=codes) | Office.objects.filter(division__in=own)).filter(kept_here=False)
+    wanted = {(office.code,): office.values | {"division_id": divisions[office.division].pk} for office in offices}
     rows = bring(
         changes,
         str(Office._meta.verbose_name),
@@ -72,7 +82,7 @@ def _store_offices(city: City, divisions: dict, functions: dict, changes: Change
     )
     held = {
         (rows[office.code,].pk, functions[function].pk, office.valid_from): {"valid_until": office.valid_until}
-        for office in city.offices
+        for office in offices
         for function in office.functions
     }
     existing = Competence.objects.filter(office__in=rows.values())
@@ -90,7 +100,7 @@ def _end_office(office: Office, on: date) -> bool:
     return True
 
 
-def _store_papers(city: City, changes: Changes) -> dict[str, PaperType]:
+def store_papers(city: City, changes: Changes) -> dict[str, PaperType]:
     wanted = {(city.slug, code): values for code, values in city.papers.items()}
     existing = PaperType.objects.filter(city=city.slug)
     kind = str(PaperType._meta.verbose_name)

@@ -7,6 +7,7 @@ somebody moves it. Every figure carries its evidence mark (read, recalled, estim
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from projects.enums import DivisionLevel
 from stages.enums import BlankForm, Commissioner, Evidence, Holder, ItemKind, Origin, StageCode, Unit
@@ -28,6 +29,7 @@ class Edition(models.Model):
     session_kinds = models.JSONField(_("kinds of joint session"), default=list, blank=True)  # see rules.sessions
     digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField(_("loaded at"))
+    is_published = models.BooleanField(_("published by the administrator"), default=False)  # not by load_city
 
     class Meta:
         verbose_name, verbose_name_plural = _("edition of the catalogue"), _("editions of the catalogue")
@@ -195,6 +197,8 @@ class Jurisdiction(models.Model):
     level = models.CharField(_("level"), max_length=10, choices=DivisionLevel)
     source = models.CharField(_("source"), max_length=300, blank=True)
     evidence = models.CharField(max_length=10, choices=Evidence)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name, verbose_name_plural = _("exception of level"), _("exceptions of level")

@@ -15,6 +15,8 @@ PUBLIC, ANY = "public", "any"
 #: addresses that lead to an object of one project; a stranger must not learn that it exists
 OBJECTS = ("project", "approval", "application", "decision", "correction-notice", "obligation", "paper", "certificate",
            "delivery", "session", "forecast", "bulletin")  # fmt: skip
+#: a page for whoever has a link that works once
+PUBLIC_OBJECTS = ("administration:password-new",)
 
 
 def patterns(resolver=None, namespace=""):
@@ -37,6 +39,7 @@ def test_every_address_has_a_seat_or_is_on_the_public_list(name):
 def test_the_public_list_is_short_and_known():
     public = {name for name, entry in ALL.items() if entry.callback.seats == PUBLIC}
     assert public == {
+        "administration:password-new",
         "agency:report",
         "home",
         "join",
@@ -74,6 +77,7 @@ def scene(db, cast):
         "measure": "net_duration", "frame": "approvals", "office": "330603-natural_resources",
         "certificate": certificate.number, "entrustment": entrusted(cast, project).number, "said": "no-such-link",
         "application": application.number, "word": "confirm", "step": "up", "kind": "forward", "deed": "plan",
+        "username": "administrator", "uidb64": "MQ", "token": "x-y",
         "session": called(cast, project, ["L09"]).number, **bulletin(cast),
     }  # fmt: skip
 
@@ -92,6 +96,8 @@ def address(name, entry, scene):
         known["number"] = scene["certificate"]
     if name.startswith(("agency:entrustment", "agency:case")):
         known["number"] = scene["entrustment"]
+    if name.startswith("administration:office") and "code" in known:
+        known["code"] = scene["office"]
     if name.startswith("stages:session") and "number" in known:
         known["number"] = scene["session"]
     if name.startswith("stages:guide-item"):
@@ -130,7 +136,8 @@ def test_nobody_is_asked_to_sign_in(client, scene):
 def test_a_stranger_does_not_learn_that_it_exists(client, scene, cast):
     client_of(client, cast.stranger)
     for name, entry in sorted(ALL.items()):
-        is_object = name.startswith("agency:") or name.partition(":")[2].startswith(OBJECTS)
+        is_of_seats = name.startswith(("agency:", "administration:")) and name not in PUBLIC_OBJECTS
+        is_object = is_of_seats or name.partition(":")[2].startswith(OBJECTS)
         if entry.pattern.converters and is_object:
             for method in (client.get, client.post):
                 assert method(address(name, entry, scene)).status_code in (404, 405), name

@@ -42,7 +42,7 @@ def test_no_migration_is_missing():
 
 
 def test_migrations_do_not_branch():
-    for app in ("projects", "stages", "agency", "reports"):
+    for app in ("projects", "stages", "agency", "reports", "administration"):
         names = sorted(path.stem for path in (ROOT / app / "migrations").glob("0*.py"))
         numbers = [name[:4] for name in names]
         assert len(numbers) == len(set(numbers)), names
@@ -50,7 +50,8 @@ def test_migrations_do_not_branch():
 
 def test_the_glossary_has_a_line_for_every_model():
     glossary = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
-    models = [m for app in ("projects", "stages", "agency", "reports") for m in apps.get_app_config(app).get_models()]
+    apps_of_ours = ("projects", "stages", "agency", "reports", "administration")
+    models = [m for app in apps_of_ours for m in apps.get_app_config(app).get_models()]
     missing = [
         m.__name__ for m in models if not m.__name__.startswith("Historical") and f"`{m.__name__}`" not in glossary
     ]

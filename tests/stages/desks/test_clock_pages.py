@@ -124,7 +124,7 @@ def test_the_office_extends_and_prints_the_notice(cast, clock, sit):
     row = Extension.objects.get()
     text = read(client.get(reverse("stages:extension-notice", args=[clock.project.code, row.number])))
     assert "王局长" in text and "10 working days" in text
-    assert "2026-03-26" in text or "March 26, 2026" in text
+    assert "2026-03-26" in text or "26 March 2026" in text
     assert client.post(address("clock-extend", clock), sent).status_code == 422
 
 

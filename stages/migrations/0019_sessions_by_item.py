@@ -416,7 +416,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("projects", "0007_channels_of_papers"),
-        ("stages", "0017_deliveries"),
+        ("stages", "0018_published_editions"),
     ]
 
     operations = [

@@ -1,0 +1,193 @@
+"""People: the list, an account with its seats and its past, and what an administrator does to it."""
+
+from django.contrib import messages
+from django.contrib.auth.views import PasswordResetConfirmView
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from administration import locks, past
+from administration.acts import passwords, people
+from administration.acts.keeping import said
+from administration.desks.forms_people import NewPersonForm, PersonForm, ReasonForm
+from administration.enums import Keeping
+from projects.enums import SeatKind
+from projects.listing import Column, Listing
+from projects.models import Person, Seat
+from projects.models.office import dated
+from projects.refusal import reason
+from projects.seating import public, seated
+from stages.desks.answering import REFUSED, done
+from stages.desks.wording import words
+
+ACTIVE, LOCKED, WAITING, SEATLESS, ALL = "active", "locked", "waiting", "seatless", "all"
+SHOWN = {
+    ALL: gettext_lazy("All"), ACTIVE: gettext_lazy("May sign in"), LOCKED: gettext_lazy("Locked"),
+    WAITING: gettext_lazy("Signing in waits"), SEATLESS: gettext_lazy("Without a seat"),
+}  # fmt: skip
+
+
+def seat_line(seat):
+    """`Planning · Department` of a seat."""
+    body = words(seat.office) if seat.office_id else str(seat.enterprise or "")
+    return " · ".join(part for part in (str(seat.get_kind_display()), body) if part)
+
+
+def _state(person):
+    return _("Locked") if not person.is_active else (_("Signing in waits") if person.waits else _("May sign in"))
+
+
+COLUMNS = (
+    Column("state", gettext_lazy("State"), _state, ("is_active", "username")),
+    Column("name", gettext_lazy("Name"), lambda person: person.name, "name"),
+    Column("login", gettext_lazy("Login name"), lambda person: person.username, "username"),
+    Column("seats", gettext_lazy("Seats today"), lambda person: "; ".join(map(seat_line, person.held))),
+    Column("email", gettext_lazy("E-mail"), lambda person: person.email, "email"),
+    Column("phone", gettext_lazy("Phone"), lambda person: person.phone, on_page=False),
+    Column("seen", gettext_lazy("Last signed in"), lambda person: person.last_login, "last_login"),
+)
+
+
+def _shown(show, on, at):
+    held = Exists(Seat.objects.held(on).filter(person=OuterRef("pk")))
+    return {
+        ALL: Q(), ACTIVE: Q(is_active=True), LOCKED: Q(is_active=False),
+        WAITING: Q(username__in=locks.waiting(at)), SEATLESS: Q(is_active=True) & ~held,
+    }[show]  # fmt: skip
+
+
+@seated(SeatKind.ADMINISTRATOR)
+def listing(request):
+    at = timezone.now()
+    on = timezone.localdate(at)
+    show = request.GET.get("show") if request.GET.get("show") in SHOWN else ALL
+    search = request.GET.get("q", "").strip()
+    rows = Person.objects.filter(_shown(show, on, at))
+    if search:
+        rows = rows.filter(Q(name__icontains=search) | Q(username__icontains=search) | Q(email__icontains=search)
+                           | Q(phone__icontains=search))  # fmt: skip
+    listed = Listing(request, "people", rows, COLUMNS, sort="login", fill=lambda found: _filled(found, on, at))
+    if listed.wants_file:
+        return listed.file()
+    pills = [(name, word, Person.objects.filter(_shown(name, on, at)).count()) for name, word in SHOWN.items()]
+    return render(request, "administration/people.html", {
+        "listing": listed, "page": listed.page, "people": listed.rows, "pills": pills, "show": show, "search": search,
+    })  # fmt: skip
+
+
+def _filled(found, on, at):
+    """People with the seats they hold as `held` and whether they wait after failures as `waits`."""
+    rows = {person.pk: person for person in found}
+    seats = Seat.objects.filter(dated("", on), person__in=rows).with_names()
+    waiting = set(locks.waiting(at))
+    for person in found:
+        person.held, person.waits = [], person.username in waiting
+    for seat in seats:
+        rows[seat.person_id].held.append(seat)
+    return found
+
+
+@seated(SeatKind.ADMINISTRATOR)
+def add(request):
+    form, at = NewPersonForm(request.POST or None), timezone.now()
+    made = []
+    if request.method == "POST" and done(form, lambda said: made.append(people.add(by=request.actor, at=at, **said))):
+        messages.success(request, _("The account is made. Give it a seat and send the link for its password."))
+        return redirect("administration:person", made[0].username)
+    return render(request, "administration/person_add.html", {"form": form}, status=REFUSED if form.errors else 200)
+
+
+def _person(username):
+    seats = Prefetch("seats", Seat.objects.with_names().order_by("-valid_from", "-pk"), to_attr="all_seats")
+    return get_object_or_404(Person.objects.prefetch_related(seats), username=username)
+
+
+@seated(SeatKind.ADMINISTRATOR)
+def person(request, username):
+    """The account; POST changes it."""
+    row, at = _person(username), timezone.now()
+    form = PersonForm(request.POST or None, initial={name: getattr(row, name) for name in people.KEPT})
+    if request.method == "POST" and done(form, lambda said: people.change(row, by=request.actor, at=at, **said)):
+        messages.success(request, _("Saved."))
+        return redirect("administration:person", row.username)
+    return _page(request, row, at, form=form, status=REFUSED if form.errors else 200)
+
+
+#: what is pressed on the page of an account, each with a reason: (act, what is said when it is done)
+PRESSED = {
+    "lock": (people.lock, gettext_lazy("The account is locked and its sessions have ended.")),
+    "unlock": (people.unlock, gettext_lazy("The account is unlocked. Earlier sessions stay ended.")),
+    "sign-out": (people.end_sessions, gettext_lazy("Every session of the account has ended.")),
+    "free": (people.free, gettext_lazy("The person may sign in at once.")),
+}
+
+
+@require_POST
+@seated(SeatKind.ADMINISTRATOR)
+def press(request, username, deed):
+    """One of PRESSED; twice is harmless, for the second time is refused with a sentence."""
+    row, at = _person(username), timezone.now()
+    act, sentence = PRESSED[deed]
+    form = ReasonForm(request.POST, prefix=deed)
+    if done(form, lambda said: act(row, by=request.actor, at=at, **said)):
+        messages.success(request, sentence)
+        return redirect("administration:person", row.username)
+    return _page(request, row, at, refused=(deed, form), status=REFUSED)
+
+
+@require_POST
+@seated(SeatKind.ADMINISTRATOR)
+def link(request, username):
+    """Send the one-time link; where no mail reaches the person, show it this once."""
+    row, at = _person(username), timezone.now()
+    form, sent = ReasonForm(request.POST, prefix="link", required=False), []
+    if not done(form, lambda said: sent.append(passwords.send(row, by=request.actor, at=at, **said))):
+        return _page(request, row, at, refused=("link", form), status=REFUSED)
+    if sent[0]:
+        response = _page(request, row, at, link=sent[0])
+        response["Cache-Control"] = "no-store"
+        return response
+    messages.success(request, _("The link is on its way to %(address)s.") % {"address": row.email})
+    return redirect("administration:person", row.username)
+
+
+def _page(request, row, at, *, form=None, refused=(None, None), status=200, **more):
+    on, by = timezone.localdate(at), request.actor
+    deed, refused_form = refused
+    forms = {name: ReasonForm(prefix=name, required=name != "link") for name in (*PRESSED, "link")}
+    if deed:
+        forms[deed] = refused_form
+    return render(request, "administration/person.html", {
+        "person": row, "form": form or PersonForm(initial={name: getattr(row, name) for name in people.KEPT}),
+        "forms": {name.replace("-", "_"): each for name, each in forms.items()}, "refused_form": refused_form,
+        "all_seats": [(seat, seat_line(seat), seat.is_held(on)) for seat in row.all_seats],
+        "lines": past.of(row), "attempts": locks.attempts(row.username, at),
+        "cannot_lock": reason(people.may_lock, row, by=by, at=at),
+        "cannot_send": reason(passwords.may_send, row, by=by, at=at), "by_mail": passwords.goes_by_mail(row), **more,
+    }, status=status)  # fmt: skip
+
+
+class NewPassword(PasswordResetConfirmView):
+    """The page behind a one-time link. Nobody is signed in by it."""
+
+    template_name = "administration/password_new.html"
+    token_generator = passwords.links
+    success_url = reverse_lazy("sign-in")
+
+    def form_valid(self, form):
+        form.user._change_reason = said(Keeping.NEW_PASSWORD)
+        form.user._history_user = form.user
+        messages.success(self.request, _("The password is set. Sign in with it."))
+        return super().form_valid(form)
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        response.status_code = REFUSED
+        return response
+
+
+new_password = public(NewPassword.as_view())
