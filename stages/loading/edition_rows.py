@@ -97,13 +97,13 @@ def _correct(edition: Edition, values: dict, changes: Changes) -> None:
 def _difference(old: object, new: object) -> str:
     """Both values, of lists of entries only those that differ."""
     if isinstance(old, list) and isinstance(new, list):
-        codes = _by_name(old)
-        changed = [key for key, entry in _by_name(new).items() if codes.pop(key, None) != entry]
+        codes = by_name(old)
+        changed = [key for key, entry in by_name(new).items() if codes.pop(key, None) != entry]
         return ", ".join([*changed, *codes])
     return f"{old} > {new}"
 
 
-def _by_name(entries: list) -> dict:
+def by_name(entries: list) -> dict:
     """Entries by their code; lines of a kind of session by the kind and their first day."""
     return {entry.get("code") or f"{entry['kind']} {entry['from'] or ''}".strip(): entry for entry in entries}
 
