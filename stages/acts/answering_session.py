@@ -85,6 +85,9 @@ def answer(
     conditions = [each for each in conditions if each.text.strip()]
     _check(verdict, text, legal_ground, conditions)
     replaced = _replaced(seat, discipline, approvals)
+    said = (verdict, text.strip(), legal_ground.strip(), guidance.strip(), {each.pk for each in approvals} or {None})
+    if [_said(row) for row in replaced] == [(*said, [each.text.strip() for each in conditions])]:
+        return replaced[0]  # sent twice
     earlier = _on(earlier_conditions(seat, discipline) | restored(replaced), approvals)
     _check_complete(seat.session, conditions, earlier)
     event = sessions.record(
@@ -152,6 +155,13 @@ def _replaced(seat, discipline, approvals):
     ids = {approval.pk for approval in approvals} or {None}
     rows = seat.opinions.standing().filter(discipline=discipline).prefetch_related("approvals", "conditions")
     return [row for row in rows if tabling.concerned(row) & ids]
+
+
+def _said(opinion):
+    """What an opinion says, for telling whether another one says the same."""
+    conditions = [row.text for row in sorted(opinion.conditions.all(), key=lambda row: row.position)]
+    said = opinion.verdict, opinion.text, opinion.legal_ground, opinion.guidance
+    return (*said, tabling.concerned(opinion), conditions)
 
 
 def restored(replaced):

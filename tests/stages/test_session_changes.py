@@ -65,6 +65,13 @@ def test_an_opinion_may_be_changed_until_the_conclusion_and_every_version_is_kep
         answer(cast, eia, when=AFTER)
 
 
+def test_the_same_opinion_sent_twice_is_one(cast, session):
+    eia, asked = seats(session)[1], [Condition("补测。", "噪声")]
+    first = answer(cast, eia, SessionVerdict.DISAGREE, when=CALLED, conditions=asked)
+    assert answer(cast, eia, SessionVerdict.DISAGREE, when=AFTER, conditions=asked) == first
+    assert eia.opinions.count() == 1
+
+
 def test_after_the_last_day_nothing_is_changed(cast, session):
     answer(cast, seats(session)[0], when=CALLED)
     answer(cast, seats(session)[0], SessionVerdict.NOT_CONCERNED, when=at("2026-03-10 17:00"))
