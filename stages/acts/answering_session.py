@@ -32,6 +32,9 @@ from stages.rules import deadlines
 from stages.rules.sessions import deemed
 
 
+TAKEN_TO_AGREE = _("Your office is taken to agree; that stands.")
+
+
 @dataclass(frozen=True)
 class Condition:
     """A condition as it is said: what it is about, what is asked, which earlier one it keeps up, why it comes late."""
@@ -49,7 +52,7 @@ def may_answer(seat, *, by, at):
     if seat.released_at is not None:
         raise Refusal("released", _("Your office has been let go from this session."))
     if seat.answered_at is not None and seat.opinions.standing().filter(is_deemed=True).exists():
-        raise Refusal("already_answered", _("Your office is taken to agree; that stands."))
+        raise Refusal("already_answered", TAKEN_TO_AGREE)
     if session.status not in SESSION_LIVE:
         raise Refusal("session_not_live", _("This session is not under way."))
     if not session.rule.takes_opinions(session.step, session.round):
@@ -85,6 +88,8 @@ def answer(
     conditions = [each for each in conditions if each.text.strip()]
     _check(verdict, text, legal_ground, conditions)
     replaced = _replaced(seat, discipline, approvals)
+    if any(row.is_deemed for row in replaced):
+        raise Refusal("already_answered", TAKEN_TO_AGREE, field="items")
     said = (verdict, text.strip(), legal_ground.strip(), guidance.strip(), {each.pk for each in approvals} or {None})
     if [_said(row) for row in replaced] == [(*said, [each.text.strip() for each in conditions])]:
         return replaced[0]  # sent twice
