@@ -31,7 +31,6 @@ from stages.models import SessionCondition, SessionOpinion
 from stages.rules import deadlines
 from stages.rules.sessions import deemed
 
-
 TAKEN_TO_AGREE = _("Your office is taken to agree; that stands.")
 
 
