@@ -416,7 +416,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("projects", "0007_channels_of_papers"),
-        ("stages", "0018_published_editions"),
+        ("stages", "0019_answers_in_time"),
     ]
 
     operations = [
