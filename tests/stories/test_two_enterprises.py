@@ -139,7 +139,7 @@ def opened_by(actor, session, project, other):
     where = [session.number, session.round]
     addresses = [
         reverse("stages:session", args=where), reverse("stages:sessions") + "?show=all",
-        reverse("stages:sessions") + "?show=all&file=csv",
+        reverse("stages:sessions") + "?show=all&format=csv",
         reverse("stages:session-minutes", args=where), reverse("stages:session-invitation", args=where),
         reverse("stages:project", args=[project.code]), reverse("stages:project-history", args=[project.code]),
         *(reverse("stages:session-notice", args=[each.number]) for each in SessionNotice.objects.all()),
