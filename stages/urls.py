@@ -133,6 +133,7 @@ urlpatterns = [
     path("credit/", credit.credit, name="credit"),
     path("credit/<int:pk>/repair/", credit.repair, name="credit-repair"),
     path("papers/<int:pk>/", papers.download, name="paper"),
+    path("papers/<int:pk>/shown/", papers.show, name="paper-shown"),
     path("certificates/<str:number>/", documents.certificate, name="certificate"),
     path("certificates/<str:number>/renewals/", renewals.renewals, name="renewals"),
     path("certificates/<str:number>/renewals/ask/", renewals.ask, name="renewal-ask"),

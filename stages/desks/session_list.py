@@ -80,8 +80,10 @@ def sessions_page(request):
     """What is under way comes with the next to be held first, else the newest."""
     on, is_open = timezone.localdate(), FILTERS[0].chosen(request.GET).value == "open"
     rows = access.sessions_visible_to(request.seat).with_names().order_by("-id")
-    listing = Listing(request, "sessions", rows, COLUMNS, filters=(*FILTERS, _search(request.seat)),
-                      sort="time" if is_open else "", size=PAGE, fill=lambda found: lines(found, request.seat, on))  # fmt: skip
+    listing = Listing(
+        request, "sessions", rows, COLUMNS, filters=(*FILTERS, _search(request.seat)), sort="time" if is_open else "",
+        size=PAGE, fill=lambda found: lines(found, request.seat, on),
+    )  # fmt: skip
     if listing.wants_file:
         return listing.file()
     return render(request, "stages/sessions.html", {

@@ -23,6 +23,7 @@ from stages.enums import (
     SessionOutcome,
     SessionVerdict,
     StageCode,
+    StoppageGround,
     Verdict,
 )
 
@@ -169,6 +170,7 @@ LABELS = {
     "way": DeliveryWay, "identity": IdentitySeen,
     "verdict": Verdict, "outcome": SessionOutcome, "reply": Reply, ("session_opinion", "verdict"): SessionVerdict,
     ("change_opinion", "verdict"): SessionVerdict,
+    ("suspend", "ground"): StoppageGround,
     ("deem_agreed", "ground"): DeemedGround, ("decide_renewal", "outcome"): RenewalStatus,
     ("deem_renewed", "outcome"): RenewalStatus,
 }  # fmt: skip
