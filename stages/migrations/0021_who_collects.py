@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stages', '0019_answers_in_time'),
+        ('stages', '0020_sessions_by_item'),
     ]
 
     operations = [
