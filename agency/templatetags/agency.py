@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
-from agency.enums import EndReason, EntrustmentStatus
+from agency.enums import EndReason, EntrustmentStatus, Matter
 from agency.runs import runs
 from projects.enums import Deed, ProjectStatus, SeatKind
+from stages.desks import timeline
 from stages.desks.wording import is_chinese, short_day, words
 from stages.enums import StageCode
 from stages.models import PaperType
@@ -33,6 +34,12 @@ def agency_bar(context, project):
             "is_centre": seat.kind == SeatKind.CENTRE, "today": context.get("today")}  # fmt: skip
 
 
+@register.filter
+def act_words(act):
+    """What an act of the timeline did, in words."""
+    return timeline.ACTS.get(act, act)
+
+
 @register.simple_tag
 def state_today(row):
     """(state, word) of an entrustment today, for a mark: a sealed one is in force between its two days alone."""
@@ -47,6 +54,11 @@ def state_today(row):
 @register.filter
 def stage_words(code):
     return StageCode(code).label
+
+
+@register.filter
+def matter_words(kind):
+    return Matter(kind).label
 
 
 @register.filter

@@ -100,7 +100,7 @@ def test_by_another_way_than_on_line_the_window_enters_the_arrival(cast, sit, ap
     shown = words(applicant.get(page(application)))
     assert "Announced, not arrived yet" in shown
     assert "Supplied, to be checked by the window" not in shown
-    cases = words(window.get(reverse("stages:tolerance"), {"state": "open"}))
+    cases = words(window.get(reverse("stages:tolerance"), {"by": "cases", "show": "open"}))
     assert "Announced, not arrived yet" in cases
     came = {"channel": "fax", "arrived_on": Supply.objects.get().sent_on.isoformat()}
     assert window.post(of("obligation-receive", row), came).status_code == 302
