@@ -94,7 +94,10 @@ def ribbons(rows, on, title, marks=()):
     first, last = min(days), max(days)
     height = TOP + ROW * len(rows) + 30
     drawing = Drawing(
-        WIDTH * 2 - 90, height, title, [_("Stage"), _("From"), pgettext("day", "To"), _("Expected at 50 %"), _("At 80 %")]
+        WIDTH * 2 - 90,
+        height,
+        title,
+        [_("Stage"), _("From"), pgettext("day", "To"), _("Expected at 50 %"), _("At 80 %")],
     )
     across = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 30), 150, drawing.width - 24)
     for number, day in enumerate(_months(first, last)):
