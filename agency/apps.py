@@ -10,17 +10,19 @@ class AgencyConfig(AppConfig):
 
     def ready(self):
         """Fill in the seams of the apps below: what an agent sees and may do, the words and the written cases."""
-        from agency import access, loading, mandate, wording
+        from agency import access, loading, mandate, runs, wording
         from agency.acts import confirming
         from projects import acting
         from projects.access import VISIBLE
         from projects.enums import SeatKind
+        from stages.acts import counters
         from stages.desks import timeline
         from stages.loading import storing
 
         VISIBLE[SeatKind.AGENT] = access.entrusted
         _once(acting.MANDATES, mandate.check)
         _once(acting.PREPARED, confirming.put_letter)
+        _once(counters.COUNTED, runs.keep)
         _once(storing.COMPANIONS, loading.load)
         timeline.ACTS |= wording.ACTS
         timeline.FACTS |= wording.FACTS

@@ -102,15 +102,6 @@ class Outcome(TextChoices):
     HANDED_BACK = "handed_back", _("Handed back to the enterprise")
 
 
-class Visitor(TextChoices):
-    """Who came to the counter for a matter."""
-
-    ENTERPRISE = "enterprise", _("Enterprise")
-    AGENT = "agent", _("Agent")
-    COURIER = "courier", _("Courier")
-    ONLINE = "online", _("On line, nobody came")
-
-
 class Grievance(TextChoices):
     """What is reported: nothing may be charged, taken or steered."""
 

@@ -31,8 +31,9 @@ def main():
             subprocess.run([sys.executable, "-m", "bench.steps", name], env=env, check=True)
             for each in ("bench.report", "bench.sweep", "bench.worklist", "bench.feed"):
                 subprocess.run([sys.executable, "-m", each], env=env, check=True)
-    for pure in ("bench.due_dates", "bench.forecast", "bench.event_log"):
-        subprocess.run([sys.executable, "-m", pure], check=True)
+    settings = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DEBUG": "1", "LOG_LEVEL": "ERROR"}
+    for pure in ("bench.due_dates", "bench.forecast", "bench.event_log", "bench.inbox"):
+        subprocess.run([sys.executable, "-m", pure], env=settings, check=True)
 
 
 main()

@@ -75,9 +75,9 @@ def _stand(entries, screen):
     return len(entries) if len(entries) <= room else room - 1
 
 
-def _entry(name, label, waiting=None):
+def _entry(name, label, waiting=None, args=()):
     count = waiting[:CAP].count() if waiting is not None else 0
-    return {"url": reverse(name), "label": label, "count": count}
+    return {"url": reverse(name, args=args), "label": label, "count": count}
 
 
 def _messages(seat):
@@ -104,6 +104,10 @@ def _deliveries():
 
 def _statistics():
     return _entry("reports:statistics", _("Statistics"))
+
+
+def _load(seat):
+    return _entry("reports:load", _("Office's load"), args=[seat.office.code])
 
 
 def _overview():
@@ -154,13 +158,13 @@ def _window(seat):
 def _department(seat):
     mine = Approval.objects.filter(office=seat.office_id, status=ApprovalStatus.OPEN)
     awaited = SessionOffice.objects.awaited().filter(office=seat.office_id)
-    return _at_desk(mine.order_by(), awaited.order_by(), [_blockages(seat), _statistics()])
+    return _at_desk(mine.order_by(), awaited.order_by(), [_load(seat), _blockages(seat), _statistics()])
 
 
 def _lead(seat):
     mine = Application.objects.filter(stage__lead=seat.office_id, status=ApplicationStatus.TO_CONCLUDE)
     to_do = JointSession.objects.filter(lead=seat.office_id, status__in=LEAD_ACTS_ON)
-    return _at_desk(mine.order_by(), to_do.order_by(), [_deliveries(), _statistics()])
+    return _at_desk(mine.order_by(), to_do.order_by(), [_load(seat), _deliveries(), _statistics()])
 
 
 def _centre(seat):

@@ -137,6 +137,7 @@ OIDC_TIMEOUT = 10  # seconds
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]  # the one place for how dates are written
 LANGUAGE_COOKIE_NAME = "lianshen_language"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -101,6 +101,15 @@ class Channel(TextChoices):
     POST = "post", _("By post")
 
 
+class Visitor(TextChoices):
+    """Who came to the counter for a matter."""
+
+    ENTERPRISE = "enterprise", _("Enterprise")
+    AGENT = "agent", _("Agent")
+    COURIER = "courier", _("Courier")
+    ONLINE = "online", _("On line, nobody came")
+
+
 class Target(TextChoices):
     """Where a message of the outbox goes."""
 

@@ -22,6 +22,7 @@ from projects import outbox
 from projects.enums import SeatKind, Target
 from projects.listing import Column, Listing
 from projects.models import InboxMessage, OutboxMessage
+from projects.narrowing import Choice, Pills, Search
 from projects.refusal import Refusal
 from projects.seating import repeatable, seated
 
@@ -78,21 +79,25 @@ def _of(seat):
     return InboxMessage.objects.filter(seat=seat)
 
 
+MESSAGE_FILTERS = (
+    Pills("show", (Choice("unread", gettext_lazy("Unread"), Q(read_at__isnull=True)),)),
+    Search(lambda text: _about(text)),
+)
+
+
 @seated()
 def messages(request):
     """The messages of the seat, the newest first; `?show=unread` keeps those nobody has opened."""
-    is_unread = request.GET.get("show") == "unread"
     rows = _of(request.seat).select_related("message__project")
-    rows = rows.filter(read_at__isnull=True) if is_unread else rows
-    search = request.GET.get("q", "").strip()
-    if search:
-        rows = rows.filter(Q(message__subject__icontains=_as_stored(search)) | Q(message__project__code=search)
-                           | Q(message__project__name__icontains=search))  # fmt: skip
-    listing = Listing(request, "messages", rows, MESSAGE_COLUMNS, sort="-received")
+    listing = Listing(request, "messages", rows, MESSAGE_COLUMNS, filters=MESSAGE_FILTERS, sort="-received")
     if listing.wants_file:
         return listing.file()
-    context = {"listing": listing, "page": listing.page, "is_unread": is_unread, "search": search}
-    return render(request, "projects/messages.html", context)
+    return render(request, "projects/messages.html", {"listing": listing, "page": listing.page})
+
+
+def _about(text):
+    return (Q(message__subject__icontains=_as_stored(text)) | Q(message__project__code=text)
+            | Q(message__project__name__icontains=text))  # fmt: skip
 
 
 def _as_stored(text):

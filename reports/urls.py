@@ -7,6 +7,7 @@ from reports.bulletin import pages as bulletins
 from reports.feeds import pages as calendars
 from reports.feeds import serving
 from reports.forecast import pages as forecast
+from reports.load import pages as load
 from reports.logs import pages as logs
 from reports.outside import pages as outside
 from reports.statistics import bottlenecks, cases, pages, whose
@@ -20,6 +21,8 @@ urlpatterns = [
     path("calendars/change/", calendars.change, name="calendar-change"),
     path("calendars/<slug:said>.ics", serving.feed, name="calendar-feed"),
     path("projects/<str:code>/forecast/", forecast.forecast, name="forecast"),
+    path("offices/<str:office>/load/", load.load, name="load"),
+    path("offices/<str:office>/load/items/", load.items, name="load-items"),
     path("statistics/overview/", overview.overview, name="overview"),
     path("statistics/forecasts/", forecast.forecasts, name="forecasts"),
     path("statistics/", pages.statistics, name="statistics"),

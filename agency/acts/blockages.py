@@ -1,16 +1,18 @@
 """Blockages: raised by the agent, taken up the ladder, answered there, solved.
 
-Chief agent of the department, service centre, leadership of the city or county: each step says what is asked, each
-answer what is done. The agent who raised it says when it is solved, or the level at which it lies.
+Chief agent of the department, service centre, leadership: each step says what is asked, each answer what is done. The
+leadership has no seat here: what is taken to it lies with the city's centre, which puts it before the leadership and
+writes down what was decided. The agent who raised it says when it is solved, or the level at which it lies.
 """
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agency.acts import keeping
+from agency.acts import keeping, supervising
 from agency.acts.telling import tell
-from agency.enums import Ladder
-from agency.models import Blockage, BlockageStep
+from agency.enums import AgentKind, Ladder
+from agency.models import Agent, Blockage, BlockageStep
 from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
@@ -59,18 +61,29 @@ def take_up(row, *, by, at, level, text):
     row.level = level
     history.keep(row, event, person=by.person)
     BlockageStep.objects.create(blockage=row, level=level, at=at, by=by.person, text=text)
-    to = row.office if level == Ladder.CHIEF else row.case.entrustment.centre
+    to = row.office if level == Ladder.CHIEF else centre_of(row, at)
     tell(row.case.entrustment, to, _("A blockage is taken to you: %(project)s"), "%(text)s", at=at, event=event,
          link=reverse("agency:blockages"), text=text)  # fmt: skip
     return row
 
 
+def centre_of(row, at):
+    """The centre with which a blockage lies: the entrustment's, the city's for what is taken to the leadership."""
+    own = row.case.entrustment.centre
+    if row.level != Ladder.LEADERSHIP:
+        return own
+    return supervising.centre_for(row.project, timezone.localdate(at)) or own
+
+
 def may_answer(row, *, by, at):
-    """Whether the blockage lies with `by`: its office (chief agent), or the centre, for itself or the leadership."""
+    """Whether the blockage lies with `by`: the chief agent of its office, the centre, the city's for the leadership."""
     if row.level == Ladder.CHIEF:
         require_seat(by, {SeatKind.DEPARTMENT, SeatKind.LEAD}, at, office_id=row.office_id)
+        chiefs = Agent.objects.serving(timezone.localdate(at)).filter(kind=AgentKind.CHIEF, seat__office=row.office_id)
+        if chiefs.exists() and not chiefs.filter(seat=by.seat).exists():
+            raise Refusal("chief_agent_answers", _("The chief agent of the department answers."))
     elif row.level in (Ladder.CENTRE, Ladder.LEADERSHIP):
-        require_seat(by, {SeatKind.CENTRE}, at, office_id=row.case.entrustment.centre_id)
+        require_seat(by, {SeatKind.CENTRE}, at, office_id=centre_of(row, at).pk)
     else:
         raise Refusal("not_taken_up", _("It has not been taken to anybody yet."))
     if row.solved_at is not None:
@@ -98,8 +111,8 @@ def solve(row, *, by, at, solution):
 
 
 def may_call_meeting(row, *, by, at):
-    """The centre calls a co-ordination meeting about a blockage that lies with it or above it."""
-    require_seat(by, {SeatKind.CENTRE}, at, office_id=row.case.entrustment.centre_id)
+    """The centre with which a blockage lies calls a co-ordination meeting about it."""
+    require_seat(by, {SeatKind.CENTRE}, at, office_id=centre_of(row, at).pk)
     if row.solved_at is not None:
         raise Refusal("solved_already", _("This blockage has been solved."))
     if row.level not in (Ladder.CENTRE, Ladder.LEADERSHIP):

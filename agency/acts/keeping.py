@@ -13,9 +13,9 @@ from agency.models import BringForward, Contact, Note, PlanLine, PreCheck
 from agency.rules import scheduling
 from projects import history
 from projects.acting import require_applicant, require_seat
-from projects.enums import Deed, SeatKind
+from projects.enums import Deed, SeatKind, Visitor
 from projects.refusal import Refusal
-from stages.acts import checklist, filing, papers, reference
+from stages.acts import checklist, counters, filing, papers, reference
 from stages.enums import APPLIED_FOR, ClockKind
 from stages.models import Approval, Clock
 
@@ -192,4 +192,5 @@ def may_receive(application, *, by, at):
 def receive(application, *, by, at):
     """The agent has fetched the results of an application and brought them to the enterprise."""
     may_receive(application, by=by, at=at)
+    counters.came(application, visitor=Visitor.AGENT, act="fetch_results", by=by, at=at)
     return history.record(application.project, "fetch_results", f"application:{application.number}", by=by, at=at)

@@ -4,10 +4,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agency import access
-from agency.enums import Visitor
 from agency.models import CounterVisit
 from projects.acting import require_seat
-from projects.enums import SeatKind
+from projects.enums import SeatKind, Visitor
 from projects.refusal import Refusal
 
 

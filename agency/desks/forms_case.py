@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.acts import blockages
 from agency.desks.forms_entrustment import AgentField, day_field, picks
-from agency.enums import Audience, ContactKind, Grievance, Ladder, Satisfaction, Visitor
+from agency.enums import Audience, ContactKind, Grievance, Ladder, Satisfaction
+from projects.enums import Visitor
 from projects.models import Office
 from stages.desks.days import HourField
 from stages.desks.wording import words

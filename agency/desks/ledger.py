@@ -69,18 +69,21 @@ def cases(request):
 
 @seated(*SEATS)
 def assessment(request):
-    """Shares by agent, by level and by month of opening."""
+    """Shares by agent, by level and by month of opening; with a month chosen, of what was decided in it."""
     on = timezone.localdate()
     form = LedgerFilter(request.GET, seat=request.seat)
+    month = form.chosen()["month"]
     entries = ledger.entries(ledger.cases_of(request.seat, **form.chosen()), on)
-    agents = ledger.assessed(entries, lambda entry: entry.case.entrustment.agent)
-    ledger.with_breaches(agents, [group.key for group in agents])
+    if month:
+        entries = ledger.of_month(entries, month)
+    agents = ledger.with_breaches(ledger.assessed(ledger.by_agent(entries)), month)
+    levels = ledger.assessed((entry.case.entrustment.level, entry) for entry in entries)
+    months = ledger.assessed((_month_of(entry), entry) for entry in entries)
     groups = [
         (_("Agent"), agents, lambda key: key.name),
-        (_("Level"), ledger.assessed(entries, lambda entry: entry.case.entrustment.level),
-         lambda key: DivisionLevel(key).label),
-        (_("Month of opening"), ledger.assessed(entries, _month_of), str),
-    ]  # fmt: skip
+        (_("Level"), levels, lambda key: DivisionLevel(key).label),
+        (_("Month of opening"), months, str),
+    ]
     tables = [(title, [(name(group.key), group) for group in found]) for title, found, name in groups]
     if request.GET.get("format") in FORMATS:
         return FORMATS[request.GET["format"]](_("assessment"), *_assessment_table(tables), on)
@@ -95,7 +98,8 @@ def _case_table(entries):
     """(head, rows): one row for each planned item of each case, one for a case without a plan."""
     head = [_("Entrustment"), _("Project code"), _("Project"), _("Enterprise"), _("Agent"), _("Level"),
             _("Ground of the service"), _("Sealed"), _("Item"), _("Item name"), _("Planned at first"), _("Planned"),
-            _("Finished"), _("In time"), _("Blockages"), _("Solved"), _("Taken up"), _("Visits of the enterprise"),
+            _("Finished"), _("In time"), _("Blockages"), _("Solved"), _("Taken up"), _("Co-ordination meetings"),
+            _("Visits of the enterprise"),
             _("Visits of the agent"), _("Ended"), _("Why it ended"), _("Satisfaction"), _("Follow-up calls"),
             _("Record complete")]  # fmt: skip
     rows = []
@@ -111,7 +115,8 @@ def _case_cells(entry):
     before = [entrustment.number, project.code, project.name, project.enterprise.name, entrustment.agent.name,
               str(entrustment.get_level_display()), words(entrustment.qualification),
               timezone.localdate(entrustment.sealed_at)]  # fmt: skip
-    after = [entry.blockages, entry.solved, entry.coordinated, entry.visits, entry.agent_visits,
+    met = "; ".join(f"{row.name} {row.get_outcome_display()}".strip() for row in entry.meetings)
+    after = [entry.blockages, entry.solved, entry.taken_up, met, entry.visits, entry.agent_visits,
              timezone.localdate(case.closed_at) if case.closed_at else "", str(entrustment.get_end_reason_display()),
              str(case.get_rating_display() or ""), len(entry.follow_ups),
              "/".join(map(str, entry.completeness))]  # fmt: skip
@@ -127,9 +132,12 @@ def _assessment_table(tables):
     head = [_("By"), _("Who or what"), _("Cases"), _("Ended"), _("Items in time"), _("Items judged"),
             _("Blockages solved"), _("Blockages"), _("Parts of the record there"), _("Parts wanted"),
             _("Content"), _("Rated"), _("Breaches")]  # fmt: skip
-    rows = [[title, str(name), group.cases, group.closed, *group.in_time, *group.solved, *group.record, *group.content,
-             group.breaches] for title, found in tables for name, group in found]  # fmt: skip
-    return head, rows
+    return head, [[title, str(name), *_group_cells(group)] for title, found in tables for name, group in found]
+
+
+def _group_cells(group):
+    shares = [*group.in_time, *group.solved, *group.record, *group.content]
+    return [group.cases, group.closed, *shares, "" if group.breaches is None else group.breaches]
 
 
 def _as_csv(name, head, rows, on):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.acts import supervising
 from agency.desks.forms_case import lines_field
 from agency.enums import Finding, Grievance
-from agency.models import SupervisionCase
+from agency.models import Agent, SupervisionCase
 from projects.enums import SeatKind
 from projects.refusal import reason
 from projects.seating import public, seated
@@ -37,11 +37,21 @@ class ReportForm(forms.Form):
 
 
 class FindingForm(forms.Form):
+    """What was found, and whose breach it is where it was an agent's. `agents`: the centre's to choose from."""
+
     finding = forms.ChoiceField(
         label=_("Finding"), widget=forms.RadioSelect,
         choices=[(each.value, each.label) for each in (Finding.FOUNDED, Finding.UNFOUNDED)],
     )  # fmt: skip
+    agent = forms.ModelChoiceField(
+        Agent.objects.none(), label=_("Breach of the agent"), required=False, empty_label=_("no agent's"),
+        help_text=_("It counts in the agent's assessment. In the list: who has served the project."),
+    )  # fmt: skip
     measures = lines_field(_("What was found and done"), rows=5, longest=4000)
+
+    def __init__(self, agents, data=None):
+        super().__init__(data)
+        self.fields["agent"].queryset = agents
 
 
 @public
@@ -83,7 +93,7 @@ def case(request, number):
         "agent__seat__person", "project", "closed_by", "centre"
     )
     row = get_object_or_404(found, number=number)
-    form = FindingForm(request.POST or None)
+    form = FindingForm(supervising.agents_of(row), request.POST or None)
     if request.method == "POST" and done(form, lambda said: supervising.close(row, by=request.actor, at=at, **said)):
         messages.success(request, gettext("The report is closed."))
         return redirect("agency:supervision")

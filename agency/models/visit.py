@@ -1,13 +1,13 @@
 """Runs: visits to a counter for a matter, with who made them (跑动次数, “at most once”).
 
-Filing and handing in originals at the counter are visits that the procedure knows by itself (see runs); entered here
-are those it cannot know: to ask, to bring something again, to fetch a result.
+Filing, handing in originals and collecting results at the counter are noted by the acts themselves; entered by hand are
+those that no act knows: to ask, to bring something again.
 """
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agency.enums import Visitor
+from projects.enums import Visitor
 
 
 class CounterVisit(models.Model):
@@ -16,7 +16,8 @@ class CounterVisit(models.Model):
     )
     visitor = models.CharField(_("who came"), max_length=10, choices=Visitor)
     on = models.DateField(_("day"))
-    purpose = models.CharField(_("purpose"), max_length=200)
+    act = models.CharField(_("act"), max_length=24, blank=True)  # that noted it; empty where it was entered
+    purpose = models.CharField(_("purpose"), max_length=200, blank=True)
     at = models.DateTimeField(_("entered at"))
     by = models.ForeignKey("projects.Person", models.PROTECT, related_name="+")
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from agency.enums import EndReason, EntrustmentStatus
 from agency.runs import runs
 from projects.enums import Deed, ProjectStatus, SeatKind
+from stages.desks import timeline
 from stages.desks.wording import is_chinese, short_day, words
 from stages.enums import StageCode
 from stages.models import PaperType
@@ -31,6 +32,12 @@ def agency_bar(context, project):
     may_entrust = row is None and seat.kind in ASKERS and project.status == ProjectStatus.ACTIVE
     return {"entrustment": row, "project": project, "may_entrust": may_entrust,
             "is_centre": seat.kind == SeatKind.CENTRE, "today": context.get("today")}  # fmt: skip
+
+
+@register.filter
+def act_words(act):
+    """What an act of the timeline did, in words."""
+    return timeline.ACTS.get(act, act)
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Lines over months: what came in and what went out."""
+"""Lines over months or weeks: what came in, what went out, what lies there."""
 
 from itertools import pairwise
 
@@ -11,9 +11,19 @@ from reports.charts.scale import Scale
 END = 100  # room for the words at the end of the lines
 
 
-def flow(months, series, title):
-    """`series`: [(word, look, [count a month])]; the last figure stands with its word at the end of its line."""
-    drawing = Drawing(WIDTH, HEIGHT, title, [_("Month"), *(word for word, _look, _counts in series)])
+def week_marks(drawing, days, x, y):
+    """A day under every fourth point, the last one included."""
+    for number, day in enumerate(days):
+        if (len(days) - 1 - number) % 4 == 0:
+            drawing.text(x(number), y, day, "d xs m")
+
+
+def flow(months, series, title, *, head="", marks=month_marks):
+    """`series`: [(word, look, [count a month])]; the last figure stands with its word at the end of its line.
+
+    `head` and `marks`: how the points are called and marked when they are no months.
+    """
+    drawing = Drawing(WIDTH, HEIGHT, title, [head or _("Month"), *(word for word, _look, _counts in series)])
     drawing.rows = [
         [month, *row] for month, row in zip(months, zip(*(c for _w, _l, c in series), strict=True), strict=True)
     ]
@@ -29,7 +39,7 @@ def flow(months, series, title):
         ends.append([points[-1][1], f"{word} {counts[-1]}"])
     for y, words in _apart(ends):
         drawing.text(WIDTH - END + 8, y + 4, words, "s b")
-    month_marks(drawing, months, across, HEIGHT - 24)
+    marks(drawing, months, across, HEIGHT - 24)
     return drawing
 
 

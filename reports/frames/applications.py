@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from agency.enums import Satisfaction
-from projects.enums import Channel, SeatKind
 from reports.frames.approvals import acted_subjects
 from reports.frames.counting import Counting, coded, picked
 from reports.frames.naming import divisions_of, of_project
@@ -48,17 +47,8 @@ def _counted(ids, of):
 
 
 def _visits(sources, raw):
-    """Days on which the enterprise itself was at the counter for an application: the rule of agency.runs."""
-    filed = raw.loc[raw["channel"] == Channel.COUNTER, ["id", "filed_on"]].set_axis(["application_id", "on"], axis=1)
-    at_counter = pd.concat([filed, sources.counter_papers]).drop_duplicates()
-    acts = sources.handed_in[sources.handed_in["seat"] != SeatKind.AGENT]
-    ids = pd.Series(raw["id"].to_numpy(), index=raw["number"])
-    numbers = acts["subject"].str.removeprefix("application:")
-    acts = acts.assign(application_id=numbers.map(ids))
-    acts = acts[acts["application_id"].notna()].astype({"application_id": "int64"})[["application_id", "on"]]
-    came = acts.drop_duplicates().merge(at_counter, on=["application_id", "on"])
-    days = pd.concat([came, sources.counter_visits]).drop_duplicates()
-    return _counted(raw["id"], days["application_id"])
+    """Days on which the enterprise itself was at the counter for an application (agency.runs)."""
+    return _counted(raw["id"], sources.enterprise_visits["application_id"])
 
 
 def obligations(sources):

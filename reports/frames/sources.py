@@ -12,11 +12,9 @@ from django.db.models import Count, FilteredRelation, IntegerField, Max, Q, Valu
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from agency.enums import Visitor
 from agency.models import AgencyCase, CounterVisit
-from agency.runs import HANDING_IN
-from projects.enums import Channel, SeatKind
-from projects.models import Division, Event, Office, Paper, Project
+from projects.enums import SeatKind, Visitor
+from projects.models import Division, Event, Office, Project
 from reports.frames import reading as r
 from stages.enums import ClockKind, Origin
 from stages.models import (
@@ -195,22 +193,11 @@ class Sources:
         }).set_index("application_id")  # fmt: skip
 
     @cached_property
-    def counter_papers(self):
-        """Papers handed over at the counter that an application uses."""
-        rows = self.of(Paper).filter(channel=Channel.COUNTER, used_by__isnull=False)
-        return r.read(rows, {"application_id": r.key("used_by__application_id"), "on": r.local_day("supplied_at")})
-
-    @cached_property
-    def handed_in(self):
-        """Acts by which papers come to the window, with the seat that did them."""
-        rows = self.of(Event).filter(act__in=HANDING_IN)
-        return r.read(rows, {"subject": r.text("subject"), "seat": r.code("seat"), "on": r.local_day("effective_at")})
-
-    @cached_property
-    def counter_visits(self):
-        """Other visits of the enterprise itself, as they were entered."""
+    def enterprise_visits(self):
+        """Days on which the enterprise itself came to the counter, one row a day and application."""
         rows = self.of(CounterVisit, "application__project").filter(visitor=Visitor.ENTERPRISE)
-        return r.read(rows, {"application_id": r.key("application_id"), "on": r.day("on")})
+        days = r.read(rows, {"application_id": r.key("application_id"), "on": r.day("on")})
+        return days.drop_duplicates(ignore_index=True)
 
     @cached_property
     def agency_cases(self):

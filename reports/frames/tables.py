@@ -105,7 +105,7 @@ APPLICATIONS = table(
     count("papers", "Papers on the check list", "应交材料数", "RequiredPaper"),
     count("papers_reused", "Of these taken from the file", "其中从材料库取用", "RequiredPaper.origin; 优化营商环境条例 36"),
     count("papers_tolerated", "Of these tolerated", "其中容缺", "Obligation; 浙江规定 11"),
-    count("visits", "Days on which the enterprise was at the counter: filing, papers, other visits; not its agent, not a courier", "企业到窗口次数（按日计，不含代办员和快递）", "Event, Paper.channel, CounterVisit; 浙江规定 2"),
+    count("visits", "Days on which the enterprise was at the counter: filing, papers, other visits; not its agent, not a courier", "企业到窗口次数（按日计，不含代办员和快递）", "CounterVisit; 浙江规定 2"),
     days("check_days", "Working days after filing up to the first answer: notice, acceptance or refusal", "申报次日至首次答复（补正告知、受理或不予受理）", "filed_on, noticed_on, accepted_on, ended_on; 行政许可法 32"),
     days("gross_days", "Working days after filing up to the end", "申报次日至终结", "filed_on, ended_on"),
     flag("is_accepted", "Accepted", "已受理", "Application.accepted_at"),

@@ -7,7 +7,7 @@ import pandas as pd
 import xlsxwriter
 from django.http import Http404, HttpResponse, JsonResponse
 
-from projects.listing import FORMULA
+from projects.sheets import FORMULA
 from reports.frames.column import Kind
 from reports.frames.tables import TABLES
 from reports.measures.book import BOOK

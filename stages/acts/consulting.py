@@ -6,6 +6,7 @@ has it answers by the promised day. The days are a promise of this service, not 
 """
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,10 @@ LONGEST = 4000
 ASKED = _("%(kind)s by %(enterprise)s: %(subject)s")
 ASKED_BODY = _("To be answered by %(due)s.")
 ANSWERED = _("Answered: %(subject)s")
+SOON = _("The promised answer is due: %(subject)s")
+LATE = _("The promised answer is late: %(subject)s")
+#: working days before the promised day on which the office is reminded
+NEAR = 1
 
 
 def may_rate(application, *, by, at):
@@ -115,6 +120,37 @@ def answer(row, *, by, at, text, publish=False):
                 body=dict.fromkeys(outbox.LANGUAGES, row.answer), at=at, project=row.project,
                 link=_page(row))  # fmt: skip
     return row
+
+
+def to_remind(on):
+    """Pks of open questions and complaints whose day is near or has passed, and of which that was not told yet."""
+    near = reference.calendar().due(on, NEAR)
+    rows = Consultation.objects.filter(answered_at__isnull=True)
+    due = Q(due_on__lte=near, reminded_at__isnull=True) | Q(due_on__lt=on, late_told_at__isnull=True)
+    return list(rows.filter(due).order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def remind(pk, at):
+    """Tell the office that the promised day is near; once it has passed, the centre and the enterprise. Each once.
+
+    Returns how many were told.
+    """
+    row = Consultation.objects.select_for_update().select_related("office__division", "enterprise").get(pk=pk)
+    on, told = timezone.localdate(at), []
+    if row.answered_at is not None:
+        return 0
+    if row.due_on < on and row.late_told_at is None:
+        told, row.late_told_at = [centre_for(row.office.division, on), row.enterprise], at
+    elif row.reminded_at is None:
+        told = [row.office]
+    row.reminded_at = row.reminded_at or at
+    row.save(update_fields=["reminded_at", "late_told_at"])
+    subject = outbox.both(LATE if row.late_told_at else SOON, subject=row.subject)
+    for to in told:
+        outbox.post("consultation.due", to, subject=subject, body=outbox.both(ASKED_BODY, due=row.due_on), at=at,
+                    project=row.project, link=_page(row))  # fmt: skip
+    return len(told)
 
 
 def _change(row, **values):

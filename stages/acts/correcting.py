@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import history
 from projects.acting import require_applicant
-from projects.enums import Deed
+from projects.enums import Channel, Deed, Visitor
 from projects.naming import Names
 from projects.refusal import Refusal
-from stages.acts import clocks, committing, comparing, papers, urging, warning
+from stages.acts import clocks, committing, comparing, counters, papers, urging, warning
 from stages.acts.checking import may_check
 from stages.enums import ApplicationStatus, Breach, Check, ClockKind, Origin
 from stages.models import Clock, CorrectionNotice, SpotCorrection
@@ -148,6 +148,8 @@ def correct_on_the_spot(application, *, by, at, corrected, supplied=None):
     )  # fmt: skip
     for type, paper in (supplied or {}).items():
         rows[type].paper = papers.file_asked(application.project, rows[type], paper, event=event, by=by, at=at)
+    if any(paper.channel == Channel.COUNTER for paper in (supplied or {}).values()):
+        counters.came(application, visitor=Visitor.ENTERPRISE, act="correct_on_the_spot", by=by, at=at)
     for type in corrected:
         rows[type].check_result, rows[type].problem = Check.UNCHECKED, ""
     history.keep_all([rows[type] for type in corrected], event, ["paper", "check_result", "problem"], person=by.person)
@@ -199,6 +201,7 @@ def answer(application, *, by, at, supplied, promising=None):
         row.paper = papers.file_asked(application.project, row, paper, event=event, by=by, at=at)
         row.check_result, row.problem = Check.UNCHECKED, ""
         history.keep(row, event, person=by.person)
+    counters.handed_in(application, supplied.values(), act="answer_correction", by=by, at=at)
     notice.answered_at = at
     history.keep(notice, event, person=by.person)
     set_status(application, ApplicationStatus.FILED, event, by)

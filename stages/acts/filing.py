@@ -15,7 +15,7 @@ from projects.models import Office
 from projects.models.office import dated
 from projects.naming import Names
 from projects.refusal import Refusal
-from stages.acts import checklist, clocks, papers
+from stages.acts import checklist, clocks, counters, papers
 from stages.enums import APPLIED_FOR, ApprovalStatus
 from stages.models import Application, Approval, Counter
 
@@ -74,6 +74,7 @@ def file_application(stage, *, by, at, items=None, supplied=None, channel=Channe
     )
     history.keep(application, event, person=by.person)
     _take_papers(application, check_list, supplied, event, by=by, at=at)
+    counters.handed_in(application, supplied.values(), act="file", by=by, at=at, channel=channel)
     for approval in approvals:
         approval.application, approval.status = application, ApprovalStatus.FILED
     history.keep_all(approvals, event, ["application", "status"], person=by.person)

@@ -6,7 +6,7 @@ words of rules.tokens and nothing else, so that both find the same.
 """
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.db.models.expressions import RawSQL
 
 from projects.models import Enterprise, Paper, Project
@@ -88,7 +88,7 @@ def _write(rows):
 
 
 def matching(query):
-    """Entries in which every word of the query is found; none for a query without words."""
+    """Entries in which every word of the query is found, Chinese runs as they were typed; none without words."""
     wanted = tokens.asked(query)
     if not wanted:
         return SearchEntry.objects.none()
@@ -98,4 +98,22 @@ def matching(query):
     else:
         said = " ".join(f'"{word}"{"*" if begins else ""}' for word, begins in wanted)
         numbers = RawSQL("SELECT rowid FROM search_words WHERE search_words MATCH %s", [said])
-    return SearchEntry.objects.filter(pk__in=numbers)
+    found = SearchEntry.objects.filter(pk__in=numbers)
+    for run in tokens.long_runs(query):
+        found = found.filter(text__contains=run)
+    return found
+
+
+def about(query, to_project="project", to_enterprise=""):
+    """Condition on rows: their project (or its enterprise) is found by name, pinyin or code; call catch_up first.
+
+    `to_project`: from a row to its project, empty for projects; `to_enterprise`: for rows of an enterprise alone.
+    """
+    found = matching(query).order_by()
+    enterprises = found.filter(kind=Found.ENTERPRISE).values("enterprise")
+    enterprise = to_enterprise or (f"{to_project}__enterprise" if to_project else "enterprise")
+    condition = Q(**{f"{enterprise}__in": enterprises})
+    if to_enterprise:
+        return condition
+    projects = found.filter(kind=Found.PROJECT).values("project")
+    return condition | Q(**{f"{to_project or 'pk'}__in": projects})

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import history, outbox
 from projects.acting import require_applicant, require_seat
-from projects.enums import Channel, Deed, SeatKind
+from projects.enums import Channel, Deed, SeatKind, Visitor
 from projects.refusal import Refusal
-from stages.acts import clocks, committing, initialling, notifying, papers, reference
+from stages.acts import clocks, committing, counters, initialling, notifying, papers, reference
 from stages.enums import Check, ClockKind, ObligationStatus, SupplyCheck
 from stages.models import Clock, Supply
 from stages.rules import deadlines, tolerance
@@ -97,8 +97,12 @@ def may_receive(obligation, *, by, at):
         _refuse_unless_owed(obligation)
 
 
-def receive(obligation, *, by, at, supplied, arrived_on, sent_on=None, is_part=False, tracking=""):
+def receive(
+    obligation, *, by, at, supplied, arrived_on, sent_on=None, is_part=False, tracking="", brought_by=Visitor.ENTERPRISE
+):
     """The window enters a paper that came by mail, message, fax, post or over the counter, with both days.
+
+    `brought_by`: who came with it, over the counter.
 
     What has been announced is the same supply: its arrival completes it, and the day of sending stays what was
     announced unless the window reads another one off the paper. Returns the Supply.
@@ -115,6 +119,9 @@ def receive(obligation, *, by, at, supplied, arrived_on, sent_on=None, is_part=F
         raise Refusal("promise_late", _("The time for this paper ended on %(due)s."), field="arrived_on",
                       due=obligation.due_on)  # fmt: skip
     arrived_at = at if arrived_on == on else _at_noon(arrived_on)
+    if supplied.channel == Channel.COUNTER:
+        application = obligation.required_paper.application
+        counters.came(application, visitor=brought_by, on=arrived_on, act="receive", by=by, at=at)
     return _enter(obligation, supplied, arrived_at, sent_on, is_part, tracking, "receive", by=by, at=at,
                   announced=announced)  # fmt: skip
 

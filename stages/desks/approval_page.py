@@ -17,6 +17,7 @@ from stages.acts.claiming import SEATS
 from stages.acts.dispatching import current
 from stages.acts.initialling import has_opinion_since_void, is_family_of
 from stages.desks import past, session_view, timeline
+from stages.desks.board_data import StageState
 from stages.desks.clock_face import face
 from stages.desks.forms_approval import DecisionForm, InitialForm, OpinionForm, RecordForm, VoidForm, as_decided
 from stages.desks.forms_officer import TakeOverForm
@@ -57,13 +58,23 @@ def page(approval, *, by, at, on, day=None, forms=None):
         "papers": papers, "owed": _owed(approval, day),
         "needs": _needs(approval, rows), "followers": _followers(approval, rows),
         "lines": _events(approval, items, papers, day), "rounds": _rounds(approval),
-        "certificate": _certificate(approval, day),
+        "certificate": _certificate(approval, day), "states": stage_shares(approval.project, rows),
         "is_decided": approval.status in FINISHED or approval.status == ApprovalStatus.REJECTED,
     }  # fmt: skip
     context |= _sessions(approval, by, at) | _conditions(approval, by, at)
     if day:
         return context
     return context | _hands(approval, by, at, forms or {}) | _actions(approval, opinions, by, at, forms or {})
+
+
+def stage_shares(project, rows):
+    """How much of each stage is done, by the current approvals of the project. One statement."""
+    states = {stage.pk: StageState(stage) for stage in project.stages.all()}
+    for row in rows.values():
+        if row.status != ApprovalStatus.DROPPED:
+            states[row.stage_id].total += 1
+            states[row.stage_id].done += row.status in FINISHED
+    return list(states.values())
 
 
 def _clock(approval):

@@ -17,13 +17,12 @@ from projects.models import Office
 from projects.seating import seated
 from stages.acts import reference
 from stages.desks.clock_face import face
+from stages.desks.project_list import STILL_DAYS
 from stages.enums import AT_THE_WINDOW, ApplicationStatus, ClockKind, Light, StageCode
 from stages.models import Application, Approval, Clock
 
 #: entries of the red list and of the list of projects that stand still
 LONGEST = 20
-#: a project stands still when nothing has happened in it for this many days (a design figure)
-STILL_DAYS = 30
 
 
 @dataclass

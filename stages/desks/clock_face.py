@@ -42,6 +42,11 @@ class Face:
         return self._days() or _("Due today")
 
     @property
+    def told(self):
+        """What the words and the mark are made of: faces of which this is the same look the same."""
+        return self.light, self.left, self.due_on is None, self.is_today, self.is_running, self.is_stopped
+
+    @property
     def full_words(self):
         """The same where there is room: working days are named as such."""
         says_days = self.is_running and not self.is_stopped and self.due_on is not None

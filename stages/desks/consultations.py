@@ -20,17 +20,21 @@ from projects.enums import OfficeKind, SeatKind
 from projects.listing import Column, Listing
 from projects.models import Division, Office
 from projects.models.office import dated
+from projects.narrowing import Choice, Pick, Pills, Search, contains
 from projects.refusal import reason
 from projects.seating import public, seated
 from stages import access
-from stages.acts import consulting
+from stages.acts import consulting, reference
 from stages.desks.answering import REFUSED, done
 from stages.desks.project import head
+from stages.desks.searching import about_projects
 from stages.desks.wording import provisional, words
 from stages.enums import ConsultationKind, Satisfaction
 from stages.flows import door
 from stages.models import Consultation, Rating
 
+#: frequent questions beside the form
+FREQUENT = 6
 SEATS = (SeatKind.ENTERPRISE, *sorted(consulting.ANSWERING))
 COLUMNS = (
     Column("state", gettext_lazy("State"), lambda row: _("Answered") if row.answered_at else _("To be answered"),
@@ -51,6 +55,10 @@ RATING_COLUMNS = (
     Column("window", gettext_lazy("Window"), lambda row: words(row.application.window), "application__window__code"),
     Column("given", gettext_lazy("Given"), lambda row: row.given_at, "given_at"),
 )  # fmt: skip
+RATING_FILTERS = (
+    Pills("level", tuple(Choice(str(each.value), each.label, Q(level=each)) for each in reversed(Satisfaction))),
+    about_projects("application__project", more=("words",)),
+)
 
 
 class AskForm(forms.Form):
@@ -107,21 +115,27 @@ def visible_to(seat):
     return rows.filter(office=seat.office_id)
 
 
+def filters(on):
+    is_open = Q(answered_at__isnull=True)
+    return (
+        Pills("show", (
+            Choice("open", gettext_lazy("To be answered"), is_open),
+            Choice("late", gettext_lazy("Late"), is_open & Q(due_on__lt=on)),
+            Choice("answered", gettext_lazy("Answered"), ~is_open),
+        )),
+        Pick("kind", gettext_lazy("Kind"), ConsultationKind.choices, lambda kind: Q(kind=kind)),
+        about_projects(more=("subject", "text"), to_enterprise="enterprise"),
+    )  # fmt: skip
+
+
 @seated(*SEATS)
 def consultations(request):
-    show = request.GET.get("show") if request.GET.get("show") in ("open", "answered") else ""
-    rows = visible_to(request.seat)
-    if show:
-        rows = rows.filter(answered_at__isnull=show == "open")
-    search = request.GET.get("q", "").strip()
-    if search:
-        rows = rows.filter(Q(subject__icontains=search) | Q(text__icontains=search)
-                           | Q(enterprise__name__icontains=search))  # fmt: skip
-    listing = Listing(request, "consultations", rows, COLUMNS, sort="-asked")
+    on = timezone.localdate()
+    listing = Listing(request, "consultations", visible_to(request.seat), COLUMNS, filters=filters(on), sort="-asked")
     if listing.wants_file:
         return listing.file()
     return render(request, "stages/consultations.html", {
-        "listing": listing, "page": listing.page, "show": show, "search": search, "today": timezone.localdate(),
+        "listing": listing, "page": listing.page, "today": on,
         "may_ask": request.seat.kind == SeatKind.ENTERPRISE,
     })  # fmt: skip
 
@@ -129,15 +143,22 @@ def consultations(request):
 @seated(SeatKind.ENTERPRISE)
 def ask(request):
     at = timezone.now()
-    project = request.GET.get("project", "")
-    form = AskForm(request.seat, timezone.localdate(at), request.POST or None, initial={"project": project})
-    if request.method == "POST" and done(form, lambda said: consulting.ask(
-            request.seat.enterprise, by=request.actor, at=at, **said)):  # fmt: skip
+    on, asked = timezone.localdate(at), []
+    about = projects_visible_to(request.seat).select_related("division")
+    about = about.filter(code=request.GET["project"]) if "project" in request.GET else about
+    latest = about.order_by("-registered_at").first()
+    first = {"division": latest.division.code} if latest else {}
+    first |= {"project": latest.code} if latest and "project" in request.GET else {}
+    form = AskForm(request.seat, on, request.POST or None, initial=first)
+    if request.method == "POST" and done(form, lambda said: asked.append(consulting.ask(
+            request.seat.enterprise, by=request.actor, at=at, **said))):  # fmt: skip
         messages.success(request, _("It is on its way. You get the answer as a message, by the promised day."))
-        return redirect("stages:consultations")
-    status = REFUSED if form.errors else 200
-    promised = {ConsultationKind(kind).label: days for kind, days in consulting.PROMISED.items()}
-    return render(request, "stages/consultation_ask.html", {"form": form, "promised": promised}, status=status)
+        return redirect("stages:consultation", asked[0].pk)
+    return render(request, "stages/consultation_ask.html", {
+        "form": form, "promised": [(kind.label, days, reference.calendar().due(on, days))
+                                   for kind, days in consulting.PROMISED.items()],
+        "frequent": Consultation.objects.filter(published_at__isnull=False).order_by("-published_at")[:FREQUENT],
+    }, status=REFUSED if form.errors else 200)  # fmt: skip
 
 
 @seated(*SEATS)
@@ -180,11 +201,8 @@ def hand(request, pk):
 def questions(request):
     """Frequent questions with their answers, the newest first, without names."""
     rows = Consultation.objects.filter(published_at__isnull=False).order_by("-published_at")
-    search = request.GET.get("q", "").strip()
-    if search:
-        rows = rows.filter(Q(subject__icontains=search) | Q(text__icontains=search) | Q(answer__icontains=search))
-    listing = Listing(request, "questions", rows, ())
-    return render(request, "stages/questions.html", {"page": listing.page, "search": search})
+    listing = Listing(request, "questions", rows, (), filters=(Search(contains("subject", "text", "answer")),))
+    return render(request, "stages/questions.html", {"listing": listing, "page": listing.page})
 
 
 @seated(SeatKind.ENTERPRISE)
@@ -207,15 +225,12 @@ def ratings(request):
     rows = Rating.objects.filter(application__project__in=projects_visible_to(request.seat))
     counts = dict(rows.order_by().values_list("level").annotate(Count("pk")))
     average = rows.aggregate(average=Avg("level"))["average"]
-    level = request.GET.get("level", "")
-    shown = rows.filter(level=int(level)) if level in map(str, Satisfaction.values) else rows
-    shown = shown.select_related("application__project__enterprise", "application__window")
-    listing = Listing(request, "ratings", shown, RATING_COLUMNS, sort="-given")
+    shown = rows.select_related("application__project__enterprise", "application__window")
+    listing = Listing(request, "ratings", shown, RATING_COLUMNS, filters=RATING_FILTERS, sort="-given")
     if listing.wants_file:
         return listing.file()
-    levels = [(each, counts.get(each.value, 0)) for each in reversed(Satisfaction)]
     return render(request, "stages/ratings.html", {
-        "listing": listing, "page": listing.page, "levels": levels, "level": level, "average": average,
+        "listing": listing, "page": listing.page, "average": average,
         "count": sum(counts.values()), "good": sum(n for v, n in counts.items() if v >= Satisfaction.GOOD),
     })  # fmt: skip
 

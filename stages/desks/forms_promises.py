@@ -6,7 +6,7 @@ A paper comes by one of the channels of 绍兴 2017 四(五); only what is sent 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from projects.enums import Channel
+from projects.enums import Channel, Visitor
 from stages.acts.papers import Supplied
 from stages.acts.supplying import ANNOUNCED
 from stages.desks.days import DayField
@@ -14,6 +14,8 @@ from stages.desks.uploads import KeptFileField
 from stages.desks.wording import words
 from stages.enums import SupplyCheck
 
+#: who can come to a counter
+COMING = (Visitor.ENTERPRISE, Visitor.AGENT, Visitor.COURIER)
 #: the two fields of a paper that may be promised for later
 PROMISE, FLAW = "promise-", "flaw-"
 
@@ -91,6 +93,10 @@ class ReceiveForm(BroughtForm):
     channel = forms.ChoiceField(
         label=_("How it came"), choices=[(each.value, each.label) for each in Channel if each != Channel.ONLINE]
     )
+    brought_by = forms.ChoiceField(
+        label=_("Who brought it, at the counter"), choices=[(each.value, each.label) for each in COMING],
+        initial=Visitor.ENTERPRISE, required=False,
+    )  # fmt: skip
     arrived_on = day_field(_("Arrived on"))
 
     def __init__(self, pk, data=None, files=None, *, initial=None):
@@ -98,7 +104,11 @@ class ReceiveForm(BroughtForm):
         self.initial = initial or {}
 
     def said(self):
-        return super().said() | {"arrived_on": self.cleaned_data["arrived_on"]}
+        said = self.cleaned_data
+        return super().said() | {
+            "arrived_on": said["arrived_on"],
+            "brought_by": said["brought_by"] or Visitor.ENTERPRISE,
+        }
 
 
 class LookForm(forms.Form):

@@ -35,14 +35,22 @@ class Holding:
 def holding(project, seen):
     """The Holding of an active project, or None when nothing is left to do. `seen` is its Overview."""
     open_codes = [code for code in seen.chain if seen.approvals[code].status not in FINISHED]
-    code = open_codes[0] if open_codes else _due_first(seen)
-    if code is None:
-        return None
+    code = open_codes[0] if open_codes else _due_first(seen, seen.approvals)
+    return _at(project, seen, code, bool(open_codes)) if code else None
+
+
+def holding_of(project, seen, codes):
+    """The Holding among these items alone: the one due first; None when all of them are finished."""
+    code = _due_first(seen, codes)
+    return _at(project, seen, code, code in seen.chain) if code else None
+
+
+def _at(project, seen, code, on_chain):
     approval, shown = seen.approvals[code], seen.standings[code]
     face = shown.face if shown.due_on else None
     return Holding(
         look=shown.state, state=shown.state, approval=approval, sentence=_sentence(project, seen, approval, shown),
-        on_chain=bool(open_codes), due_on=shown.due_on, provisional=bool(face and face.provisional),
+        on_chain=on_chain, due_on=shown.due_on, provisional=bool(face and face.provisional),
         left=face.words if face else "", clock_id=face.clock_id if face else None,
         since=None if face else _since(project, seen, approval, shown),
     )  # fmt: skip
@@ -59,8 +67,8 @@ def _since(project, seen, approval, shown):
     return timezone.localdate(max([project.registered_at, *(at for at in met if at)]))
 
 
-def _due_first(seen):
-    unfinished = [code for code, approval in seen.approvals.items() if approval.status not in FINISHED]
+def _due_first(seen, codes):
+    unfinished = [code for code in codes if seen.approvals[code].status not in FINISHED]
     return min(unfinished, key=lambda code: (seen.standings[code].due_on or date.max, bool(
         seen.standings[code].missing), code), default=None)  # fmt: skip
 

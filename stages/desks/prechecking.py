@@ -6,24 +6,46 @@ on the page on which it files (desks.filing).
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.enums import APPLICANTS, SeatKind
+from projects.listing import Column, Listing
 from projects.models import Paper
+from projects.narrowing import Choice, Pick, Pills
 from projects.refusal import reason
 from projects.seating import seated
 from stages import access
 from stages.acts import prechecking, reference
 from stages.acts.prechecking import State
 from stages.desks.answering import REFUSED, done
+from stages.desks.searching import about_projects
 from stages.desks.wording import words
+from stages.enums import StageCode
 from stages.flows import door
 
 PAGE = 30
+ASKED, ANSWERED = gettext_lazy("Asked for"), gettext_lazy("Answered")
+COLUMNS = (
+    Column("state", gettext_lazy("State"), lambda row: ANSWERED if row.answered_at else ASKED, "answered_at"),
+    Column("project", gettext_lazy("Project"), lambda row: row.project.name, "project__name"),
+    Column("code", gettext_lazy("Project code"), lambda row: row.project.code, on_page=False),
+    Column("enterprise", gettext_lazy("Enterprise"), lambda row: row.project.enterprise.name, on_page=False),
+    Column("number", gettext_lazy("Number"), lambda row: row.number, "number"),
+    Column("items", gettext_lazy("Items"), lambda row: " ".join(row.items), on_page=False),
+    Column("asked", ASKED, lambda row: row.asked_at, "asked_at"),
+    Column("answered", ANSWERED, lambda row: row.answered_at, on_page=False),
+    Column("answer", gettext_lazy("Answer"), lambda row: row.answer),
+)
+FILTERS = (
+    Pills("show", (Choice("open", ASKED, Q(answered_at__isnull=True)),
+                   Choice("answered", ANSWERED, Q(answered_at__isnull=False))), usual="open"),
+    Pick("stage", gettext_lazy("Stage"), StageCode.choices, lambda code: Q(stage__code=code)),
+    about_projects(more=("number",)),
+)  # fmt: skip
 REMARK = "remark-"
 
 
@@ -49,13 +71,14 @@ class RemarksForm(forms.Form):
 
 @seated(SeatKind.WINDOW, *APPLICANTS, SeatKind.CENTRE)
 def prechecks(request):
-    """What has been asked for, open ones first, the oldest on top."""
-    rows = access.prechecks_visible_to(request.seat).order_by("answered_at", "asked_at", "pk")
-    opened = rows.filter(answered_at__isnull=True).order_by("asked_at", "pk")
-    answered = rows.filter(answered_at__isnull=False).order_by("-answered_at", "-pk")
+    """What waits for its answer comes with the oldest first, else the newest."""
+    is_open = FILTERS[0].chosen(request.GET).value == "open"
+    listing = Listing(request, "prechecks", access.prechecks_visible_to(request.seat), COLUMNS, filters=FILTERS,
+                      sort="asked" if is_open else "-asked", size=PAGE)  # fmt: skip
+    if listing.wants_file:
+        return listing.file()
     return render(request, "stages/prechecks.html", {
-        "open": opened, "page": Paginator(answered, PAGE).get_page(request.GET.get("page")),
-        "today": timezone.localdate(),
+        "listing": listing, "page": listing.page, "today": timezone.localdate(),
     })  # fmt: skip
 
 

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import access, history
 from projects.enums import APPLICANTS, ProjectStatus, SeatKind
-from projects.models import Paper
 from projects.refusal import Refusal, reason
 from projects.seating import seated
 from stages.acts import clocks, filing, moving, reference, withdrawing
-from stages.desks import board_data, holding, project_list, wording
+from stages.desks import board_data, holding, paper_list, project_list, wording
 from stages.desks import timeline as story
 from stages.desks.clock_face import face
 from stages.enums import ClockKind, StageCode
@@ -28,15 +27,12 @@ EVENTS_A_PAGE = 50
 def projects(request):
     """The projects this seat may see."""
     today = timezone.localdate()
-    form = project_list.ListFilter(request.GET, seat=request.seat)
-    chosen = form.chosen()
-    found = project_list.found(request.seat, chosen)
-    listing = project_list.listing(request, found, today)
+    listing = project_list.listing(request, today)
     if listing.wants_file:
         return listing.file()
     return render(request, "stages/projects.html", {
-        "form": form, "listing": listing, "page": listing.page, "rows": listing.rows, "today": today,
-        "is_filtered": any(chosen.values()), "is_enterprise": request.seat.kind == SeatKind.ENTERPRISE,
+        "listing": listing, "page": listing.page, "rows": listing.rows, "today": today,
+        "is_enterprise": request.seat.kind == SeatKind.ENTERPRISE,
         "is_agent": request.seat.kind == SeatKind.AGENT,
     })  # fmt: skip
 
@@ -144,14 +140,11 @@ def papers_on_file(request, code):
     """Papers on file, every version, with who supplied them and what uses them."""
     at = timezone.now()
     project = access.project(request.seat, code)
-    papers = (
-        Paper.objects.filter(project=project)
-        .select_related("supplied_by", "certificate")
-        .prefetch_related("used_by__application")
-        .order_by("-supplied_at", "type", "-version")
-    )
+    listing = paper_list.listing(request, project)
+    if listing.wants_file:
+        return listing.file()
     items = reference.catalogue(project.route.edition).items
-    context = head(project, "papers", at) | {"papers": papers, "items": items}
+    context = head(project, "papers", at) | {"listing": listing, "page": listing.page, "items": items}
     return render(request, "stages/project_papers.html", context)
 
 

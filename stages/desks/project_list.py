@@ -4,72 +4,61 @@ The light of a project is that of its worst running clock. Every page costs the 
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from django import forms
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.access import projects_visible_to
 from projects.enums import DivisionLevel, ProjectStatus, SeatKind
 from projects.listing import Column, Listing
-from projects.models import Division
+from projects.models import Division, Event
+from projects.narrowing import Choice, Pick, Pills
 from stages.desks.board_data import lights_of
+from stages.desks.searching import about_projects
 from stages.desks.wording import words
 from stages.enums import FINISHED, IN_PROGRESS, ApprovalStatus, StageCode
-from stages.models import Approval, Stage
+from stages.models import Approval, Clock, Stage
 
 PAGE = 25
+#: a project stands still when nothing has happened in it for this many days (a design figure)
+STILL_DAYS = 30
 
 
-class ListFilter(forms.Form):
-    q = forms.CharField(label=gettext_lazy("Code, name or enterprise"), required=False, max_length=120)
-    status = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
-    stage = forms.ChoiceField(label=gettext_lazy("Work in stage"), required=False)
-    division = forms.ModelChoiceField(
-        Division.objects.none(), label=gettext_lazy("Division"), required=False, to_field_name="code",
-        empty_label=gettext_lazy("All"),
+def filters(seat, on):
+    """What narrows the list of a seat; divisions only where there are several to choose from."""
+    divisions = [(row.code, words(row)) for row in _divisions(seat)]
+    of_division = [Pick("division", gettext_lazy("Division"), divisions, lambda code: Q(division__code=code))]
+    return (
+        Pills("status", (
+            *(Choice(status.value, status.label, Q(status=status)) for status in ProjectStatus),
+            Choice("late", gettext_lazy("Late"), Q(pk__in=Clock.objects.overdue(on).order_by().values("project"))),
+            Choice("still", gettext_lazy("Standing still"), _stands_still(on)),
+        )),
+        Pick("stage", gettext_lazy("Work in stage"), StageCode.choices, _at_work),
+        *(of_division if len(divisions) > 1 else ()),
+        about_projects(""),
     )  # fmt: skip
 
-    def __init__(self, data, *, seat):
-        super().__init__(data)
-        everything = [("", _("All"))]
-        self.fields["status"].choices = everything + ProjectStatus.choices
-        self.fields["stage"].choices = everything + StageCode.choices
-        self.fields["division"].label_from_instance = words
-        self.fields["division"].queryset = _divisions(seat)
 
-    def chosen(self):
-        """The filters that can be used; one that cannot (an old link) is left out."""
-        self.is_valid()
-        return self.cleaned_data
+def _at_work(stage):
+    return Exists(Approval.objects.filter(project=OuterRef("pk"), stage__code=stage, status__in=IN_PROGRESS))
+
+
+def _stands_still(on):
+    lately = Event.objects.filter(effective_at__date__gt=on - timedelta(days=STILL_DAYS)).order_by()
+    return Q(status=ProjectStatus.ACTIVE) & ~Q(pk__in=lately.values("project"))
 
 
 def _divisions(seat):
-    """Divisions a seat may find projects in, when there is more than one to choose from."""
+    """Divisions a seat may find projects in."""
     with_projects = Division.objects.exclude(level=DivisionLevel.PROVINCE).filter(now__isnull=True)
+    if seat.kind in (SeatKind.ENTERPRISE, SeatKind.AGENT):
+        return with_projects.filter(projects__in=projects_visible_to(seat)).distinct()
     if seat.kind == SeatKind.CENTRE:
         return with_projects.filter(Q(pk=seat.office.division_id) | Q(parent=seat.office.division_id))
     return with_projects
-
-
-def found(seat, chosen):
-    """The projects of a seat that the filters leave, newest first."""
-    projects = projects_visible_to(seat).select_related("enterprise", "division")
-    if chosen.get("q"):
-        text = chosen["q"].strip()
-        projects = projects.filter(
-            Q(code__icontains=text) | Q(name__icontains=text) | Q(enterprise__name__icontains=text)
-        )
-    if chosen.get("status"):
-        projects = projects.filter(status=chosen["status"])
-    if chosen.get("division"):
-        projects = projects.filter(division=chosen["division"])
-    if chosen.get("stage"):
-        at_work = Approval.objects.filter(project=OuterRef("pk"), stage__code=chosen["stage"], status__in=IN_PROGRESS)
-        projects = projects.filter(Exists(at_work))
-    return projects
 
 
 @dataclass
@@ -151,7 +140,8 @@ def _told(row, code):
     return f"{stage.done}/{stage.total}"
 
 
-def listing(request, projects, on):
-    """The Listing of the filtered projects, newest first unless the address says otherwise."""
-    return Listing(request, "projects", projects, COLUMNS, sort="-registered", size=PAGE,
-                   fill=lambda found: rows(found, on))  # fmt: skip
+def listing(request, on):
+    """The Listing of the projects a seat may see, newest first unless the address says otherwise."""
+    projects = projects_visible_to(request.seat).select_related("enterprise", "division")
+    return Listing(request, "projects", projects, COLUMNS, filters=filters(request.seat, on), sort="-registered",
+                   size=PAGE, fill=lambda found: rows(found, on))  # fmt: skip

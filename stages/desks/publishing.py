@@ -9,8 +9,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from projects.listing import Column, Listing
+from projects.models import Division
+from projects.narrowing import Days, Pick
 from projects.seating import public
+from stages.desks.searching import about_projects
 from stages.desks.wording import words
+from stages.enums import StageCode
 from stages.models import Certificate
 
 COLUMNS = (
@@ -23,15 +27,22 @@ COLUMNS = (
 )
 
 
+def filters():
+    divisions = Division.objects.filter(projects__isnull=False).distinct().order_by("code")
+    return (
+        Pick("stage", _("Stage"), StageCode.choices, lambda code: Q(approval__stage__code=code)),
+        Pick("division", _("Division"), [(row.code, words(row)) for row in divisions],
+             lambda code: Q(approval__project__division__code=code)),
+        Days("issued_on", _("Date")),
+        about_projects("approval__project", more=("number",)),
+    )  # fmt: skip
+
+
 @public
 def decisions(request):
-    """Newest first; `q` looks in the number, the project and the enterprise."""
-    text = request.GET.get("q", "").strip()
+    """Newest first; the search looks in the number, the project and the enterprise."""
     found = Certificate.objects.select_related("approval__project__enterprise", "office")
-    if text:
-        project = Q(approval__project__name__icontains=text) | Q(approval__project__enterprise__name__icontains=text)
-        found = found.filter(Q(number__icontains=text) | project)
-    listing = Listing(request, "decisions", found, COLUMNS, sort="-date")
+    listing = Listing(request, "decisions", found, COLUMNS, filters=filters(), sort="-date")
     if listing.wants_file:
         return listing.file()
-    return render(request, "stages/decisions.html", {"listing": listing, "page": listing.page, "q": text})
+    return render(request, "stages/decisions.html", {"listing": listing, "page": listing.page})

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
+from projects.models import Project
+from projects.narrowing import Search, contains
 from projects.seating import seated
 from stages.acts import indexing
 from stages.enums import Found
@@ -19,6 +22,26 @@ from stages.rules import tokens
 
 #: of each kind, the newest
 LONGEST = 20
+
+
+def about_projects(to_project="project", more=(), to_enterprise=""):
+    """The Search of a list about projects: by name, enterprise, pinyin or code, or in `more` fields of a row."""
+
+    def by(text):
+        found = indexing.about(text, to_project, to_enterprise)
+        return found | contains(*more)(text) if more else found
+
+    return Search(by, _("Name, initials or code"), before=indexing.catch_up)
+
+
+def about_projects_of(project_id):
+    """The same of a list that is no queryset. `project_id`: row -> number of its project."""
+
+    def by(text):
+        found = set(Project.objects.filter(indexing.about(text, "")).values_list("pk", flat=True))
+        return lambda row: project_id(row) in found
+
+    return Search(by, _("Name, initials or code"), before=indexing.catch_up)
 
 
 @dataclass(frozen=True)
@@ -38,12 +61,8 @@ def visible_to(seat, entries):
 
 
 def found(seat, query):
-    """{kind: [entries]} for a seat, the newest first. Chinese runs stand in the entry as they were typed."""
-    runs = [run for run in tokens.RUN.findall(tokens.plain(query)) if tokens.HAN.match(run) and len(run) > 2]
-    entries = visible_to(seat, indexing.matching(query))
-    for run in runs:
-        entries = entries.filter(text__contains=run)
-    entries = entries.select_related("project__enterprise", "enterprise")
+    """{kind: [entries]} for a seat, the newest first."""
+    entries = visible_to(seat, indexing.matching(query)).select_related("project__enterprise", "enterprise")
     return {kind: list(entries.filter(kind=kind).order_by("-pk")[:LONGEST]) for kind in Found}
 
 

@@ -2,35 +2,58 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from projects.enums import APPLICANTS, SeatKind
+from projects.listing import Column, Listing
+from projects.narrowing import Choice, Pick, Pills
 from projects.seating import seated
 from stages import access
 from stages.acts import reference, sessions
 from stages.desks.clock_face import face
+from stages.desks.searching import about_projects
+from stages.desks.wording import provisional, words
 from stages.enums import SESSION_LIVE, ClockKind, SessionKind, SessionStatus
 from stages.models import Clock, SessionNotice, SessionOffice
 
 PAGE = 30
-FILTERS = {
-    "open": _("Under way"),
-    "proposed": _("Proposed"),
-    "ended": _("Ended"),
-    "dismissed": _("Not taken up"),
-    "all": _("All"),
-}
 IS = {
     "open": Q(status__in=SESSION_LIVE) | Q(holds=True) | Q(status=SessionStatus.CONCLUDED, ended_at__isnull=True),
     "proposed": Q(status=SessionStatus.PROPOSED),
     "ended": Q(ended_at__isnull=False) & ~Q(status=SessionStatus.DISMISSED),
     "dismissed": Q(status=SessionStatus.DISMISSED),
-    "all": Q(),
 }
+FILTERS = (
+    Pills("show", (
+        Choice("open", _("Under way"), IS["open"]),
+        Choice("proposed", _("Proposed"), IS["proposed"]),
+        Choice("ended", pgettext_lazy("session", "Ended"), IS["ended"]),
+        Choice("dismissed", _("Not taken up"), IS["dismissed"]),
+    ), usual="open"),
+    Pick("kind", _("Kind"), SessionKind.choices, lambda kind: Q(kind=kind)),
+    about_projects(more=("number", "place")),
+)  # fmt: skip
+COLUMNS = (
+    Column("state", _("State"), lambda line: line.row.get_outcome_display() or line.row.get_status_display(), "status"),
+    Column("session", _("Session"), lambda line: line.row.get_kind_display(), ("kind", "number")),
+    Column("number", _("Number"), lambda line: line.row.name, on_page=False),
+    Column("lead", _("Lead"), lambda line: words(line.row.lead), on_page=False),
+    Column("project", _("Project"), lambda line: line.row.project.name, "project__name"),
+    Column("code", _("Project code"), lambda line: line.row.project.code, on_page=False),
+    Column("enterprise", _("Enterprise"), lambda line: line.row.project.enterprise.name, on_page=False),
+    Column("time", _("Time"), lambda line: line.row.starts_at, ("starts_at", "-id")),
+    Column("place", _("Place"), lambda line: line.row.place, on_page=False),
+    Column("awaited", _("Opinions awaited"), lambda line: line.waiting, on_page=False),
+    Column("opinions", _("Opinions"), lambda line: line.invited),
+    Column("due", _("Due"), lambda line: line.face.due_on if line.face else None),
+    Column("provisional", _("Provisional"), lambda line: provisional(line.face and line.face.provisional),
+           on_page=False),
+    Column("todo", _("To do"), lambda line: line.todo),
+)  # fmt: skip
 
 
 @dataclass
@@ -46,21 +69,18 @@ class Line:
 
 
 @seated()
-def listing(request):
-    on = timezone.localdate()
-    show = request.GET.get("show") if request.GET.get("show") in FILTERS else "open"
-    kind = request.GET.get("kind") if request.GET.get("kind") in SessionKind.values else ""
-    rows = access.sessions_visible_to(request.seat).filter(IS[show])
-    rows = (rows.filter(kind=kind) if kind else rows).with_names()
-    page = Paginator(_ordered(rows, show), PAGE).get_page(request.GET.get("page"))
+def sessions_page(request):
+    """What is under way comes with the next to be held first, else the newest."""
+    on, is_open = timezone.localdate(), FILTERS[0].chosen(request.GET).value == "open"
+    rows = access.sessions_visible_to(request.seat).with_names().order_by("-id")
+    listing = Listing(request, "sessions", rows, COLUMNS, filters=FILTERS, sort="time" if is_open else "", size=PAGE,
+                      fill=lambda found: lines(found, request.seat, on))  # fmt: skip
+    if listing.wants_file:
+        return listing.file()
     return render(request, "stages/sessions.html", {
-        "page": page, "lines": lines(list(page), request.seat, on), "filters": FILTERS, "show": show, "kind": kind,
-        "kinds": SessionKind.choices, "today": on, "may_convene": request.seat.kind in (SeatKind.LEAD, SeatKind.CENTRE),
+        "listing": listing, "page": listing.page, "lines": listing.rows, "today": on,
+        "may_convene": request.seat.kind in (SeatKind.LEAD, SeatKind.CENTRE),
     })  # fmt: skip
-
-
-def _ordered(rows, show):
-    return rows.order_by("starts_at", "-id") if show == "open" else rows.order_by("-id")
 
 
 def lines(rows, seat, on):

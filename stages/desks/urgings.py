@@ -11,18 +11,23 @@ from django.utils.translation import gettext_lazy as _
 from projects.enums import SeatKind
 from projects.listing import Column, Listing
 from projects.models.outbox import in_language
+from projects.narrowing import Choice, Pills
 from projects.refusal import reason
 from projects.seating import seated
 from stages import access
 from stages.acts import urging, warning
 from stages.desks.answering import REFUSED, done
+from stages.desks.searching import about_projects
 from stages.desks.wording import provisional, words
 from stages.enums import ClockKind
 from stages.flows import watching
 
 SEATS = (SeatKind.WINDOW, SeatKind.DEPARTMENT, SeatKind.LEAD, SeatKind.CENTRE)
-#: filters of the list: by whether it has been answered; the first one is shown unasked
-FILTERS = {"open": _("To be answered"), "answered": _("Answered"), "all": _("All")}
+FILTERS = (
+    Pills("show", (Choice("open", _("To be answered"), Q(answered_at__isnull=True)),
+                   Choice("answered", _("Answered"), Q(answered_at__isnull=False))), usual="open"),
+    about_projects(),
+)  # fmt: skip
 
 
 class AnswerForm(forms.Form):
@@ -70,23 +75,15 @@ def line(row, seat):
 
 @seated(*SEATS)
 def urgings(request):
-    show = request.GET.get("show") if request.GET.get("show") in FILTERS else "open"
-    rows = access.urgings_visible_to(request.seat).with_names()
-    search = request.GET.get("q", "").strip()
-    if search:
-        rows = rows.filter(Q(project__name__icontains=search) | Q(project__code__icontains=search)
-                           | Q(project__enterprise__name__icontains=search))  # fmt: skip
-    if show == "open":
-        rows = rows.unanswered()  # the longest late first
-    elif show == "answered":
-        rows = rows.filter(answered_at__isnull=False)
-    listing = Listing(request, "urgings", rows, COLUMNS, sort="due" if show == "open" else "-opened",
+    """What is to be answered comes with the longest late first, else the newest."""
+    is_open = FILTERS[0].chosen(request.GET).value == "open"
+    listing = Listing(request, "urgings", access.urgings_visible_to(request.seat).with_names(), COLUMNS,
+                      filters=FILTERS, sort="due" if is_open else "-opened",
                       fill=lambda found: [line(row, request.seat) for row in found])  # fmt: skip
     if listing.wants_file:
         return listing.file()
     return render(request, "stages/urgings.html", {
-        "listing": listing, "page": listing.page, "lines": listing.rows, "filters": FILTERS, "show": show,
-        "search": search,
+        "listing": listing, "page": listing.page, "lines": listing.rows,
     })  # fmt: skip
 
 

@@ -68,6 +68,7 @@ class Entry:
     face: Face | None
     filed_at: object
     project: str
+    project_id: int
     bucket: Bucket = Bucket.OPEN
     row: object = None
     officer: str | None = None  # login name of the person who has claimed it
@@ -97,16 +98,16 @@ def bucket(due_on, on):
     return Bucket.WEEK if due_on <= on + timedelta(days=SUNDAY - on.weekday()) else Bucket.LATER
 
 
-def _entry(pk, todo, shown, on, filed_at, project, officer=None):
-    return Entry(pk, todo, shown, filed_at, project, bucket(shown.due_on if shown else None, on), officer=officer)
+def _entry(pk, todo, shown, on, filed_at, project, project_id, officer=None):
+    days = bucket(shown.due_on if shown else None, on)
+    return Entry(pk, todo, shown, filed_at, project, project_id, days, officer=officer)
 
 
-def of_office(office_id, on, search=""):
+def of_office(office_id, on):
     """Entries of the approvals an office has in hand."""
     calendars = reference.calendars()
     rows = Clock.objects.filter(
-        _about(search, "approval__project__"), _in_hand(), approval__office=office_id,
-        approval__status=ApprovalStatus.OPEN,
+        _in_hand(), approval__office=office_id, approval__status=ApprovalStatus.OPEN
     )  # fmt: skip
     rows = rows.annotate(
         item_kind=F("approval__item__kind"), project_name=F("approval__project__name"),
@@ -124,6 +125,7 @@ def of_office(office_id, on, search=""):
             on,
             clock.begun_at,
             clock.project_name,
+            clock.project_id,
             clock.officer,
         )
         for clock in rows
@@ -147,20 +149,18 @@ def _todo(clock):
     return Todo.WAIT_PAPER if clock.is_owed and clock.item_kind not in FILINGS else Todo.DECIDE
 
 
-def of_window(window_id, on, search=""):
+def of_window(window_id, on):
     """Entries of the applications that a window checks, has sent back for correction, or is to issue, of those for
     which a promised paper has come, and of parcels under way or back."""
-    rows = Application.objects.filter(_about(search), window=window_id, status__in=OF_WINDOW)
+    rows = Application.objects.filter(window=window_id, status__in=OF_WINDOW)
     calendars = reference.calendars()
-    of_state = _applications(rows, OF_WINDOW, on, calendars)
-    return of_state + _to_look_at(window_id, on, search) + _parcels(window_id, on, search, calendars)
+    return _applications(rows, OF_WINDOW, on, calendars) + _to_look_at(window_id) + _parcels(window_id, on, calendars)
 
 
-def _parcels(window_id, on, search, calendars):
+def _parcels(window_id, on, calendars):
     """Results that left the window and have not been received: the clock of delivery still runs."""
-    about = _about(search, "application__project__")
     rows = Clock.objects.running().filter(
-        about, kind=ClockKind.DELIVERY, application__window=window_id, application__status=ApplicationStatus.ISSUED
+        kind=ClockKind.DELIVERY, application__window=window_id, application__status=ApplicationStatus.ISSUED
     )
     back = Delivery.objects.filter(application=OuterRef("application"), returned_on__isnull=False)
     under_way = Delivery.objects.filter(
@@ -172,26 +172,22 @@ def _parcels(window_id, on, search, calendars):
     ).order_by("application")  # fmt: skip
     return [
         _entry(clock.application_id, Todo.AGAIN if clock.is_back else Todo.PARCEL,
-               face(clock, on, calendars(clock.division)), on, clock.filed_at, clock.project_name)
+               face(clock, on, calendars(clock.division)), on, clock.filed_at, clock.project_name, clock.project_id)
         for clock in rows
     ]  # fmt: skip
 
 
-def _to_look_at(window_id, on, search):
+def _to_look_at(window_id):
     """Papers that came later and that the window has not looked at: today's work, one entry an application."""
     came = Supply.objects.filter(check_result=SupplyCheck.UNCHECKED, arrived_at__isnull=False)
-    rows = Application.objects.filter(
-        _about(search), window=window_id, pk__in=came.values("obligation__required_paper__application")
-    )
-    return [
-        Entry(pk, Todo.LOOK, None, filed_at, name, Bucket.TODAY)
-        for pk, filed_at, name in rows.order_by("pk").values_list("pk", "filed_at", "project__name")
-    ]
+    rows = Application.objects.filter(window=window_id, pk__in=came.values("obligation__required_paper__application"))
+    found = rows.order_by("pk").values_list("pk", "filed_at", "project__name", "project_id")
+    return [Entry(pk, Todo.LOOK, None, *row, Bucket.TODAY) for pk, *row in found]
 
 
-def of_lead(office_id, on, search=""):
+def of_lead(office_id, on):
     """Entries of the accepted applications of the stages that an office leads."""
-    rows = Application.objects.filter(_about(search), stage__lead=office_id, status__in=OF_LEAD)
+    rows = Application.objects.filter(stage__lead=office_id, status__in=OF_LEAD)
     return _applications(rows, OF_LEAD, on, reference.calendars())
 
 
@@ -199,35 +195,19 @@ def _applications(rows, todos, on, calendars):
     running = Clock.objects.filter(application__in=rows.values("pk"), stopped_on__isnull=True)
     running = running.annotate(division=F("project__division_id")).order_by("-due_on")  # the one due first is shown
     shown = {clock.application_id: face(clock, on, calendars(clock.division)) for clock in running}
-    found = rows.order_by("filed_at", "pk").values_list("pk", "status", "filed_at", "project__name")
-    return [
-        _entry(pk, todos[ApplicationStatus(status)], shown.get(pk), on, filed_at, name)
-        for pk, status, filed_at, name in found
-    ]
+    found = rows.order_by("filed_at", "pk").values_list("pk", "status", "filed_at", "project__name", "project_id")
+    return [_entry(pk, todos[ApplicationStatus(status)], shown.get(pk), on, *row) for pk, status, *row in found]
 
 
-def _about(search, prefix="project__"):
-    """Condition: code, name or enterprise of the project contains `search`."""
-    if not search:
-        return Q()
-    names = ("code", "name", "enterprise__name")
-    return Q(*((f"{prefix}{name}__icontains", search) for name in names), _connector=Q.OR)
-
-
-#: order of a list by its name in the URL
+#: the days of a list in their order, and its orders by their name in the address
+DAYS = list(Bucket)
 ORDERS = {
-    "due": lambda entry: (entry.is_waiting and entry.due_on is None, entry.due_on or date.max, entry.pk),
+    "due": lambda entry: (
+        DAYS.index(entry.bucket), entry.is_waiting and entry.due_on is None, entry.due_on or date.max, entry.pk
+    ),
     "filed": lambda entry: (entry.filed_at, entry.pk),
     "project": lambda entry: (entry.project, entry.pk),
-}
-
-
-def in_order(entries, name):
-    """Entries in one of ORDERS; grouped lists come by due day, the days in their order."""
-    entries = sorted(entries, key=ORDERS[name])
-    if name == "due":
-        entries.sort(key=lambda entry: list(Bucket).index(entry.bucket))
-    return entries
+}  # fmt: skip
 
 
 def fill_approvals(entries):

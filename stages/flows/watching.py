@@ -14,7 +14,7 @@ from django.utils import timezone
 from projects import history
 from projects.enums import ProjectStatus
 from projects.models import Project
-from stages.acts import clocks, publishing_calendar, urging, warning
+from stages.acts import clocks, consulting, publishing_calendar, urging, warning
 from stages.flows.advance import advance
 from stages.flows.door import settle_renewals
 from stages.models import Clock, Urging
@@ -45,6 +45,8 @@ def watch(at):
         done.urgings += _tried(done, _urge, pk, at=at)
     for pk, kind in warning.due_reminders(on):
         done.reminders += _tried(done, _remind, pk, kind, at=at)
+    for pk in consulting.to_remind(on):
+        done.reminders += _tried(done, consulting.remind, pk, at=at)
     return done
 
 

@@ -38,6 +38,8 @@ class Consultation(models.Model):
     due_on = models.DateField(_("to be answered by"))
     provisional = models.BooleanField(_("date is provisional"), default=False)
     office = models.ForeignKey("projects.Office", models.PROTECT, related_name="consultations")
+    reminded_at = models.DateTimeField(_("office reminded at"), null=True, blank=True)
+    late_told_at = models.DateTimeField(_("told that the answer is late at"), null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
     answered_by = models.ForeignKey("projects.Person", models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)

@@ -48,9 +48,21 @@ def spelled(name):
     return found
 
 
-def of_entry(name, *others):
-    """The distinct words under which something named so is found."""
-    return sorted({*of_text(name), *spelled(name), *(word for other in others for word in of_text(other))})
+def parts(code):
+    """A code from each of its hyphens on, so that its end finds it too."""
+    pieces = str(code).split("-")
+    return [word for n in range(1, len(pieces)) for word in of_text("-".join(pieces[n:]))]
+
+
+def of_entry(name, code="", *others):
+    """The distinct words under which something named so, with such a code, is found."""
+    return sorted({*of_text(name), *spelled(name), *parts(code),
+                   *(word for other in (code, *others) for word in of_text(other))})  # fmt: skip
+
+
+def long_runs(query):
+    """The Chinese runs of a query whose pairs alone would also find them apart from one another."""
+    return [run for run in RUN.findall(plain(query[:LONGEST_QUERY])) if HAN.match(run) and len(run) > 2]
 
 
 def asked(query):

@@ -1,6 +1,7 @@
 """Runs, the ledger, the assessment, supervision, and that the service is free."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
@@ -13,16 +14,17 @@ from agency import door, ledger
 from agency.acts import ending, following_up, keeping, supervising, visiting
 from agency.desks import forms_case, forms_entrustment
 from agency.desks import supervising as supervising_desk
-from agency.enums import Finding, Grievance, Visitor
+from agency.enums import Finding, Grievance
 from agency.models import SupervisionCase
 from agency.runs import at_most_once, runs
-from projects.enums import Channel
+from projects.enums import Channel, Visitor
 from projects.refusal import Refusal
+from stages.acts.papers import Supplied
 from stages.flows import door as procedure
 from stages.models import Application
 from tests.agency.entrusting import entrusted
 from tests.cast import at
-from tests.steps import ACCEPTED, FILED, all_papers, filed_stage
+from tests.steps import ACCEPTED, FILED, all_papers, filed_stage, owed, tolerated_stage
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +126,41 @@ def test_who_enters_a_visit(cast):
             visiting.enter(application, by=by, visitor=visitor, **said)
 
 
+def test_every_paper_brought_to_the_counter_again_is_another_run(cast):
+    """The paper's newest version hides none of the days on which one was brought."""
+    project = cast.register("upgrade")
+    application = tolerated_stage(cast, project, "initiation", ["eia_public_version"], when=at("2026-03-05"))
+    before = runs([application.pk])[application.pk].enterprise
+    said = {"by": cast.window, "supplied": Supplied(channel=Channel.COUNTER)}
+    for day, result, words in ((6, "bad", "未盖章。"), (9, "good", "")):
+        when = at(f"2026-03-{day:02}")
+        entry = procedure.receive(owed(application, "eia_public_version"), at=when, arrived_on=when.date(), **said)
+        procedure.check_supply(entry, by=cast.window, at=when, result=result, words=words)
+    assert runs([application.pk])[application.pk].enterprise == before + 2
+
+
+@pytest.mark.parametrize("visitor", [Visitor.ENTERPRISE, Visitor.AGENT, Visitor.COURIER])
+def test_the_window_says_who_brought_a_paper(cast, visitor):
+    application = tolerated_stage(cast, cast.register("upgrade"), "initiation", ["eia_public_version"],
+                                  when=at("2026-03-05"))  # fmt: skip
+    before = runs([application.pk])[application.pk]
+    procedure.receive(owed(application, "eia_public_version"), by=cast.window, at=at("2026-03-06"),
+                      supplied=Supplied(channel=Channel.COUNTER), arrived_on=at("2026-03-06").date(),
+                      brought_by=visitor)  # fmt: skip
+    after = runs([application.pk])[application.pk]
+    assert getattr(after, visitor) == getattr(before, visitor) + 1
+
+
+def test_results_that_the_agent_fetches_are_its_run(cast):
+    project = cast.register()
+    application = procedure.file(project.stages.get(code="initiation"), by=cast.applicant, at=FILED)
+    entrusted(cast, project)
+    Application.objects.filter(pk=application.pk).update(issued_at=at("2026-03-20"))
+    application.refresh_from_db()
+    door.perform(keeping.receive, application, by=cast.agent, at=at("2026-03-23"))
+    assert runs([application.pk])[application.pk].agent == 1
+
+
 def test_runs_cost_the_same_however_many_matters(cast):
     numbers = []
     for n in range(3):
@@ -152,11 +189,50 @@ def served(cast):
 def test_the_assessment_has_numerators_and_denominators(cast, served):
     on = at("2026-12-31").date()
     entries = ledger.entries(ledger.cases_of(cast.centre.seat), on)
-    (group,) = ledger.assessed(entries, lambda entry: entry.case.entrustment.agent)
+    (group,) = ledger.assessed(ledger.by_agent(entries))
     assert (group.cases, group.closed, group.content) == (2, 1, (1, 1))
     kept, judged = group.in_time
-    assert judged > kept >= 1  # the platform's registration was at once; the rest is past its day
-    assert group.solved == (0, 0)
+    assert judged > kept == 0  # what was finished before the case was opened is nobody's merit
+    assert (group.solved, group.breaches) == ((0, 0), None)
+
+
+def line(**of):
+    """A planned item, its days in March 2026."""
+    days = {name: date(2026, 3, of.pop(name)) for name in ("finished", "until", "first") if name in of}
+    days = {"first": date(2026, 3, 20), "finished": None} | days
+    return ledger.ItemLine("L01", None, planned=days["first"], **days, **of)
+
+
+@pytest.mark.parametrize(
+    ("of", "said"),
+    [
+        ({"finished": 20}, True), ({"finished": 21}, False), ({}, False), ({"first": 31}, None),
+        ({"finished": 1, "was_done": True}, None), ({"is_dropped": True}, None),
+        ({"until": 10}, None),  # closed before its day: nobody's any more
+        ({"until": 10, "finished": 15}, None), ({"until": 24, "finished": 25}, False),
+    ],
+)  # fmt: skip
+def test_an_item_is_judged_by_what_happened_while_the_case_was_open(of, said):
+    assert line(**of).is_in_time(date(2026, 3, 31)) is said
+
+
+def test_what_was_decided_before_a_hand_over_counts_for_who_held_the_case_then(cast, served):
+    _ended, case = served
+    first, second = cast.agent_record(cast.agent), cast.agent_record(cast.other_agent)
+    (entry,) = ledger.entries([case], date(2026, 3, 31))
+    entry.items = [line(finished=10), line(first=25, finished=30)]
+    entry.holders = [(first, date(2026, 3, 2), date(2026, 3, 16)), (second, date(2026, 3, 16), None)]
+    of_agent = {group.key: group for group in ledger.assessed(ledger.by_agent([entry]))}
+    assert (of_agent[first].in_time, of_agent[second].in_time) == ((1, 1), (0, 1))
+    assert (of_agent[first].record[1], of_agent[second].record[1] > 0) == (0, True)
+
+
+def test_a_month_counts_what_was_decided_in_it(cast, served):
+    _ended, case = served
+    (entry,) = ledger.entries([case], date(2026, 5, 31))
+    entry.items = [line(finished=10), line(first=25)]
+    assert [each.judged for each in ledger.of_month([entry], date(2026, 3, 1))] == [(1, 2)]
+    assert [each.judged for each in ledger.of_month([entry], date(2026, 4, 1))] == [(0, 0)]
 
 
 def test_the_ledger_leaves_as_csv_and_as_a_workbook(cast, served, sit, it_becomes):
@@ -209,13 +285,15 @@ def test_anybody_reports_a_gift_and_the_citys_centre_examines_it(client, cast, s
     said = {"kind": "gift", "text": "代办员收了两条烟。", "project_code": project.code}
     answer = client.post(reverse("agency:report"), said, follow=True)
     row = SupervisionCase.objects.get()
-    assert row.number in answer.content.decode() and row.agent == cast.agent_record(cast.agent)
+    assert row.number in answer.content.decode() and row.agent is None
     assert not row.is_breach and row.centre.division.level == "city"
     city = cast.seats.of_office("centre", row.centre)
     page = reverse("agency:supervision-case", args=[row.number])
     assert sit(cast.centre).get(page).status_code == 404
-    sit(city).post(page, {"finding": "founded", "measures": "属实，调离岗位。"})
+    agent = cast.agent_record(cast.agent)
+    sit(city).post(page, {"finding": "founded", "measures": "属实，调离岗位。", "agent": agent.pk})
     row.refresh_from_db()
+    assert row.agent == agent
     assert row.finding == Finding.FOUNDED and row.is_breach
 
 
@@ -232,10 +310,17 @@ def test_a_report_without_a_word_is_sent_back(client):
     assert answer.status_code == 422 and not SupervisionCase.objects.exists()
 
 
-def test_breaches_stand_in_the_assessment(cast, served):
-    supervising.report(
-        at=ACCEPTED, kind=Grievance.INTERMEDIARY, text="指定测绘公司。", agent=cast.agent_record(cast.agent)
-    )
+def test_only_what_the_centre_finds_is_an_agents_breach(cast, served):
+    """A report about somebody else that names a project is no breach of its agent."""
+    _ended, case = served
+    row = supervising.report(at=ACCEPTED, kind=Grievance.INTERMEDIARY, text="窗口人员推荐测绘公司。",
+                             about_whom="窗口", project_code=case.project.code)  # fmt: skip
     entries = ledger.entries(ledger.cases_of(cast.centre.seat), at("2026-03-25").date())
-    groups = ledger.assessed(entries, lambda entry: entry.case.entrustment.agent)
-    assert ledger.with_breaches(groups, [group.key for group in groups])[0].breaches == 1
+    breaches = lambda **of: ledger.with_breaches(ledger.assessed(ledger.by_agent(entries)), **of)[0].breaches  # noqa: E731
+    assert (row.is_breach, breaches()) == (True, 0)
+    city = cast.seats.of_office("centre", row.centre)
+    agent = cast.agent_record(cast.agent)
+    assert agent in supervising.agents_of(row)
+    supervising.close(row, by=city, at=ACCEPTED, finding=Finding.FOUNDED, measures="属实。", agent=agent)
+    assert breaches() == 1
+    assert (breaches(month=ACCEPTED.date()), breaches(month=date(2026, 5, 1))) == (1, 0)

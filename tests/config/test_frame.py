@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from config.frame import menus, standing
 from config.templatetags import house
+from projects import looks
 from projects.enums import PaperStatus, ProjectStatus
 from stages import enums
 from stages.rules.board_layout import CardState
@@ -50,7 +51,7 @@ def render(source, **context):
 )
 def test_every_state_has_a_look_that_the_sheet_knows(states):
     for state in states:
-        assert re.search(rf"\.mark\.{house.look_of(state).css}\b", SHEET), state
+        assert re.search(rf"\.mark\.{looks.look_of(state).css}\b", SHEET), state
 
 
 def test_a_mark_takes_the_word_of_the_page_and_escapes_it():
@@ -60,7 +61,7 @@ def test_a_mark_takes_the_word_of_the_page_and_escapes_it():
 
 def test_an_unknown_state_is_an_error():
     with pytest.raises(KeyError):
-        house.look_of("mood")
+        looks.look_of("mood")
 
 
 # ---- dates and names

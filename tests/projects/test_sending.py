@@ -22,8 +22,9 @@ def form(client, cast):
 
 def test_the_second_press_leads_to_the_same_page(client, form):
     first, second = form.send(client, **TYPED), form.send(client, **TYPED)
-    assert first["Location"] == second["Location"] == reverse("stages:consultations")
-    assert Consultation.objects.count() == 1
+    assert (
+        first["Location"] == second["Location"] == reverse("stages:consultation", args=[Consultation.objects.get().pk])
+    )
     assert "nothing was done a second time" in client.get(second["Location"]).content.decode()
 
 
@@ -52,8 +53,9 @@ def test_a_press_whose_worker_was_lost_is_made_good(client, form, monkeypatch):
     form.send(client, **TYPED)
     Consultation.objects.all().delete()
     SentForm.objects.update(sent_at=SentForm.objects.get().sent_at - sending.LOST * 2)
-    assert form.send(client, **TYPED)["Location"] == reverse("stages:consultations")
-    assert Consultation.objects.count() == 1
+    assert form.send(client, **TYPED)["Location"] == reverse(
+        "stages:consultation", args=[Consultation.objects.get().pk]
+    )
 
 
 def test_switching_back_and_forth_is_no_second_press(client, form, cast):

@@ -7,10 +7,9 @@ import pandas as pd
 import pytest
 from django.core.management import call_command
 
-from agency.enums import Visitor
 from agency.models import CounterVisit
 from agency.runs import runs
-from projects.enums import Channel
+from projects.enums import Channel, Visitor
 from projects.models import Project
 from reports.frames import document, frames
 from reports.frames.tables import TABLES

@@ -62,7 +62,7 @@ class TestSilence:
         assert "Accepted by silence" in page and "2017-06-05" in page
         slip = client.get(reverse("stages:application-slip", args=[filed.number])).content.decode()
         assert "nothing was told to you within five working days" in slip and "art. 32 (4)" in slip
-        assert "June 5, 2017" in slip and "June 13, 2017" in slip
+        assert "5 June 2017" in slip and "13 June 2017" in slip
 
     def test_a_slip_of_an_acceptance_by_the_window_says_nothing_of_it(self, cast, filed, client, monkeypatch):
         it_is(monkeypatch, "2017-06-07 10:00")

@@ -18,7 +18,7 @@ from stages.enums import ApplicationStatus, ApprovalStatus, Unit
 from stages.loading.faults import BadReferenceData
 from stages.management.commands import rehearse
 from stages.management.commands.demo_city import PROJECTS
-from stages.models import Application, Approval, Clock, Urging
+from stages.models import Application, Approval, Clock, Consultation, Rating, Urging
 from stages.rehearsing.case import Offset
 from stages.rehearsing.hours import after, office_hour, read_hour, read_offset
 from stages.rehearsing.pdf import one_page
@@ -250,6 +250,9 @@ def test_the_demo_city_is_made_once_and_lies_in_the_past():
         call_command("demo_city", "--today", today.isoformat(), stdout=StringIO())  # every scene of it can be played
     projects = Project.objects.all()
     assert projects.count() == PROJECTS
+    asked = Consultation.objects.all()
+    assert asked.filter(published_at__isnull=False).exists() and asked.filter(answered_at__isnull=True).exists()
+    assert Rating.objects.exists()
     assert {first_break(project) for project in projects} == {None}
     by_people = Event.objects.exclude(by=SeatKind.SYSTEM).latest("effective_at")
     assert timezone.localdate(by_people.effective_at) < today

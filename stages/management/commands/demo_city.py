@@ -20,7 +20,7 @@ from projects.enums import Channel
 from projects.models import Person, Project
 from stages.acts import reference
 from stages.flows import watching
-from stages.rehearsing import demo, demo_offices
+from stages.rehearsing import demo, demo_offices, demo_questions
 from stages.rehearsing.hours import CLOSES, aware
 from stages.rehearsing.playing import play
 from stages.rehearsing.seats import Seats
@@ -59,6 +59,7 @@ class Command(BaseCommand):
                 bar.advance(task)
         yesterday = today - timedelta(days=1)
         demo_offices.share_out(seats, at=last_hour, first=yesterday, last=today + demo_offices.BACK_AFTER)
+        demo_questions.ask_and_answer(FOLDER, seats, today=today, last_hour=last_hour)
         self.watch(today)
         give_addresses()
         self.stdout.write(_("The demo city has %(count)s projects.") % {"count": len(cases)})

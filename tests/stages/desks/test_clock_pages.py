@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from stages.desks import clock_lists, late_entries
 from stages.enums import ClockKind, KeepsCounting, StoppageGround
 from stages.models import Clock, Extension, Stoppage
 from tests import steps
@@ -124,7 +125,7 @@ def test_the_office_extends_and_prints_the_notice(cast, clock, sit):
     row = Extension.objects.get()
     text = read(client.get(reverse("stages:extension-notice", args=[clock.project.code, row.number])))
     assert "王局长" in text and "10 working days" in text
-    assert "2026-03-26" in text or "March 26, 2026" in text
+    assert "2026-03-26" in text or "26 March 2026" in text
     assert client.post(address("clock-extend", clock), sent).status_code == 422
 
 
@@ -166,9 +167,7 @@ def test_a_late_entry_is_made_by_the_lead_and_listed_for_the_centre(cast, clock,
 
 
 def test_late_entries_are_paged_the_newest_first(cast, clock, sit, monkeypatch):
-    from stages.desks import clock_lists
-
-    monkeypatch.setattr(clock_lists, "PAGE", 2)
+    monkeypatch.setattr(late_entries, "PAGE", 2)
     lead, client = cast.seats.of_office("lead", clock.approval.office), sit(cast.centre)
     for days in (1, 2):
         assert (
@@ -177,7 +176,7 @@ def test_late_entries_are_paged_the_newest_first(cast, clock, sit, monkeypatch):
     sent = {"days": 10, "approved_by": "王局长", "reason": "情况复杂", "on": "2026-03-05"}
     assert sit(lead).post(address("clock-extend", clock), sent).status_code == 302
     pages = [client.get(reverse("stages:late-entries"), {"page": n}) for n in (1, 2)]
-    seen = [row.number for page in pages for row, *_rest in page.context["entries"]]
+    seen = [entry.row.number for page in pages for entry in page.context["entries"]]
     assert [len(page.context["entries"]) for page in pages] == [2, 1] and len(set(seen)) == 3
     assert "?page=2" in read(pages[0])
 
@@ -190,15 +189,13 @@ def test_the_centre_notes_a_breach(cast, clock, sit):
 
 
 def test_the_list_of_an_office_goes_on_by_key(cast, clock, sit, monkeypatch):
-    from stages.desks import clock_lists
-
     monkeypatch.setattr(clock_lists, "PAGE", 1)
     rows = list(Clock.objects.worklist(clock.office_id))
     client, seen, after = sit(cast.holder(clock.approval)), [], ""
     for _row in rows:
         response = client.get(reverse("stages:clocks"), {"after": after} if after else {})
         seen += [each[0].pk for each in response.context["rows"]]
-        after = response.context["next"]
+        after = response.context["page"].after
     assert seen == [row.pk for row in rows] and after == ""
     assert client.get(reverse("stages:clocks") + "?after=x").status_code == 404
 
@@ -214,8 +211,8 @@ def test_a_provisional_day_is_marked_in_every_list_and_sheet(cast, clock, sit):
     Clock.objects.update(provisional=True)
     client = sit(cast.holder(clock.approval))
     head, *rows = client.get(reverse("stages:inbox") + "?format=csv").getvalue().decode("utf-8-sig").splitlines()
-    place = head.split(",").index("暂定")  # a sheet is written after the page's language has been put away
-    assert {row.split(",")[place] for row in rows} == {"暂定"}
+    place = head.split(",").index("Provisional")
+    assert {row.split(",")[place] for row in rows} == {"provisional"}
     for there in (reverse("stages:inbox"), reverse("stages:clocks"),
                   reverse("stages:project-strip", args=[clock.project.code])):  # fmt: skip
         assert "provisional" in read(client.get(there)), there

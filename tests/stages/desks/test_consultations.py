@@ -7,8 +7,9 @@ import pytest
 
 from projects.models import OutboxMessage
 from stages.enums import StageCode
-from stages.flows import door
+from stages.flows import door, watching
 from stages.models import Consultation, Rating
+from tests.cast import at
 from tests.steps import COLLECTED, DECIDED, accepted_stage, decide_fully
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("it_is_monday")]
@@ -101,3 +102,32 @@ def test_an_enterprise_is_told_who_may_see_its_project(cast, sit, issued):
     for office in (cast.window.office, cast.centre.office, cast.lead("economy_information").office):
         assert office.name_en in page
     assert sit(cast.stranger).get(f"/projects/{code}/readers/").status_code == 404
+
+
+def test_the_form_says_until_when_an_answer_comes_and_what_was_asked_before(cast, sit, asked):
+    cast.register()
+    page = sit(cast.applicant).get("/consultations/ask/")
+    assert [due for _kind, _days, due in page.context["promised"]] == [date(2026, 3, 12), date(2026, 3, 23)]
+    assert page.context["form"].initial["division"] == "330603"
+    sit(cast.centre).post(f"/consultations/{asked.pk}/reply/", {"text": "可以并联办理。", "publish": "on"})
+    assert "可以并联办理。" in sit(cast.applicant).get("/consultations/ask/").content.decode()
+
+
+def test_the_office_is_reminded_before_the_promised_day_and_the_centre_and_enterprise_told_after_it(cast, asked):
+    def told():
+        rows = OutboxMessage.objects.filter(topic="consultation.due", target="inbox")
+        return sorted((row.office or row.enterprise for row in rows), key=str)
+
+    assert watching.watch(at("2026-03-10")).reminders == 0 and told() == []
+    for _twice in range(2):
+        watching.watch(at("2026-03-11"))
+    assert told() == [cast.centre.office]
+    for day in ("2026-03-12", "2026-03-13", "2026-03-16"):
+        watching.watch(at(day))
+    assert told() == sorted([cast.centre.office, cast.centre.office, cast.enterprise], key=str)
+
+
+def test_what_was_answered_reminds_nobody(cast, sit, asked):
+    sit(cast.centre).post(f"/consultations/{asked.pk}/reply/", {"text": "可以并联办理。"})
+    watching.watch(at("2026-03-20"))
+    assert not OutboxMessage.objects.filter(topic="consultation.due").exists()

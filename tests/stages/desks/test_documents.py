@@ -30,7 +30,7 @@ def test_the_acceptance_slip_tells_items_days_and_owed_papers(cast, sit, project
     assert sit(cast.applicant).get(address).status_code == 404
     door.perform("accept", application, by=cast.window, at=ACCEPTED, tolerating=[TOLERABLE])
     text = sit(cast.applicant).get(address).content.decode()
-    for words in ("Approval of environmental impact form", "March 4, 2026", "Power of attorney", "March 9, 2026"):
+    for words in ("Approval of environmental impact form", "4 March 2026", "Power of attorney", "9 March 2026"):
         assert words in text
     assert sit(cast.stranger).get(address).status_code == 404
 

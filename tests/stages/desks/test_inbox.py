@@ -58,7 +58,7 @@ def test_red_and_yellow_are_filters_with_counts(cast, sit, it_becomes):
     response = sit(cast.department("environment")).get(INBOX, {"show": "red"})
     (entry,) = entries(response)
     assert (entry.light, entry.bucket) == ("red", "overdue")
-    assert {pill.value: pill.count for pill in response.context["pills"]}["red"] == 1
+    assert {pill.value: pill.count for pill in response.context["listing"].pills}["red"] == 1
     assert 'class="late"' in response.content.decode()
 
 

@@ -46,9 +46,9 @@ def test_the_list_keeps_mine_unclaimed_and_a_colleagues(sit, projects, officer, 
     assert listed(desk, who=colleague.person.username) == ["1号项目"]
     assert listed(desk, who="unclaimed") == ["2号项目"]
     assert len(listed(desk)) == 3
-    pills = desk.get(INBOX, {"who": colleague.person.username}).context["hands"]
+    pills = desk.get(INBOX, {"who": colleague.person.username}).context["listing"].groups[0]
     assert [(pill.count, pill.is_current) for pill in pills] == [(3, False), (1, False), (1, False), (1, True)]
-    everything, *_others = desk.get(INBOX, {"who": "mine"}).context["pills"]
+    everything, *_others = desk.get(INBOX, {"who": "mine"}).context["listing"].groups[1]
     assert everything.count == 1
 
 

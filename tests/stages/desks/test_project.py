@@ -235,7 +235,7 @@ def test_papers_cost_the_same_however_many(client, cast, project):
     filed_stage(cast, project, StageCode.INITIATION)
     few = statements(client, page(project, "project-papers"))
     filed_stage(cast, project, StageCode.PLANNING)
-    assert statements(client, page(project, "project-papers")) == few <= 11
+    assert statements(client, page(project, "project-papers")) == few <= 13
 
 
 def test_history_is_told_in_words_and_by_item(client, cast, project):

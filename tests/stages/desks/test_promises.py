@@ -65,7 +65,7 @@ def test_the_letter_is_drawn_up_read_and_confirmed(cast, sit, project):
     assert applicant.post(page(application, "application-confirm")).status_code == 302
     assert window.post(page(application, "application-check"), tolerate).status_code == 302
     notice = words(applicant.get(page(application, "application-tolerance")))
-    for said in ("Notice of tolerant acceptance", f"{application.number}-RT1", "Power of attorney", "March 12, 2026"):
+    for said in ("Notice of tolerant acceptance", f"{application.number}-RT1", "Power of attorney", "12 March 2026"):
         assert said in notice
 
 
@@ -100,7 +100,7 @@ def test_by_another_way_than_on_line_the_window_enters_the_arrival(cast, sit, ap
     shown = words(applicant.get(page(application)))
     assert "Announced, not arrived yet" in shown
     assert "Supplied, to be checked by the window" not in shown
-    cases = words(window.get(reverse("stages:tolerance"), {"state": "open"}))
+    cases = words(window.get(reverse("stages:tolerance"), {"by": "cases", "show": "open"}))
     assert "Announced, not arrived yet" in cases
     came = {"channel": "fax", "arrived_on": Supply.objects.get().sent_on.isoformat()}
     assert window.post(of("obligation-receive", row), came).status_code == 302
@@ -132,7 +132,7 @@ def test_force_majeure_is_entered_and_its_notice_printed(cast, sit, application)
     text = words(
         sit(cast.applicant).get(reverse("stages:extension-notice", args=[application.project.code, notice.number]))
     )
-    for part in ("台风致邮路中断", "王主任", "To be supplied by, from now on", "March 18, 2026"):
+    for part in ("台风致邮路中断", "王主任", "To be supplied by, from now on", "18 March 2026"):
         assert part in text
 
 

@@ -31,9 +31,10 @@ def test_counted_by_paper_and_office_with_the_cases_behind(cast, sit, three):
     assert found["total"].numbers == {"tolerated": 3, "open": 1, "in_time": 1, "put_off": 0, "broken": 1,
                                       "revoked": 1, "void": 0}  # fmt: skip
     assert found["total"].share == 50
-    assert {row.key: row.numbers["tolerated"] for row in found["papers"]} == {PUBLIC: 2, BASICS: 1}
-    assert [row.numbers["tolerated"] for row in found["offices"]] == [3]
-    broken = sit(cast.centre).get(reverse(COUNTS), {"paper": PUBLIC, "state": "broken"})
+    assert {row.key: row.numbers["tolerated"] for row in found["listing"].rows} == {PUBLIC: 2, BASICS: 1}
+    offices = sit(cast.centre).get(reverse(COUNTS), {"by": "office"}).context["listing"].rows
+    assert [row.numbers["tolerated"] for row in offices] == [3]
+    broken = sit(cast.centre).get(reverse(COUNTS), {"by": "cases", "paper": PUBLIC, "show": "broken"})
     assert [row.required_paper.application for row in broken.context["page"]] == [three[0]]
     later = sit(cast.centre).get(reverse(COUNTS), {"since": "2026-03-12"}).context
     assert later["total"].numbers["tolerated"] == 1

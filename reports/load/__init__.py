@@ -1,0 +1,1 @@
+"""An office's load: what it has in hand, by person, and how its queue has grown."""

@@ -1,0 +1,103 @@
+"""The pages of an office's load: figures by person, each with its list; the queue over half a year.
+
+For the people of the office and for the centre above it; a stranger does not learn that the office exists.
+"""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.enums import OfficeKind, SeatKind
+from projects.listing import Column, Listing
+from projects.models import Office
+from projects.seating import seated
+from reports.charts import lines
+from reports.load import counting
+from reports.load.counting import Figure
+from stages.desks.wording import short_day, words
+from stages.models import Approval
+
+SEATS = (SeatKind.DEPARTMENT, SeatKind.LEAD, SeatKind.CENTRE)
+
+
+def office_of(seat, code):
+    """The department that the seat may look at, or 404."""
+    offices = Office.objects.filter(kind=OfficeKind.DEPARTMENT).select_related("division__parent")
+    office = get_object_or_404(offices, code=code)
+    if seat.kind == SeatKind.CENTRE:
+        is_seen = seat.office.division_id in (office.division_id, office.division.parent_id)
+    else:
+        is_seen = seat.office_id == office.pk
+    if not is_seen:
+        raise Http404
+    return office
+
+
+@seated(*SEATS)
+def load(request, office):
+    on, office = timezone.localdate(), office_of(request.seat, office)
+    found = counting.cases(office, on)
+    weeks = counting.queue(office, on)
+    chart = lines.flow(
+        [short_day(day, on) for day, _open, _came in weeks],
+        [(_("In hand"), "c-seal", [n for _day, n, _came in weeks]),
+         (_("Came in"), "c-dim", [n for _day, _open, n in weeks])],
+        _("In hand at the end of each week"), head=_("Week to"), marks=lines.week_marks,
+    )  # fmt: skip
+    return render(request, "reports/load.html", {
+        "office": office, "lines": counting.lines(office, found, on), "figures": list(Figure), "today": on,
+        "month": counting.month_begins(on), "chart": chart, "weeks": counting.WEEKS,
+    })  # fmt: skip
+
+
+@dataclass
+class Row:
+    """A Case as it stands in the list, with its Approval."""
+
+    case: object
+    approval: object
+
+    @property
+    def face(self):
+        return self.case.entry.face if self.case.entry else None
+
+
+COLUMNS = (
+    Column("state", gettext_lazy("State"),
+           lambda row: row.face.words if row.face else row.approval.get_status_display()),
+    Column("due", gettext_lazy("Due"), lambda row: row.face and row.face.due_on),
+    Column("item", gettext_lazy("Item"), lambda row: words(row.approval.item)),
+    Column("project", gettext_lazy("Project"), lambda row: row.approval.project.name),
+    Column("code", gettext_lazy("Project code"), lambda row: row.approval.project.code, on_page=False),
+    Column("enterprise", gettext_lazy("Enterprise"), lambda row: row.approval.project.enterprise.name, on_page=False),
+    Column("officer", gettext_lazy("In whose hands"), lambda row: row.approval.officer or ""),
+    Column("begun", gettext_lazy("Begun"), lambda row: row.approval.started_at),
+    Column("decided", gettext_lazy("Decided"), lambda row: row.approval.finished_at),
+    Column("days", gettext_lazy("Days taken"), lambda row: row.case.days),
+)  # fmt: skip
+
+
+@seated(*SEATS)
+def items(request, office):
+    """The list behind one figure: `?figure=late&who=` a login name, `unclaimed`, or nobody for the whole office."""
+    on, office = timezone.localdate(), office_of(request.seat, office)
+    figure = Figure(request.GET["figure"]) if request.GET.get("figure") in Figure else Figure.OPEN
+    who, found = request.GET.get("who", ""), counting.cases(office, on)
+    shown = counting.of(found, figure, who)
+    listing = Listing(request, f"load-{figure.value}", shown, COLUMNS, fill=_rows)
+    if listing.wants_file:
+        return listing.file()
+    line = next((each for each in counting.lines(office, found, on) if each.who == who), None)
+    return render(request, "reports/load_items.html", {
+        "office": office, "listing": listing, "page": listing.page, "rows": listing.rows, "figure": figure,
+        "figures": [(each, len(counting.of(found, each, who))) for each in Figure], "line": line, "who": who,
+    })  # fmt: skip
+
+
+def _rows(cases):
+    rows = Approval.objects.with_names().in_bulk([case.pk for case in cases])
+    return [Row(case, rows[case.pk]) for case in cases]
