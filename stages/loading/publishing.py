@@ -1,8 +1,9 @@
 """Publishing a catalogue from a day on: what it changes against the edition in force, and writing it.
 
 What held until then ends the day before and stays as it was, with the projects that follow it. Only the catalogue is
-taken from the files: items, questionnaire, stages, tracks, tolerance, types of paper. Offices and exceptions of level
-are kept elsewhere and are not dated by an edition, so they are checked against what is kept and never written.
+taken from the files: items, questionnaire, stages, tracks, tolerance, kinds of joint session, types of paper. Offices
+and exceptions of level are kept elsewhere and are not dated by an edition, so they are checked against what is kept and
+never written.
 """
 
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ from stages.loading.places import OfficeSpec
 from stages.models import ApprovalItem, Edition, Jurisdiction, PaperType
 
 #: columns of an edition that are not entries
-WHOLE = ("facts", "stages", "tolerance", "tracks")
+WHOLE = ("facts", "stages", "tolerance", "tracks", "session_kinds")
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,10 @@ def _materials(asked: dict[str, dict], kept: dict[str, Model]) -> list[Changed]:
 
 
 def _whole(edition: Edition, city: City) -> dict[str, list[Changed]]:
-    after = {"facts": city.questions, "stages": city.stages, "tolerance": city.tolerance, "tracks": city.tracks}
+    after = {
+        "facts": city.questions, "stages": city.stages, "tolerance": city.tolerance, "tracks": city.tracks,
+        "session_kinds": city.session_kinds,
+    }  # fmt: skip
     return {name: _entries(getattr(edition, name), after[name]) for name in WHOLE}
 
 
@@ -177,9 +181,14 @@ def _branches(said: Any) -> dict | None:
     if isinstance(said, Mapping):
         return dict(said)
     if isinstance(said, list) and said and all(isinstance(entry, Mapping) for entry in said):
-        names = [entry.get("code") or entry.get("value") or number for number, entry in enumerate(said, start=1)]
+        names = [_name(entry) or number for number, entry in enumerate(said, start=1)]
         return dict(zip(names, said, strict=True)) if len(set(map(str, names))) == len(names) else None
     return None
+
+
+def _name(entry: Mapping) -> str:
+    """What names an entry of a list: its code, the value of an option, or the kind of a session and its first day."""
+    return entry.get("code") or entry.get("value") or f"{entry.get('kind') or ''} {entry.get('from') or ''}".strip()
 
 
 def _papers(city: City) -> list[Changed]:

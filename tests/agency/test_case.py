@@ -116,7 +116,10 @@ def test_a_blockage_goes_up_the_ladder_and_is_answered_there(cast, project, case
     chief.post(reverse("agency:blockage-answer", args=[row.pk]), {"text": "三日内出具更正。"})
     row = door.perform(blockages.take_up, row, by=cast.agent, at=NOW, level=Ladder.LEADERSHIP, text="仍未解决。")
     refused("not_upwards", blockages.take_up, row, by=cast.agent, at=NOW, level=Ladder.CENTRE, text="往回")
-    row = door.perform(blockages.answer, row, by=cast.centre, at=NOW, text="分管副区长已协调。")
+    refused("wrong_office", blockages.may_answer, row, by=cast.centre, at=NOW)
+    city = cast.seats.of_office("centre", blockages.centre_of(row, NOW))
+    assert city.seat.office.division.level == "city"
+    row = door.perform(blockages.answer, row, by=city, at=NOW, text="分管副市长已协调。")
     row = door.perform(blockages.solve, row, by=cast.agent, at=NOW, solution="已更正红线图。")
     acts = project.events.filter(subject=case.subject).values_list("act", flat=True)
     assert [act for act in acts if "block" in act or act == "escalate"] == [
@@ -274,4 +277,4 @@ def test_a_fee_told_in_the_follow_up_call_opens_a_supervision_case(cast, case):
     refused("text_missing", door.perform, following_up.follow_up, case, by=cast.centre, at=NOW, **said)
     row = door.perform(following_up.follow_up, case, by=cast.centre, at=NOW, remarks="收了五百元跑腿费。", **said)
     report = SupervisionCase.objects.get()
-    assert row.was_charged and report.agent == case.entrustment.agent and report.project == case.project
+    assert row.was_charged and report.about_whom == case.entrustment.agent.name and report.project == case.project
