@@ -8,7 +8,7 @@ from agency import access
 from agency.acts import assigning
 from agency.desks import caseload
 from agency.desks.caseload import Filter
-from agency.enums import ARRANGING, AgentKind, ConfirmationStatus, EntrustmentStatus, Finding, HandOverStatus
+from agency.enums import ARRANGING, AgentKind, ConfirmationStatus, EntrustmentStatus, Finding
 from agency.models import Agent, Confirmation, Entrustment, HandOver, SupervisionCase
 from projects.enums import SeatKind
 from projects.seating import seated
@@ -60,7 +60,7 @@ def _centre(request):
         "arranging": mine.filter(status__in=ARRANGING).order_by("asked_at"), "agents": agents, "chiefs": chiefs,
         "page": Paginator(mine.filter(status=EntrustmentStatus.IN_FORCE).select_related("case"), PAGE).get_page(
             request.GET.get("page")),
-        "hand_overs": HandOver.objects.filter(status=HandOverStatus.OPEN, entrustment__centre=office).select_related(
+        "hand_overs": HandOver.objects.under_way().filter(entrustment__centre=office).select_related(
             "project", "from_agent__seat__person", "to_agent__seat__person"),
         "reports": SupervisionCase.objects.filter(centre=office, finding=Finding.OPEN).count(), "today": on,
     })  # fmt: skip
