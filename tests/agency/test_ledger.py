@@ -243,7 +243,7 @@ def test_the_ledger_leaves_as_csv_and_as_a_workbook(cast, served, sit, it_become
     book = openpyxl.load_workbook(io.BytesIO(centre.get(reverse("agency:ledger"), {"format": "xlsx"}).getvalue()))
     rows = list(book.active.values)
     assert rows[0][0] == "Entrustment" and len(rows) > 20
-    sheet = openpyxl.load_workbook(io.BytesIO(centre.get(reverse("agency:assessment"), {"format": "xlsx"}).content))
+    sheet = openpyxl.load_workbook(io.BytesIO(centre.get(reverse("agency:assessment"), {"format": "xlsx"}).getvalue()))
     assert [row[1] for row in sheet.active.values][1] == cast.agent.person.name
 
 
