@@ -31,7 +31,7 @@ class AgencyConfig(AppConfig):
         self.teach_written_cases()
 
     def teach_written_cases(self):
-        from agency import rehearsing
+        from agency import rehearsing, watching
         from agency.enums import ConfirmationStatus, EndReason, EntrustmentStatus
         from stages.rehearsing import case, demo, expecting, reading_acts, reading_expectations
 
@@ -39,6 +39,7 @@ class AgencyConfig(AppConfig):
         case.PEOPLE |= {name: partial(rehearsing.person, name) for name in rehearsing.AGENTS}
         _once(case.STAND_INS, rehearsing.stand_in)
         _once(demo.COMPANIONS, rehearsing.seat_agents)
+        _once(demo.WATCHES, watching.watch)
         reading_acts.STATUSES.update(EntrustmentStatus.values, EndReason.values, ConfirmationStatus.values)
         expecting.FINDERS["entrustments"] = rehearsing.entrustment_status
         expecting.FINDERS["confirmations"] = rehearsing.confirmation_status

@@ -67,9 +67,27 @@ class ConfirmationStatus(TextChoices):
 
 
 class HandOverStatus(TextChoices):
+    ASKED = "asked", _("Asked for by the agent")
     OPEN = "open", _("To be confirmed by both agents")
     DONE = "done", _("Handed over")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+UNDER_WAY = frozenset({HandOverStatus.ASKED, HandOverStatus.OPEN})
+
+
+class Matter(TextChoices):
+    """What is open in a case when it is handed over."""
+
+    NOTICE = "notice", _("Notices to answer")
+    OWED = "owed", _("Papers owed")
+    CONFIRMATION = "confirmation", _("Waits for the enterprise's confirmation")
+    BLOCKAGE = "blockage", _("Blockages")
+    CLOCK = "clock", _("Running clocks")
+    SESSION = "session", _("Joint sessions")
+    FORWARD = "forward", _("Brought forward")
+    PLANNED = "planned", _("Planned items")
+    NOTED = "noted", _("Noted")  # lists that were written as bare sentences
 
 
 class ContactKind(TextChoices):
@@ -99,7 +117,6 @@ class Outcome(TextChoices):
 
     FINISHED = "finished", _("Everything entrusted was finished")
     PARTLY = "partly", _("Ended before everything was finished")
-    HANDED_BACK = "handed_back", _("Handed back to the enterprise")
 
 
 class Grievance(TextChoices):

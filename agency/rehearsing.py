@@ -4,7 +4,7 @@
 stage, whatever a case lets the enterprise do there is done by its agent. See docs/rehearsal.md.
 """
 
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import partial
 
 from django.utils import timezone
@@ -16,8 +16,9 @@ from agency.models import Agent, Blockage, Confirmation, Entrustment, Qualificat
 from agency.rules import reach
 from projects.enums import AGENT_DEEDS, Deed, SeatKind
 from projects.models import Office
-from stages.enums import StageCode
+from stages.enums import ApprovalStatus, StageCode
 from stages.rehearsing.case import Verb
+from stages.rehearsing.hours import aware
 from stages.rehearsing.reading_acts import day, member, needed, stage, text, texts, whole
 
 AGENTS = {"agent": "agent", "agent2": "agent-2"}
@@ -204,9 +205,25 @@ def take_up(rehearsal, by, level, text):
 
 def answer_blockage(rehearsal, by, text):
     row = _blockage(rehearsal)
-    name = by or ("department" if row.level == Ladder.CHIEF else "centre")
-    return _try(rehearsal, "answer_blockage", rehearsal.person(name, office=row.office), lambda by: door.perform(
+    return _try(rehearsal, "answer_blockage", _with_whom(rehearsal, row, by), lambda by: door.perform(
         blockages.answer, row, by=by, at=rehearsal.now, text=text))  # fmt: skip
+
+
+def _with_whom(rehearsal, row, by):
+    """The seat with which a blockage lies, unless the case names another."""
+    if by or row.level == Ladder.CHIEF:
+        return rehearsal.person(by or "department", office=row.office)
+    return rehearsal.seats.of_office(SeatKind.CENTRE, blockages.centre_of(row, rehearsal.now))
+
+
+def call_meeting(rehearsal, by, place, agenda, days=1):
+    """The co-ordination meeting about the blockage, some working days later at half past nine."""
+    row = _blockage(rehearsal)
+    starts_at = aware(rehearsal.calendar.due(timezone.localdate(rehearsal.now), days), time(9, 30))
+    offices = Office.objects.filter(approvals__in=rehearsal.project.approvals.filter(status=ApprovalStatus.OPEN))
+    return _try(rehearsal, "call_meeting", _with_whom(rehearsal, row, by), lambda by: door.perform(
+        blockages.call_meeting, row, by=by, at=rehearsal.now, offices=offices.distinct(), agenda=agenda, place=place,
+        starts_at=starts_at, ends_at=starts_at + timedelta(hours=1)))  # fmt: skip
 
 
 def solve(rehearsal, by, text):
@@ -254,6 +271,7 @@ VERBS = {
     "blockage": Verb({"text": needed, "item": text}, block),
     "take_up": Verb({"level": partial(member, enum=Ladder, default=Ladder.CENTRE), "text": needed}, take_up),
     "answer_blockage": Verb({"text": needed}, answer_blockage),
+    "call_meeting": Verb({"place": needed, "agenda": needed, "days": whole}, call_meeting),
     "solve_blockage": Verb({"text": needed}, solve),
     "rate": Verb({"rating": whole, "text": text}, rate),
     "follow_up": Verb({"rating": whole, "whom": text, "text": text}, follow_up),

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agency.enums import EndReason, Ladder, Satisfaction, Scope
-from projects.enums import Deed
+from agency.enums import ContactKind, EndReason, Ladder, Satisfaction, Scope
+from projects.enums import Deed, Visitor
 from stages.enums import StageCode
 
 ACTS = {
@@ -13,6 +13,7 @@ ACTS = {
     "entrust_sign": _("signed the entrustment"),
     "entrust_seal": _("sealed the entrustment: it is in force"),
     "entrust_end": _("the entrustment has ended"),
+    "hand_over_ask": _("asked to hand the case over"),
     "hand_over_open": _("opened the hand-over to another agent"),
     "hand_over_confirm": _("confirmed the list of the hand-over"),
     "hand_over": _("confirmed the list: the case is handed over"),
@@ -21,6 +22,8 @@ ACTS = {
     "confirm_deed": _("confirmed what the agent had prepared"),
     "decline_deed": _("declined what the agent had prepared"),
     "lapse_deed": _("what the agent had prepared cannot be done any more"),
+    "contact": _("was in contact"),
+    "visit": _("entered a visit to the counter"),
     "plan": _("drew the plan"),
     "plan_move": _("moved a planned day"),
     "pre_check": _("checked papers beforehand"),
@@ -42,6 +45,10 @@ FACTS = {
     "deeds": _("Deeds"),
     "deed": _("Deed"),
     "what": _("About"),
+    "contact": _("Kind"),
+    "with": _("With whom"),
+    "came_of_it": _("Result"),
+    "visitor": _("Who came"),
     "ladder": _("With whom it lies"),
     "rating": _("Rating"),
     "valid_from": _("Valid from"),
@@ -51,7 +58,7 @@ FACTS = {
 }
 LABELS = {
     "scope": Scope, "stages": StageCode, "deeds": Deed, "deed": Deed, "end_reason": EndReason, "ladder": Ladder,
-    "rating": Satisfaction,
+    "rating": Satisfaction, "contact": ContactKind, "visitor": Visitor,
 }  # fmt: skip
 LOOKS = {
     "entrust_seal": "done", "entrust_end": "stop", "blockage": "late", "solve_blockage": "done", "confirm_deed": "done",

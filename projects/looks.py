@@ -100,6 +100,7 @@ MARKS = {
     "to_seal": Look("soon", _("To seal")),
     "in_force": Look("done", _("In force")),
     "ended": Look("off", _("Ended")),
+    "asked": Look("soon", _("Asked for")),
     "pending": Look("soon", _("Waits for the enterprise")),
     "confirmed": Look("done", _("Confirmed")),
     "void": Look("off", _("Void")),

@@ -55,21 +55,26 @@ def joined(*said):
     return {key: " ".join(text[key] for text in said) for key in LANGUAGES}
 
 
-def post(topic, to, *, subject, body, at, project=None, event=None, link="", seat_kind="", attachment=None):
+def post(
+    topic, to, *, subject, body, at, project=None, event=None, link="", seat_kind="", attachment=None, also=(), only=()
+):  # fmt: skip
     """Write a message to an Office, Enterprise or Person into the outbox; call inside the act's transaction.
 
     One row for the in-house inbox, and one for each e-mail address of the people who hold a seat there on that day.
     `subject` and `body` come from `both`; `seat_kind` limits the message to one kind of seat of the office;
-    `attachment`: (file name, content type with its parameters, bytes), which goes with the e-mails. Returns the rows.
+    `attachment`: (file name, content type with its parameters, bytes), which goes with the e-mails; `also`: further
+    addresses that get the e-mail; `only`: those that get it alone, without a row in the inbox. Returns the rows.
     """
     common = {
         "topic": topic, **_recipient(to), "seat_kind": seat_kind, "subject": subject, "body": body, "link": link,
         "project": project, "event": event, "created_at": at, "available_at": at,
     }  # fmt: skip
-    rows = [OutboxMessage(target=Target.INBOX, **common)]
+    inbox = OutboxMessage(target=Target.INBOX, **common)
+    rows = [] if only else [inbox]
     if settings.MAIL:
         common |= _attached(attachment)
-        rows += [OutboxMessage(target=Target.EMAIL, address=a, **common) for a in _addresses(rows[0], at)]
+        addresses = set(only or {*_addresses(inbox, at), *also}) - {""}
+        rows += [OutboxMessage(target=Target.EMAIL, address=each, **common) for each in sorted(addresses)]
     return OutboxMessage.objects.bulk_create(rows)
 
 
@@ -84,7 +89,7 @@ def _attached(attachment):
 
 def _addresses(message, at):
     seats = targets.seats_of(message, timezone.localdate(at)).exclude(person__email="")
-    return sorted(set(seats.values_list("person__email", flat=True)))
+    return set(seats.values_list("person__email", flat=True))
 
 
 @dataclass

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from projects.access import projects_visible_to
-from projects.enums import SeatKind
+from projects.enums import APPLICANTS, SeatKind
 from projects.models import Paper
 from stages.models import (
     Application,
@@ -130,7 +130,9 @@ def _notice(model, seat, code, number):
 
 def paper(seat, pk):
     """A paper of a visible project, or one put before a joint session to which the seat's office is invited."""
-    shown = Q(project__in=projects_visible_to(seat)) | Q(pk__in=_papers_of_sessions(seat))
+    shown = Q(project__in=projects_visible_to(seat))
+    if seat.kind not in APPLICANTS:
+        shown |= Q(pk__in=_papers_of_sessions(seat))
     return get_object_or_404(Paper.objects.select_related("project"), shown, pk=pk)
 
 
@@ -195,8 +197,9 @@ def invited_office(seat, number, round, pk):
 
 
 def session_notice(seat, number):
+    """An enterprise, and its agent, see the notices to it."""
     rows = SessionNotice.objects.select_related("session__lead", "session__project", "enterprise")
     rows = rows.filter(session__in=sessions_visible_to(seat))
-    if seat.kind == SeatKind.ENTERPRISE:
-        rows = rows.filter(enterprise=seat.enterprise_id)
+    if seat.kind in APPLICANTS:
+        rows = rows.filter(enterprise__in=projects_visible_to(seat).values("enterprise"))
     return get_object_or_404(rows, number=number)

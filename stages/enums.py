@@ -304,7 +304,7 @@ class ReminderKind(TextChoices):
 
 
 class SessionKind(TextChoices):
-    """Where several offices look at one thing they sit in one session; how kinds differ stands in rules.sessions."""
+    """Where several offices look at one thing they sit in one session; how kinds differ is data of the city."""
 
     MEETING = "meeting", _("Joint meeting")
     SITE_VISIT = "site_visit", _("Joint site visit")

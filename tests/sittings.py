@@ -9,7 +9,7 @@ from projects.refusal import Refusal
 from stages.enums import SessionKind, SessionStatus, SessionVerdict, StageCode
 from stages.flows import session_door
 from stages.models import JointSession, SessionOffice
-from tests.cast import at
+from tests.cast import Cast, at
 from tests.steps import accepted_stage, current
 
 #: when a session is called
@@ -65,3 +65,11 @@ def refused(code):
     with pytest.raises(Refusal) as met:
         yield met
     assert met.value.code == code, str(met.value)
+
+
+def neighbour(cast):
+    """The same city in which the stranger's enterprise is the applicant."""
+    other = Cast(cast.division.code)
+    other.seats = cast.seats
+    other.enterprise, other.applicant = cast.other_enterprise, cast.stranger
+    return other

@@ -32,6 +32,7 @@ LATEST = 20
 WHOLE_WORDS = {
     "facts": gettext_lazy("Questionnaire"), "stages": gettext_lazy("Stages and leads"),
     "tolerance": gettext_lazy("Terms of tolerant acceptance"), "tracks": gettext_lazy("Tracks"),
+    "session_kinds": gettext_lazy("Kinds of joint session"),
 }  # fmt: skip
 assert set(WHOLE_WORDS) == set(publishing.WHOLE)
 

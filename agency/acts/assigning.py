@@ -14,6 +14,9 @@ from projects.models.office import dated
 from projects.refusal import Refusal
 from stages.acts.warning import centre_of
 
+#: an agent's cases, from the day on which it was named
+COUNTED = frozenset({EntrustmentStatus.SIGNING, EntrustmentStatus.TO_SEAL, EntrustmentStatus.IN_FORCE})
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -55,8 +58,8 @@ def proposals(project, level, language, on):
 
 
 def with_load(on):
-    """Agents who serve on a day and take cases, each with `load`: its cases in force."""
-    is_live = Q(entrustments__status=EntrustmentStatus.IN_FORCE, entrustments__valid_until__gte=on)
+    """Agents who serve on a day and take cases, each with `load`: its cases in force and being signed and sealed."""
+    is_live = Q(entrustments__status__in=COUNTED, entrustments__valid_until__gte=on)
     return (
         Agent.objects.serving(on).exclude(kind=AgentKind.CHIEF).with_names()
         .annotate(load=Count("entrustments", filter=is_live))
@@ -68,12 +71,21 @@ def _candidate(agent, above):
     return Candidate(agent.pk, agent.level, distance, tuple(agent.languages), agent.load, agent.capacity)
 
 
-def refuse_unfit(agent, project, on):
+def refuse_full(agent, on, *, apart=None, field="agent"):
+    """Refuse an agent who has as many cases as it can take, `apart` from one entrustment. Its row is held meanwhile."""
+    agent = Agent.objects.select_for_update().get(pk=agent.pk)
+    load = agent.entrustments.filter(status__in=COUNTED, valid_until__gte=on).exclude(pk=apart and apart.pk).count()
+    if load >= agent.capacity:
+        raise Refusal("agent_full", _("%(agent)s has %(load)s cases, and takes %(most)s at most at a time."),
+                      field=field, agent=agent.name, load=load, most=agent.capacity)  # fmt: skip
+
+
+def refuse_unfit(agent, project, on, *, field="agent"):
     """Refuse an agent who has left, who works inside a department, or of another part of the country."""
     if not agent.is_serving(on):
-        raise Refusal("agent_left", _("This agent does not serve any more."), field="agent")
+        raise Refusal("agent_left", _("This agent does not serve any more."), field=field)
     if agent.kind == AgentKind.CHIEF:
         raise Refusal("chief_stays_inside", _("A chief agent does the steps inside the department and takes no cases."),
-                      field="agent")  # fmt: skip
+                      field=field)  # fmt: skip
     if agent.division not in project.division.upwards():
-        raise Refusal("agent_elsewhere", _("This agent serves another division."), field="agent")
+        raise Refusal("agent_elsewhere", _("This agent serves another division."), field=field)

@@ -69,6 +69,7 @@ def offer(project, *, by, at, terms, agent):
     """The centre offers the service with an agent. Returns the Entrustment, to be signed by the enterprise."""
     require_seat(by, {SeatKind.CENTRE}, at)
     assigning.refuse_unfit(agent, project, timezone.localdate(at))
+    assigning.refuse_full(agent, timezone.localdate(at))
     row, event = _open(project, AskedBy.CENTRE, "entrust_offer", terms, by=by, at=at, agent=agent)
     _tell_to_sign(row, event, at)
     return row
@@ -137,6 +138,7 @@ def assign(entrustment, *, by, at, agent):
     """The centre names the agent; the enterprise is to sign."""
     may_assign(entrustment, by=by, at=at)
     assigning.refuse_unfit(agent, entrustment.project, timezone.localdate(at))
+    assigning.refuse_full(agent, timezone.localdate(at), apart=entrustment)
     event = history.record(
         entrustment.project, "entrust_assign", entrustment.subject, by=by, at=at, facts={"agent": agent.name}
     )

@@ -50,7 +50,7 @@ def follow_up(case, *, by, at, with_whom, satisfaction, grievance="", remarks=""
             raise Refusal("text_missing", _("Say what happened."), field="remarks")
         supervising.report(
             at=at, kind=grievance, text=remarks, about_whom=case.entrustment.agent.name,
-            project_code=case.project.code, reporter=with_whom, agent=case.entrustment.agent,
+            project_code=case.project.code, reporter=with_whom,
         )  # fmt: skip
     history.record(case.project, "follow_up", case.subject, by=by, at=at, facts={"rating": int(satisfaction)})
     return FollowUp.objects.create(

@@ -1,29 +1,51 @@
-"""Handing a case over to another agent: opened by the centre, with the papers and open matters, confirmed by both.
+"""Handing a case over to another agent: asked for by the agent or not, opened by the centre, confirmed by both.
 
-The enterprise's entrustment goes on; from the second confirmation on the one who took over has the authority and the
-other has none. The enterprise is told and may recall.
+The list of papers and open matters is written when it is opened. The enterprise's entrustment goes on; from the second
+confirmation on the one who took over has the authority and the other has none. The enterprise is told and may recall.
 """
 
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agency.acts import assigning
+from agency.acts.open_matters import open_matters
 from agency.acts.telling import tell
-from agency.enums import ConfirmationStatus, HandOverStatus
-from agency.models import BringForward, Entrustment, HandOver
+from agency.enums import UNDER_WAY, HandOverStatus
+from agency.models import Entrustment, HandOver
 from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
 from projects.refusal import Refusal
 from stages.acts import papers
-from stages.enums import ApplicationStatus
-from stages.models import Application, Obligation
 
 
 def refuse_not_in_force(entrustment, on):
     if not Entrustment.objects.in_force(on).filter(pk=entrustment.pk).exists():
         raise Refusal("not_in_force", _("This entrustment is not in force."))
+
+
+def may_ask(entrustment, *, by, at):
+    """The agent in charge may ask to be relieved of a case, once."""
+    require_seat(by, {SeatKind.AGENT}, at)
+    refuse_not_in_force(entrustment, timezone.localdate(at))
+    if entrustment.agent.seat_id != by.seat.pk:
+        raise Refusal("no_mandate", _("No entrustment of this project to you is in force."))
+    if entrustment.hand_overs.under_way().exists():
+        raise Refusal("hand_over_open", _("A hand-over of this case is under way already."))
+
+
+def ask(entrustment, *, by, at, reason):
+    """The agent asks the centre for a hand-over, because it leaves or has too much. Returns the HandOver, asked for."""
+    may_ask(entrustment, by=by, at=at)
+    event = history.record(entrustment.project, "hand_over_ask", entrustment.subject, by=by, at=at, reason=reason)
+    row = HandOver(
+        entrustment=entrustment, project=entrustment.project, from_agent=entrustment.agent, reason=reason,
+        opened_at=at, status=HandOverStatus.ASKED,
+    )  # fmt: skip
+    history.keep(row, event, person=by.person)
+    tell(entrustment, entrustment.centre, _("A hand-over is asked for: %(project)s"), _("%(agent)s: %(reason)s"),
+         at=at, event=event, view="agency:hand-over", key=row.pk, agent=row.from_agent.name, reason=reason)  # fmt: skip
+    return row
 
 
 def may_open(entrustment, *, by, at):
@@ -34,21 +56,22 @@ def may_open(entrustment, *, by, at):
 
 
 def open_hand_over(entrustment, *, by, at, to_agent, reason, remarks=""):
-    """Open a hand-over with the list of papers and open matters as they stand. Returns the HandOver."""
+    """Open a hand-over, the one asked for if there is one, with the list as it stands. Returns the HandOver."""
     may_open(entrustment, by=by, at=at)
-    on = timezone.localdate(at)
-    assigning.refuse_unfit(to_agent, entrustment.project, on)
+    assigning.refuse_unfit(to_agent, entrustment.project, timezone.localdate(at), field="to_agent")
     if to_agent == entrustment.agent:
         raise Refusal("same_agent", _("A case is handed over to another agent."), field="to_agent")
+    assigning.refuse_full(to_agent, timezone.localdate(at), field="to_agent")
     event = history.record(
         entrustment.project, "hand_over_open", entrustment.subject, by=by, at=at, reason=reason,
         facts={"agent": to_agent.name},
     )  # fmt: skip
-    row = HandOver(
-        entrustment=entrustment, project=entrustment.project, from_agent=entrustment.agent, to_agent=to_agent,
-        reason=reason, remarks=remarks, papers=papers_of(entrustment.project), matters=matters_of(entrustment),
-        opened_at=at,
-    )  # fmt: skip
+    row = entrustment.hand_overs.filter(status=HandOverStatus.ASKED).first() or HandOver(
+        entrustment=entrustment, project=entrustment.project, from_agent=entrustment.agent
+    )
+    row.to_agent, row.reason, row.remarks = to_agent, reason, remarks
+    row.papers, row.matters = papers_of(entrustment.project), open_matters(entrustment)
+    row.opened_at, row.status = at, HandOverStatus.OPEN
     history.keep(row, event, person=by.person)
     for agent in (row.from_agent, row.to_agent):
         tell(entrustment, agent.seat.person, _("Hand-over of %(project)s: please confirm"),
@@ -66,39 +89,21 @@ def papers_of(project):
     ]
 
 
-def matters_of(entrustment):
-    """What is open, in words: notices to answer, papers owed, confirmations, blockages, dates brought forward."""
-    project = entrustment.project
-    found = [
-        gettext("Application %(number)s waits for the enterprise's correction.") % {"number": number}
-        for number in Application.objects.filter(project=project, status=ApplicationStatus.CORRECTION).values_list(
-            "number", flat=True)
-    ]  # fmt: skip
-    owed = Obligation.objects.filter(required_paper__application__project=project, met_at__isnull=True)
-    found += [gettext("%(paper)s is owed until %(due)s.") % {"paper": row.required_paper.name_zh, "due": row.due_on}
-              for row in owed.select_related("required_paper")]  # fmt: skip
-    waiting = entrustment.confirmations.filter(status=ConfirmationStatus.PENDING)
-    found += [gettext("A confirmation waits for the enterprise: %(what)s.") % {"what": row.get_deed_display()}
-              for row in waiting]  # fmt: skip
-    case = getattr(entrustment, "case", None)
-    if case is not None:
-        blocked = case.blockages.filter(solved_at__isnull=True)
-        found += [gettext("Blockage: %(text)s") % {"text": row.text} for row in blocked]
-        due = BringForward.objects.filter(case=case, done_at__isnull=True)
-        found += [f"{row.on:%Y-%m-%d} {row.text}" for row in due]
-    return found
-
-
 def may_confirm(row, *, by, at):
     """Whether one of the two agents has still to confirm."""
     require_seat(by, {SeatKind.AGENT}, at)
-    if by.seat.pk not in (row.from_agent.seat_id, row.to_agent.seat_id):
+    if by.seat.pk not in agents_of(row):
         raise Refusal("wrong_seat", _("Your seat may not do this."))
     is_done = row.given_at if by.seat.pk == row.from_agent.seat_id else row.taken_at
     if row.status != HandOverStatus.OPEN or is_done:
         raise Refusal("already_done", _("This step has been done already."))
     refuse_not_in_force(row.entrustment, timezone.localdate(at))
     assigning.refuse_unfit(row.to_agent, row.project, timezone.localdate(at))
+
+
+def agents_of(row):
+    """The seats of the two agents; of the one who gives alone while none has been named to take."""
+    return {agent.seat_id for agent in (row.from_agent, row.to_agent) if agent}
 
 
 def confirm(row, *, by, at):
@@ -121,18 +126,28 @@ def confirm(row, *, by, at):
     return history.keep(row, event, person=by.person)
 
 
-def cancel(row, *, by, at):
-    """The centre calls a hand-over off before both have confirmed."""
+def may_cancel(row, *, by, at):
+    """The centre may decline what was asked for, and call off what both have not confirmed."""
     require_seat(by, {SeatKind.CENTRE}, at, office_id=row.entrustment.centre_id)
-    if row.status != HandOverStatus.OPEN:
+    if row.status not in UNDER_WAY:
         raise Refusal("already_done", _("This step has been done already."))
-    event = history.record(row.project, "hand_over_cancel", row.entrustment.subject, by=by, at=at)
+
+
+def cancel(row, *, by, at, reason=""):
+    """Call a hand-over off: the case stays with its agent."""
+    may_cancel(row, by=by, at=at)
+    event = history.record(row.project, "hand_over_cancel", row.entrustment.subject, by=by, at=at, reason=reason)
     row.status = HandOverStatus.CANCELLED
+    for agent in (row.from_agent, row.to_agent):
+        if agent:
+            tell(row.entrustment, agent.seat.person, _("Hand-over of %(project)s: it does not take place"),
+                 _("The case stays with %(agent)s. %(reason)s"), at=at, event=event, agent=row.from_agent.name,
+                 reason=reason)  # fmt: skip
     return history.keep(row, event, person=by.person)
 
 
 def cancel_all(entrustment, event):
     """The entrustment has ended: nothing is left to hand over."""
-    for row in entrustment.hand_overs.filter(status=HandOverStatus.OPEN):
+    for row in entrustment.hand_overs.under_way():
         row.status = HandOverStatus.CANCELLED
         history.keep(row, event)

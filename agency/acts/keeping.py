@@ -1,7 +1,7 @@
 """What the agent in charge keeps of a case: plan, pre-checks, contacts, notes, dates brought forward, the service card.
 
-Only the agent under the entrustment in force writes here. The plan and what is done in the enterprise's name go into
-the project's history; the diary is the agent's working paper, and what is shown to the enterprise says so.
+Only the agent under the entrustment in force writes here. The plan and what is done in the enterprise's name, contacts
+included, go into the project's history; notes and dates brought forward are the agent's working papers.
 """
 
 from django.utils import timezone
@@ -91,10 +91,15 @@ def asked_for(case, stage):
     return lines, papers.on_file(case.project)
 
 
+def may_pre_check(stage, *, by, at):
+    require_seat(by, {SeatKind.AGENT}, at)
+    require_applicant(by, stage.project, at, Deed.PRE_CHECK, about=stage)
+
+
 def pre_check(case, *, by, at, stage, lines):
     """Note the pre-check of papers for a stage. `lines`: [{"type", "name_zh", "name_en", "found", "remark"}]."""
     may_keep(case, by=by, at=at)
-    require_applicant(by, case.project, at, Deed.PRE_CHECK, about=stage)
+    may_pre_check(stage, by=by, at=at)
     if not lines:
         raise Refusal("nothing_checked", _("Look at one paper at least."))
     history.record(
@@ -109,6 +114,8 @@ def log_contact(case, *, by, at, kind, when, with_whom, purpose, result, papers=
     may_keep(case, by=by, at=at)
     if when > at:
         raise Refusal("not_yet", _("What has not happened yet cannot be logged."), field="when")
+    said = {"contact": kind, "with": with_whom, "when": when.isoformat(), "came_of_it": result, "papers": list(papers)}
+    history.record(case.project, "contact", case.subject, by=by, at=at, reason=purpose, facts=said)
     return Contact.objects.create(
         case=case, kind=kind, at=when, with_whom=with_whom, purpose=purpose, result=result, papers=list(papers),
         by=by.person,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency import access
 from agency.models import CounterVisit
+from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind, Visitor
 from projects.refusal import Refusal
@@ -28,6 +29,10 @@ def enter(application, *, by, at, visitor, on, purpose):
         raise Refusal("day_outside", _("A visit lies between the filing and today."), field="on")
     if by.kind == SeatKind.AGENT and visitor == Visitor.ENTERPRISE:
         raise Refusal("not_yours", _("The window enters the visits of the enterprise."), field="visitor")
+    history.record(
+        application.project, "visit", f"application:{application.number}", by=by, at=at, reason=purpose,
+        facts={"visitor": visitor, "on": on.isoformat()},
+    )  # fmt: skip
     return CounterVisit.objects.create(
         application=application, visitor=visitor, on=on, purpose=purpose, at=at, by=by.person
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agency import access
 from agency.acts import assigning
 from agency.desks import caseload
-from agency.enums import ARRANGING, AgentKind, ConfirmationStatus, EntrustmentStatus, Finding, HandOverStatus
+from agency.enums import ARRANGING, AgentKind, ConfirmationStatus, EntrustmentStatus, Finding
 from agency.models import Agent, Confirmation, Entrustment, HandOver, SupervisionCase
 from projects.enums import SeatKind
 from projects.listing import Column, Listing
@@ -89,7 +89,7 @@ def _centre(request):
     return render(request, "agency/centre.html", {
         "arranging": mine.filter(status__in=ARRANGING).order_by("asked_at"), "agents": agents, "chiefs": chiefs,
         "listing": listing, "page": listing.page,
-        "hand_overs": HandOver.objects.filter(status=HandOverStatus.OPEN, entrustment__centre=office).select_related(
+        "hand_overs": HandOver.objects.under_way().filter(entrustment__centre=office).select_related(
             "project", "from_agent__seat__person", "to_agent__seat__person"),
         "reports": SupervisionCase.objects.filter(centre=office, finding=Finding.OPEN).count(), "today": on,
     })  # fmt: skip

@@ -17,6 +17,7 @@ from agency import access, door
 from agency.acts import blockages, confirming, following_up, handing_over, keeping
 from agency.desks import case_page
 from agency.desks.forms_case import (
+    AskHandOverForm,
     BlockageForm,
     ContactForm,
     FollowUpForm,
@@ -110,6 +111,10 @@ DEEDS = {
         lambda case, request, at: HandOverForm(case.entrustment, request.POST, on=timezone.localdate(at)),
         lambda case, said, by, at: door.perform(handing_over.open_hand_over, case.entrustment, by=by, at=at, **said),
         _("Both agents are asked to confirm.")),
+    "ask_hand_over": Deed(
+        lambda case, request, at: AskHandOverForm(request.POST),
+        lambda case, said, by, at: door.perform(handing_over.ask, case.entrustment, by=by, at=at, **said),
+        _("The centre is asked to name another agent.")),
 }  # fmt: skip
 
 

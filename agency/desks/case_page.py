@@ -12,6 +12,7 @@ from django.utils import timezone
 from agency import access
 from agency.acts import blockages, confirming, following_up, handing_over, keeping
 from agency.desks.forms_case import (
+    AskHandOverForm,
     BlockageForm,
     ContactForm,
     FollowUpForm,
@@ -170,6 +171,8 @@ def _for_agent(case, approvals, by, at, forms):
         "forward": forms.get("forward") or ForwardForm(),
         "blockage": forms.get("blockage") or BlockageForm(unfinished),
         "propose": forms.get("propose") or ProposeForm(confirming.proposable(case.project, by=by, at=at)),
+        "ask_hand_over": forms.get("ask_hand_over") or (
+            AskHandOverForm() if not reason(handing_over.may_ask, case.entrustment, by=by, at=at) else None),
         "stages_to_check": stages,
         "to_receive": [row for row in case.project.applications.filter(issued_at__isnull=False).select_related("stage")
                        if not Event.objects.filter(project=case.project, act="fetch_results",

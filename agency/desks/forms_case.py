@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.acts import blockages
 from agency.desks.forms_entrustment import AgentField, day_field, picks
-from agency.enums import Audience, ContactKind, Grievance, Ladder, Satisfaction
+from agency.enums import Audience, ContactKind, Grievance, HandOverStatus, Ladder, Satisfaction
 from projects.enums import Visitor
 from projects.models import Office
 from stages.desks.days import HourField
@@ -119,13 +119,21 @@ class FollowUpForm(forms.Form):
     remarks = lines_field(_("Remarks"), required=False)
 
 
+class AskHandOverForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, data=None):
+        super().__init__(data, auto_id="id_ask_over_%s")
+
+
 class HandOverForm(forms.Form):
     to_agent = AgentField()
     reason = forms.CharField(label=_("Reason"), max_length=200)
     remarks = lines_field(_("Remarks"), required=False)
 
     def __init__(self, entrustment, data=None, *, on):
-        super().__init__(data, auto_id="id_over_%s")
+        asked = entrustment.hand_overs.filter(status=HandOverStatus.ASKED).first()
+        super().__init__(data, auto_id="id_over_%s", initial={"reason": asked.reason if asked else ""})
         field = self.fields["to_agent"]
         field.label = _("Takes over")
         field.propose(entrustment.project, entrustment.level, entrustment.language, on)

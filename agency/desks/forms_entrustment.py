@@ -48,6 +48,8 @@ def proposal_words(each):
         said.append(gettext("does not speak the language"))
     if not each.is_of_level:
         said.append(gettext("other level"))
+    if each.is_full:
+        said.append(gettext("takes no more"))
     return " · ".join(said)
 
 

@@ -29,21 +29,22 @@ def hand_over(request, pk):
 @require_POST
 @seated(SeatKind.AGENT)
 def confirm(request, pk):
-    return _press(request, pk, handing_over.confirm, _("Confirmed."))
+    row, form = _row(request, pk), ReasonForm(request.POST, required=False)
+    if done(form, lambda said: door.perform(handing_over.confirm, row, by=request.actor, at=timezone.now())):
+        messages.success(request, _("Confirmed."))
+        is_seen = access.hand_overs_visible_to(request.seat).filter(pk=pk).exists()  # no more by whoever has given it
+        return redirect("agency:hand-over", pk) if is_seen else redirect("agency:home")
+    return _page(request, row, form)
 
 
 @require_POST
 @seated(SeatKind.CENTRE)
 def cancel(request, pk):
-    return _press(request, pk, handing_over.cancel, _("Called off."))
-
-
-def _press(request, pk, act, sentence):
     row, form = _row(request, pk), ReasonForm(request.POST, required=False)
-    if done(form, lambda said: door.perform(act, row, by=request.actor, at=timezone.now())):
-        messages.success(request, sentence)
-        is_seen = access.hand_overs_visible_to(request.seat).filter(pk=pk).exists()  # no more by whoever has given it
-        return redirect("agency:hand-over", pk) if is_seen else redirect("agency:home")
+    act = lambda said: door.perform(handing_over.cancel, row, by=request.actor, at=timezone.now(), **said)  # noqa: E731
+    if done(form, act):
+        messages.success(request, _("Called off."))
+        return redirect("agency:hand-over", pk)
     return _page(request, row, form)
 
 
@@ -52,6 +53,7 @@ def _page(request, row, form=None):
     row = _row(request, row.pk)
     return render(request, "agency/hand_over.html", {
         "row": row, "project": row.project, "entrustment": row.entrustment, "today": timezone.localdate(at),
-        "blocked": reason(handing_over.may_confirm, row, by=request.actor, at=at), "refused_form": form,
-        "is_agent": request.seat.kind == SeatKind.AGENT, "is_centre": request.seat.kind == SeatKind.CENTRE,
+        "refused_form": form,
+        "may_confirm": not reason(handing_over.may_confirm, row, by=request.actor, at=at),
+        "cancel": None if reason(handing_over.may_cancel, row, by=request.actor, at=at) else ReasonForm(required=False),
     }, status=REFUSED if form else None)  # fmt: skip

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agency import door
 from agency.acts import visiting
 from agency.desks.forms_case import VisitForm
 from agency.runs import runs
@@ -21,7 +22,7 @@ def visits(request, number):
     application = access.application(request.seat, number)
     form = VisitForm(request.POST or None, initial={"on": timezone.localdate(at)})
     if request.method == "POST" and done(
-        form, lambda said: visiting.enter(application, by=request.actor, at=at, **said)
+        form, lambda said: door.perform(visiting.enter, application, by=request.actor, at=at, **said)
     ):
         messages.success(request, _("The visit is entered."))
         return redirect("agency:visits", number)

@@ -16,7 +16,6 @@ class AgencyCase(models.Model):
     card_given_at = models.DateTimeField(_("service card given at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
-    summary = models.TextField(_("how it came out"), blank=True)
     rating = models.PositiveSmallIntegerField(_("rating"), choices=Satisfaction, null=True, blank=True)
     rated_at = models.DateTimeField(_("rated at"), null=True, blank=True)
     rating_text = models.TextField(_("what the enterprise says"), blank=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Candidate:
     """An agent as assignment sees it. `distance`: steps from the project's division up to the agent's, None: not above
-    it; `load`: cases in force."""
+    it; `load`: its cases."""
 
     key: int
     level: str

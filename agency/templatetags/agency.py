@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
-from agency.enums import EndReason, EntrustmentStatus
+from agency.enums import EndReason, EntrustmentStatus, Matter
 from agency.runs import runs
 from projects.enums import Deed, ProjectStatus, SeatKind
 from stages.desks import timeline
@@ -54,6 +54,11 @@ def state_today(row):
 @register.filter
 def stage_words(code):
     return StageCode(code).label
+
+
+@register.filter
+def matter_words(kind):
+    return Matter(kind).label
 
 
 @register.filter

@@ -1,7 +1,9 @@
 """Calendar entries of joint sessions: the meeting at its hour, and for each office the last day for its opinion.
 
 The meeting has the number under which the invitation went out by mail, so that a calendar which got both knows them for
-one. A session that is held in writing has no meeting, only last days.
+one. A session that is held in writing has no meeting, only last days. Where a
+session serves several enterprises its entry, one for all calendars, names neither them nor their projects: each reads
+of its own on the page.
 """
 
 from django.conf import settings
@@ -18,6 +20,7 @@ from stages.enums import SessionKind, SessionStatus
 from stages.models import JointSession, SessionOffice
 
 MEETING = _("%(kind)s %(number)s: %(project)s")
+SEVERAL = _("%(n)s projects")
 OPINION = _("Opinion due: %(kind)s %(number)s: %(project)s")
 LINES = {
     "lead": _("Lead: %(office)s"),
@@ -62,7 +65,8 @@ def _meeting(session, at):
         ended_on=ended_on, organiser=(session.lead.name_zh, scheduling.address_of_replies()),
         attendees=tuple(
             (one.name, one.address, str(one.partstat))
-            for one in scheduling.attendees(session, seats, at) if one.is_mailed
+            for one in scheduling.attendees(session, seats, at, [] if _is_of_several(session) else None)
+            if one.is_mailed
         ),
         places=tuple(
             Place(project.pk, office) for project in session.projects.all() for office in sorted(offices)
@@ -100,17 +104,25 @@ def _end(session):
 
 
 def _titled(sentence, session):
-    return outbox.both(
-        sentence, kind=SessionKind(session.kind), number=session.name, project=session.project.name
-    )  # fmt: skip
+    projects = list(session.projects.all())
+    shown = sessions.names_of(projects)
+    if _is_of_several(session):
+        shown = outbox.both(SEVERAL, n=len(projects))
+    return outbox.both(sentence, kind=SessionKind(session.kind), number=session.name, project=shown)
+
+
+def _is_of_several(session):
+    """Whether it serves projects of several enterprises."""
+    return len({project.enterprise_id for project in session.projects.all()}) > 1
 
 
 def _text(session, seats, is_owed=False):
     said = [outbox.both(LINES["lead"], office=session.lead)]
     said += [outbox.both(LINES[name], text=text)
              for name, text in (("matter", session.reason), ("agenda", session.agenda)) if text]  # fmt: skip
-    names = "、".join(f"{project.name}（{project.code}）" for project in session.projects.all())
-    said.append(outbox.both(LINES["projects"], names=names))
+    if not _is_of_several(session):
+        names = "、".join(f"{project.name}（{project.code}）" for project in session.projects.all())
+        said.append(outbox.both(LINES["projects"], names=names))
     said.append(outbox.both(LINES["offices"], offices={
         key: "、".join(getattr(seat.office, f"short_{key}") for seat in seats) for key in outbox.LANGUAGES
     }))  # fmt: skip

@@ -234,7 +234,7 @@ class Sources:
     @cached_property
     def invitations(self):
         """Offices invited to sessions that were called; `deemed` opinions that nobody gave."""
-        deemed = Count("opinions", filter=Q(opinions__is_deemed=True))
+        deemed = Count("opinions", filter=Q(opinions__is_deemed=True, opinions__replaced_at=None))
         rows = self.of(SessionOffice, "session__project").annotate(deemed=deemed)
         return r.read(rows, {
             "invitation": r.key("pk"), "session": r.key("session_id"), "office_id": r.key("office_id"),

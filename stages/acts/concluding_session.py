@@ -1,9 +1,10 @@
 """Concluding a joint session by its lead: an outcome that follows from the opinions, and what it does.
 
-Passed, with conditions or not passed: the items that waited move on, each with its office's opinion attached.
-Corrections asked of the enterprise are one consolidated notice; a further round keeps the number and has days of its
-own. The outcome is read from a table (rules.sessions); conditions of several offices about one thing are settled
-before.
+Each project has an outcome of its own, which follows from the opinions on its items: what one enterprise has to
+correct holds up no other. Passed, with conditions or not passed: the items that waited move on, each with what its
+office said of it. Corrections asked of an enterprise are one consolidated notice; a further round keeps the number and
+has days of its own. The outcome is read from a table (of the kind); conditions of several offices about one thing are
+settled before.
 """
 
 from django.utils import timezone
@@ -16,7 +17,7 @@ from projects.models import Paper
 from projects.naming import Names
 from projects.refusal import Refusal
 from stages.acts import clocks, convening, correcting_session, papers, proposing, sessions
-from stages.acts.tabling import counts_as, open_conditions, opinions, possible_outcomes, unsettled
+from stages.acts.tabling import counts_as, items, open_conditions, opinions, possible_outcomes, unsettled
 from stages.enums import (
     APPLIED_FOR,
     FILINGS,
@@ -30,7 +31,7 @@ from stages.enums import (
 )
 from stages.models import JointSession, Opinion
 from stages.rules.clock_kinds import Start
-from stages.rules.sessions import AS_REVIEW, worst
+from stages.rules.sessions import AS_REVIEW, outcome_of_all, worst
 
 CONCLUDED = _("%(kind)s %(number)s: %(outcome)s")
 CONCLUDED_BODY = _("%(lead)s has concluded: %(text)s The minutes are on the page.")
@@ -43,6 +44,13 @@ def hand_to_lead(session, *, at):
     return history.keep(session, event)
 
 
+def hand_back(session, *, at):
+    """Somebody may speak again, after all had been in: the conclusion waits."""
+    event = sessions.record(session, "awaited_again", by=SYSTEM, at=at)
+    session.status = SessionStatus.CALLED
+    return history.keep(session, event)
+
+
 def may_conclude(session, *, by, at):
     sessions.may_lead(session, by=by, at=at)
     if session.status != SessionStatus.TO_CONCLUDE:
@@ -52,7 +60,7 @@ def may_conclude(session, *, by, at):
         raise Refusal("session_not_live", _("This session is not under way."))
     groups = unsettled(session)
     if groups:
-        raise Refusal("not_settled", _("Conditions on “%(subject)s” are not settled."), subject=groups[0][0].subject)
+        raise Refusal("not_settled", _("Conditions on “%(subject)s” are not settled."), subject=groups[0][0].about)
     _refuse_without_result(session)
 
 
@@ -71,41 +79,60 @@ def _refuse_without_result(session):
 
 
 def conclude(session, *, by, at, outcome, text, days=None):
-    """Conclude a session. `days`: working days for corrections, when a further round follows.
+    """Conclude a session. `outcome`: the outcome, or {id of a project: its outcome}; `days`: working days for
+    corrections, when a further round follows.
 
     Returns (session, items whose review was open and has now its opinion).
     """
     may_conclude(session, by=by, at=at)
-    possible = possible_outcomes(session)
-    if outcome not in possible:
-        labels = ", ".join(str(each.label) for each in possible)
-        raise Refusal(
-            "outcome_not_possible", _("From these opinions follows: %(outcomes)s."), field="outcome", outcomes=labels
-        )
+    projects = sessions.projects_of(session)
+    said = outcome if isinstance(outcome, dict) else {project.pk: outcome for project in projects}
+    for project in projects:
+        _check_outcome(session, project, said.get(project.pk), is_one=len(projects) == 1)
     if not text.strip():
         raise Refusal("conclusion_missing", _("Write the conclusion."), field="text")
-    outcome = SessionOutcome(outcome)
+    found = {project.pk: SessionOutcome(said[project.pk]) for project in projects}
     event = sessions.record(
         session, "conclude_session", by=by, at=at, reason=text,
-        facts={"outcome": outcome, "conditions": [each.text for each in open_conditions(session)]},
+        facts=lambda project: {"outcome": found[project.pk], "conditions": _told(session, project)},
     )  # fmt: skip
-    session.status, session.outcome = SessionStatus.CONCLUDED, outcome
+    session.status, session.outcome = SessionStatus.CONCLUDED, outcome_of_all(found.values())
+    session.outcomes = {str(pk): each for pk, each in found.items()}
     session.concluded_at, session.conclusion = at, text.strip()
-    moved = []
-    if outcome == SessionOutcome.FURTHER_ROUND:
-        correcting_session.ask(session, open_conditions(session), event, by=by, at=at, days=days)
-        convening.stop_clock(session, event, at=at)
-    elif outcome == SessionOutcome.EXPERT_REVIEW:
-        convening.stop_clock(session, event, at=at)
-    else:
+    asked = [project for project in projects if found[project.pk] == SessionOutcome.FURTHER_ROUND]
+    if asked:
+        correcting_session.ask(session, asked, event, by=by, at=at, days=days)
+    passed = [pk for pk, each in found.items() if each in MOVES_ON]
+    if len(passed) == len(projects):
         moved = _move_on(session, event, by=by, at=at)
+    else:
+        convening.stop_clock(session, event, at=at)
+        moved = _attach_to(session, passed, event, by=by, at=at)
     history.keep(session, event, person=by.person)
     _tell(session, event, at)
     return session, moved
 
 
+def _check_outcome(session, project, outcome, *, is_one):
+    possible = possible_outcomes(session, project)
+    if outcome in possible:
+        return
+    labels = ", ".join(str(each.label) for each in possible)
+    if is_one:
+        sentence = _("From these opinions follows: %(outcomes)s.")
+    else:
+        sentence = _("From the opinions on %(project)s follows: %(outcomes)s.")
+    field = "outcome" if is_one else f"outcome-{project.pk}"
+    raise Refusal("outcome_not_possible", sentence, field=field, outcomes=labels, project=project.name)
+
+
+def _told(session, project):
+    """The conditions of which the history of a project speaks."""
+    return [each.text for each in open_conditions(session, items(session, project))]
+
+
 def _move_on(session, event, *, by, at):
-    """The items that waited go on; the days of a bundle's last step run. Returns the items that got their opinion."""
+    """All items go on; the days of a bundle's last step run. Returns the items that got their opinion."""
     session.holds = False
     after = session.rule.after
     if (
@@ -118,16 +145,27 @@ def _move_on(session, event, *, by, at):
     else:
         convening.stop_clock(session, event, at=at)
         session.ended_at = at
-    served = session.approvals.filter(status=ApprovalStatus.OPEN).select_related("item", "office")
-    return [approval for approval in served if attach(approval, session, event, by=by, at=at)]
+    return _attach_to(session, list(session.projects.values_list("pk", flat=True)), event, by=by, at=at)
+
+
+def _attach_to(session, projects, event, *, by, at):
+    """The open items of these projects get their opinions; returns them. One that has its opinion already keeps it."""
+    served = session.approvals.filter(status=ApprovalStatus.OPEN, project__in=projects).exclude(
+        opinions__session=session
+    )
+    rows = list(served.select_related("item", "office"))
+    return [approval for approval in rows if attach(approval, session, event, by=by, at=at)]
 
 
 def attach(approval, session, event, *, by, at):
-    """Put the office's opinion of the session on its item; whether there was one. A filing has no review."""
+    """Put what the office said of its item in the session on it; whether there was something. A filing has no
+    review.
+    """
     if approval.item.kind in FILINGS or approval.item.kind not in APPLIED_FOR:
         return False
-    mine = [each for each in opinions(session) if each.seat.office_id == approval.office_id]
-    said = mine or opinions(session)  # nobody of the office was asked: what the session as a whole found
+    on_it = opinions(session, [approval.pk])
+    mine = [each for each in on_it if each.seat.office_id == approval.office_id]
+    said = mine or on_it  # nobody of the office was asked: what the session found of the item
     verdict = AS_REVIEW[worst([counts_as(each) for each in said])]
     conditions = [row.text for each in said for row in each.conditions.all() if row.status == ConditionStatus.OPEN]
     opinion = Opinion(
@@ -154,8 +192,8 @@ def attach_late(approval, *, at):
 
     It lets a bundle be decided in its legal order on one day.
     """
-    found = JointSession.objects.filter(approvals=approval, status=SessionStatus.CONCLUDED, outcome__in=MOVES_ON)
-    session = found.order_by("concluded_at").last()
+    found = JointSession.objects.filter(approvals=approval, status=SessionStatus.CONCLUDED).order_by("-concluded_at")
+    session = next((each for each in found if each.outcome_of(approval.project_id) in MOVES_ON), None)
     if session is None:
         return False
     event = history.record(approval.project, "attach_opinion", f"approval:{approval.subject}", by=SYSTEM, at=at,
@@ -177,8 +215,12 @@ def end_rounds(session, *, by, at, text):
     may_end_rounds(session, by=by, at=at)
     if not text.strip():
         raise Refusal("conclusion_missing", _("Write the conclusion."), field="text")
-    event = sessions.record(session, "end_rounds", by=by, at=at, reason=text, facts={"outcome": SessionOutcome.FAILED})
-    session.outcome, session.conclusion = SessionOutcome.FAILED, f"{session.conclusion}\n{text.strip()}"
+    waiting = [each for each in sessions.projects_of(session) if session.outcome_of(each.pk) not in MOVES_ON]
+    event = sessions.record(session, "end_rounds", by=by, at=at, reason=text, projects=waiting,
+                            facts={"outcome": SessionOutcome.FAILED})  # fmt: skip
+    session.outcomes |= {str(project.pk): SessionOutcome.FAILED for project in waiting}
+    session.outcome = outcome_of_all(map(SessionOutcome, session.outcomes.values()))
+    session.conclusion = f"{session.conclusion}\n{text.strip()}"
     moved = _move_on(session, event, by=by, at=at)
     clocks.stop_all(timezone.localdate(at), event=event, session=session)
     history.keep(session, event, person=by.person)
@@ -195,8 +237,9 @@ def end_bundle(session, *, at):
 
 
 def _tell(session, event, at):
-    outcome = SessionOutcome(session.outcome)
     offices = [seat.office for seat in session.offices.filter(released_at__isnull=True).select_related("office")]
     for to in offices + sessions.enterprises_of(session):
+        shown = sessions.shown_to(session, to)
+        outcome = outcome_of_all(session.outcome_of(project.pk) for project in shown)
         sessions.tell(session, to, CONCLUDED, CONCLUDED_BODY, event, at=at, lead=session.lead, outcome=outcome,
                       text=session.conclusion)  # fmt: skip

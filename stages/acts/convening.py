@@ -1,7 +1,11 @@
 """Convening a joint session: by the stage's lead, alone or on a proposal; going from step to step; calling it off.
 
 行政许可法 art. 26 (2). From the moment it is called the items it serves wait for its conclusion; their own clocks go on
-(art. 45 is a closed list). A session may serve items of several projects whose stages the same office leads.
+(art. 45 is a closed list). A session may serve items of several projects, also of stages that another office leads:
+who calls it leads at least one of them and leads the session; the others are invited, so that none is passed over (a
+stage has one lead, 绍兴 2017 二(二)2; who leads a session over two stages no rule says). Over several projects it names
+what it serves of each, for an office may answer differently for each. A session that has no hour some days after its
+term is over is called off: nobody can have stayed away from what was never held.
 """
 
 from django.utils import timezone
@@ -11,12 +15,21 @@ from projects import history
 from projects.acting import SYSTEM, require_seat
 from projects.naming import Names
 from projects.refusal import Refusal
-from stages.acts import clocks, inviting, proposing, scheduling, sessions
+from stages.acts import (
+    answering_order,
+    clocks,
+    correcting_session,
+    inviting,
+    proposing,
+    reference,
+    scheduling,
+    sessions,
+)
 from stages.enums import ClockKind, SessionKind, SessionStatus, Unit
 from stages.models import JointSession
+from stages.rules import deadlines
 from stages.rules.clock_kinds import Start
 from stages.rules.deadlines import Limit
-from stages.rules.sessions import KINDS
 
 CALLED_OFF = _("Called off: %(kind)s %(number)s, %(project)s")
 CALLED_OFF_BODY = _("%(lead)s has called the session off: %(reason)s")
@@ -26,22 +39,28 @@ ENTERPRISE_BODY = _(
 )
 
 
-def may_convene(kind, approvals, projects, *, by, at):
-    """Whether `by` leads what the session would serve, and everything in it can be served."""
-    rule = KINDS[SessionKind(kind)]
+def may_convene(rule, approvals, projects, *, by, at):
+    """Whether `by` leads some of what the session would serve, and everything in it can be served."""
     require_seat(by, {sessions.lead_seat(rule)}, at)
-    if not projects:
-        raise Refusal("nothing_served", _("Choose at least one item that the session serves."), field="items")
     for project in projects:
         if project.ended_at is not None:
             raise Refusal("project_ended", _("The project has ended."))
         if rule.by_centre and by.office.division not in project.division.upwards():
             raise Refusal("another_centre", _("%(project)s belongs to another centre."), project=project.name)
-    for approval in approvals:
-        if not rule.by_centre and approval.stage.lead_id != by.office.pk:
-            raise Refusal("another_lead", _("%(item)s is of a stage that another office leads."), field="items",
-                          item=Names(approval.item))  # fmt: skip
-    proposing.check_servable(approvals, kind)
+        if len(projects) > 1 and not any(approval.project_id == project.pk for approval in approvals):
+            raise Refusal("project_without_item", _("Choose at least one item of %(project)s."), field="items",
+                          project=project.name)  # fmt: skip
+    if not rule.by_centre and all(approval.stage.lead_id != by.office.pk for approval in approvals):
+        raise Refusal("another_lead", _("%(item)s is of a stage that another office leads."), field="items",
+                      item=Names(approvals[0].item))  # fmt: skip
+    proposing.check_servable(approvals, rule)
+    answering_order.refuse_without_first(rule, approvals)
+
+
+def other_leads(rule, approvals, lead):
+    """Offices that lead stages of the items besides the one that calls the session; none where the centre calls it."""
+    found = {approval.stage.lead for approval in approvals} - {lead}
+    return [] if rule.by_centre else sorted(found, key=lambda office: office.code)
 
 
 def convene(
@@ -54,26 +73,27 @@ def convene(
     """
     kind = SessionKind(kind)
     served = sorted({a.project for a in approvals} | set(projects), key=lambda project: project.pk)
-    may_convene(kind, approvals, served, by=by, at=at)
+    if not served:
+        raise Refusal("nothing_served", _("Choose at least one item that the session serves."), field="items")
+    rule = sessions.rule_on(kind, served[0], timezone.localdate(at))
+    may_convene(rule, approvals, served, by=by, at=at)
     if not reason.strip():
         raise Refusal("reason_missing", _("Say what is to be looked at together."), field="reason")
-    session = proposal or JointSession(
-        kind=kind, number=proposing.number(kind, served[0], at), project=served[0],
-        stage=approvals[0].stage.code if approvals and not KINDS[kind].by_centre else "",
-    )  # fmt: skip
-    rule = KINDS[kind]
+    session = proposal or JointSession(kind=kind, number=proposing.number(rule, served[0], at), project=served[0])
+    session.begin_with(rule)
+    stages = {approval.stage.code for approval in approvals}
+    session.stage = stages.pop() if len(stages) == 1 and not rule.by_centre else ""
     invited = inviting.to_invite(
-        rule, [a for a in approvals if not proposing.gives(a.item, kind)], offices, disciplines,
-        served[0].division, timezone.localdate(at),
+        rule, [a for a in approvals if not proposing.gives(a.item, kind)],
+        other_leads(rule, approvals, by.office), offices, disciplines, served[0].division, timezone.localdate(at),
     )  # fmt: skip
     if not invited:
         raise Refusal("nobody_invited", _("Invite at least one office."), field="offices")
     session.lead, session.convener, session.status, session.called_at = by.office, by.person, SessionStatus.CALLED, at
     session.reason, session.agenda, session.place, session.holds = reason, agenda, place, bool(approvals)
     session.step = rule.steps(session.round)[0].code
-    codes = sorted({approval.code for approval in approvals})
-    _keep(session, served, approvals, papers, by=by, at=at, facts={
-        "items": codes, "offices": [office.code for office in invited],
+    _keep(session, served, approvals, papers, by=by, at=at, facts=lambda project: {
+        "items": sessions.codes_of(approvals, project), "offices": [office.code for office in invited],
     })  # fmt: skip
     proposing.take_up(session, approvals, at=at)
     open_session(session, invited, by=by, at=at)
@@ -86,7 +106,7 @@ def _keep(session, projects, approvals, papers, *, by, at, facts):
     """Save the session with what it serves and write the first event of its being called."""
     events = [
         history.record(project, "convene", session.subject, by=by, at=at, reason=session.reason,
-                       facts={"kind": session.kind} | facts)
+                       facts={"kind": session.kind} | facts(project))
         for project in projects
     ]  # fmt: skip
     history.keep(session, events[0], person=by.person)
@@ -120,6 +140,7 @@ def may_pass_step(session, *, by, at):
     sessions.may_lead_live(session, by=by, at=at)
     if session.rule.takes_opinions(session.step, session.round):
         raise Refusal("opinions_come_in", _("The opinions come in now; the conclusion ends this step."))
+    correcting_session.refuse_while_running(session, timezone.localdate(at))
 
 
 def pass_step(session, *, by, at, text):
@@ -155,6 +176,19 @@ def call_off(session, *, by, at, reason):
     for enterprise in sessions.enterprises_of(session):
         sessions.tell(session, enterprise, CALLED_OFF, CALLED_OFF_BODY, event, at=at, lead=session.lead, reason=reason)
     return session
+
+
+def is_never_held(session, on):
+    """Whether the session, which is held at an hour, never got one: neither in its term nor in the days after it, in
+    which its lead was urged.
+    """
+    if session.status != SessionStatus.CALLED or session.starts_at is not None or session.rule.in_writing:
+        return False
+    until = scheduling.term_ends(session)
+    if until is None:
+        return False
+    calendar = reference.calendar(session.project.division_id)
+    return deadlines.is_late(on, calendar.due(until, session.rule.lapse_days))
 
 
 def stop_clock(session, event, *, at):

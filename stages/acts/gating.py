@@ -30,8 +30,9 @@ def is_open(approval):
 
 def waits_for_session(approval):
     """The joint session on whose conclusion the item waits, or None. A filing waits for nobody (Decree 673 art. 13)."""
-    session = JointSession.objects.holding().filter(approvals=approval).first()
-    return None if session is None or approval.item.kind in FILINGS else session
+    rows = JointSession.objects.served_and_waiting().filter(approval=approval.pk).select_related("jointsession")
+    row = rows.first()
+    return None if row is None or approval.item.kind in FILINGS else row.jointsession
 
 
 def refuse_in_session(approval):
@@ -45,5 +46,5 @@ def held(project):
     """Ids of the project's approvals whose gate is closed. Two statements."""
     examined = Approval.objects.filter(project=project).exclude(item__kind__in=FILINGS)
     owing = examined.filter(obligations__status__in=HOLDING)
-    served = examined.filter(sessions__holds=True)
+    served = examined.filter(pk__in=JointSession.objects.served_and_waiting().values("approval"))
     return set(owing.values_list("pk", flat=True)) | set(served.values_list("pk", flat=True))

@@ -1,7 +1,8 @@
-"""Inviting offices to a joint session, adding one while it runs, and letting one go.
+"""Inviting offices to a joint session, adding one while it runs, letting one go, and having one back.
 
-Everybody whose item is served is invited; a drawing review invites the office of each discipline. An office that is let
-go takes its items out of the session with it. Nobody is added once all opinions are in.
+Everybody whose item is served is invited, and whoever leads the stage of one; a drawing review invites the office of
+each discipline. An office that is let go takes its items out of the session with it, and brings them back when it comes
+back. Nobody is added once all opinions are in; whoever is added has the days that those who came have.
 """
 
 from django.utils import timezone
@@ -11,9 +12,9 @@ from projects import history
 from projects.models import Office
 from projects.naming import Names
 from projects.refusal import Refusal
-from stages.acts import scheduling, sessions
-from stages.enums import SessionStatus
-from stages.models import SessionOffice
+from stages.acts import answering_order, proposing, scheduling, sessions
+from stages.enums import Reply, SessionStatus
+from stages.models import Approval, SessionOffice
 
 INVITED = _("Invitation: %(kind)s %(number)s, %(project)s")
 INVITED_BODY = _("%(lead)s invites you. Matter: %(reason)s Reply, give your opinion and name a deputy on the page.")
@@ -33,8 +34,10 @@ def office_of(function, division, on):
     )  # fmt: skip
 
 
-def to_invite(rule, approvals, extra, disciplines, division, on):
-    """{office: disciplines}: of the items, of the disciplines asked for (all when None), and those named besides."""
+def to_invite(rule, approvals, leads, extra, disciplines, division, on):
+    """{office: disciplines}: of the items, of the disciplines asked for (all when None), `leads` of other stages, and
+    those named besides.
+    """
     found = {}
     for discipline in rule.disciplines:
         if disciplines is None or discipline.code in disciplines:
@@ -42,7 +45,7 @@ def to_invite(rule, approvals, extra, disciplines, division, on):
     if not rule.disciplines:
         for approval in approvals:
             found.setdefault(approval.office, [""])
-    for office in extra:
+    for office in (*leads, *extra):
         found.setdefault(office, [""])
     return found
 
@@ -53,17 +56,13 @@ def invite(session, offices, event, *, by, at):
     for office, disciplines in offices.items():
         seat = SessionOffice(session=session, office=office, disciplines=disciplines, invited_at=at)
         seats.append(history.keep(seat, event, person=by.person))
-        sessions.tell(
-            session,
-            office,
-            INVITED,
-            INVITED_BODY,
-            event,
-            at=at,
-            lead=session.lead,
-            reason=session.reason or session.agenda,
-        )
+        _tell(session, office, event, at)
     return seats
+
+
+def _tell(session, office, event, at):
+    reason = session.reason or session.agenda
+    sessions.tell(session, office, INVITED, INVITED_BODY, event, at=at, lead=session.lead, reason=reason)
 
 
 def may_add(session, *, by, at):
@@ -79,13 +78,41 @@ def add(session, office, *, by, at, disciplines=()):
     if unknown:
         raise Refusal("unknown_discipline", _("There is no discipline %(discipline)s."), field="disciplines",
                       discipline=unknown[0])  # fmt: skip
-    if session.offices.filter(office=office).exists():
+    known = session.offices.filter(office=office).select_related("office").first()
+    if known is not None and known.released_at is None:
         raise Refusal(
             "already_invited", _("%(office)s has been invited already."), field="office", office=Names(office)
         )
-    event = sessions.record(session, "add_office", by=by, at=at, facts={"offices": [office.code]})
-    seat = invite(session, {office: list(disciplines) or [""]}, event, by=by, at=at)[0]
-    scheduling.invite_to_fixed(session, seat, event, at=at)
+    back = _coming_back(session, known)
+    event = sessions.record(
+        session, "add_office", by=by, at=at,
+        facts=lambda project: {"offices": [office.code], "items": sessions.codes_of(back, project)},
+    )  # fmt: skip
+    if known is None:
+        seat = invite(session, {office: list(disciplines) or [""]}, event, by=by, at=at)[0]
+    else:
+        seat = _have_back(session, known, list(disciplines), back, event, by=by, at=at)
+    scheduling.give_days(session, event, at=at)
+    scheduling.invite_to_fixed(session, seat, event, at=at, is_back=known is not None)
+    return seat
+
+
+def _coming_back(session, seat):
+    """Items that left with an office and can be served again."""
+    left = Approval.objects.filter(pk__in=seat.took_out if seat else []).select_related("item", "project")
+    return [each for each in left if proposing.is_servable(each, session.kind)]
+
+
+def _have_back(session, seat, disciplines, approvals, event, *, by, at):
+    """Invite an office again that had been let go: its items come back, its reply is asked for anew."""
+    session.approvals.add(*approvals)
+    session.holds = session.holds or bool(approvals)
+    history.keep(session, event, person=by.person)
+    seat.session, seat.disciplines = session, disciplines or seat.disciplines
+    seat.invited_at, seat.reply, seat.replied_at = at, Reply.NEEDS_ACTION, None
+    seat.released_at, seat.released_because, seat.took_out = None, "", []
+    history.keep(seat, event, person=by.person)
+    _tell(session, seat.office, event, at)
     return seat
 
 
@@ -97,6 +124,8 @@ def may_release(seat, *, by, at):
         raise Refusal("already_answered", _("This office has answered or was let go already."))
     if not session.offices.filter(released_at__isnull=True).exclude(pk=seat.pk).exists():
         raise Refusal("last_office", _("This is the last office: call the session off instead."))
+    if session.rule.first_items and answering_order.is_first(seat):
+        raise Refusal("first_item_first", _("Its item comes first: the others wait for its opinion."))
     mine = session.approvals.filter(office=seat.office_id)
     if mine.exists() and not session.approvals.exclude(office=seat.office_id).exists():
         raise Refusal("last_item", _("The session serves only items of this office: call it off instead."))
@@ -111,10 +140,10 @@ def release(seat, *, by, at, reason):
     mine = list(session.approvals.filter(office=seat.office_id))
     event = sessions.record(
         session, "release_office", by=by, at=at, reason=reason,
-        facts={"offices": [seat.office.code], "items": sorted(a.code for a in mine)},
+        facts=lambda project: {"offices": [seat.office.code], "items": sessions.codes_of(mine, project)},
     )  # fmt: skip
     session.approvals.remove(*mine)
-    seat.released_at, seat.released_because = at, reason
+    seat.released_at, seat.released_because, seat.took_out = at, reason, [approval.pk for approval in mine]
     history.keep(seat, event, person=by.person)
     sessions.tell(session, seat.office, RELEASED, RELEASED_BODY, event, at=at, lead=session.lead, reason=reason)
     scheduling.withdraw_invitation(session, seat, event, at=at)

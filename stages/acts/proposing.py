@@ -24,7 +24,6 @@ from stages.enums import (
     SessionStatus,
 )
 from stages.models import Counter, JointSession, SessionOpinion
-from stages.rules.sessions import KINDS
 
 #: any item may be taken to these
 FOR_ANY_ITEM = frozenset({SessionKind.MEETING, SessionKind.COORDINATION})
@@ -45,8 +44,15 @@ def gives(item, kind):
     return any(line["kind"] == kind and line.get("gives") for line in item.sessions)
 
 
-def check_servable(approvals, kind):
+def is_servable(approval, kind):
+    """Whether a session of the kind could serve the item now, whatever it did before."""
+    is_free = not JointSession.objects.served_and_waiting().filter(approval=approval, jointsession__kind=kind).exists()
+    return approval.status in SERVABLE and shares(approval.item, kind) and is_free
+
+
+def check_servable(approvals, rule):
     """Refuse what cannot be served: an ended item, one the catalogue does not let share, one served already."""
+    kind = rule.row["kind"]
     for approval in approvals:
         is_handled = approval.holder == Holder.OFFICE or gives(approval.item, kind)
         if approval.status not in SERVABLE or not is_handled:
@@ -58,21 +64,21 @@ def check_servable(approvals, kind):
                 field="items", item=Names(approval.item),
             )  # fmt: skip
     refuse_served(approvals, kind)
-    refuse_after_absence(approvals, kind)
+    refuse_after_absence(approvals, rule)
 
 
 def refuse_served(approvals, kind):
-    ids = [approval.pk for approval in approvals]
+    rows = JointSession.objects.served_and_waiting().filter(jointsession__kind=kind).select_related("jointsession")
     for approval in approvals:
-        held = JointSession.objects.filter(kind=kind, holds=True, approvals=approval.pk).first() if ids else None
+        held = rows.filter(approval=approval.pk).first()
         if held is not None:
             raise Refusal("already_served", _("%(item)s is served by the session %(session)s."), field="items",
-                          item=Names(approval.item), session=held.name)  # fmt: skip
+                          item=Names(approval.item), session=held.jointsession.name)  # fmt: skip
 
 
-def refuse_after_absence(approvals, kind):
+def refuse_after_absence(approvals, rule):
     """An office that was absent or silent agreed, and may not ask for another visit on its item."""
-    if not KINDS[kind].on_site:
+    if not rule.on_site:
         return
     for approval in approvals:
         if absence(approval):
@@ -86,11 +92,11 @@ def refuse_after_absence(approvals, kind):
 
 def absence(approval):
     """The opinion by which the item's office was taken to agree at an earlier visit, or None."""
-    visits = [kind for kind, rule in KINDS.items() if rule.on_site]
-    return SessionOpinion.objects.filter(
-        is_deemed=True, seat__office=approval.office_id, seat__session__kind__in=visits,
-        seat__session__approvals=approval, seat__session__status=SessionStatus.CONCLUDED,
-    ).select_related("seat__session").first()  # fmt: skip
+    deemed = SessionOpinion.objects.standing().filter(
+        is_deemed=True, seat__office=approval.office_id, approvals=approval,
+        seat__session__status=SessionStatus.CONCLUDED,
+    )  # fmt: skip
+    return next((each for each in deemed.select_related("seat__session") if each.seat.session.rule.on_site), None)
 
 
 def may_propose(approvals, kind, *, by, at):
@@ -102,9 +108,10 @@ def may_propose(approvals, kind, *, by, at):
         require_seat(by, {SeatKind.CENTRE}, at)
     else:
         require_seat(by, {SeatKind.DEPARTMENT, SeatKind.LEAD}, at, office_id=approval.office_id)
-    if KINDS[kind].by_centre:
+    rule = sessions.rule_on(kind, approval.project, timezone.localdate(at))
+    if rule.by_centre:
         raise Refusal("not_proposed", _("A session of this kind is called by the service centre itself."), field="kind")
-    check_servable(approvals, kind)
+    check_servable(approvals, rule)
     if JointSession.objects.filter(kind=kind, status=SessionStatus.PROPOSED, approvals=approval).exists():
         raise Refusal("already_proposed", _("Such a session has been proposed already."))
 
@@ -116,9 +123,10 @@ def propose(approvals, kind, *, by, at, reason=""):
         if not reason.strip():
             raise Refusal("reason_missing", _("Say why it is needed."), field="reason")
     first = approvals[0]
+    rule = sessions.rule_on(kind, first.project, timezone.localdate(at))
     session = JointSession(
-        kind=kind, number=number(kind, first.project, at), stage=first.stage.code, project=first.project,
-        lead=first.stage.lead, status=SessionStatus.PROPOSED, reason=reason, proposed_at=at,
+        kind=kind, figures=rule.row, number=number(rule, first.project, at), stage=first.stage.code,
+        project=first.project, lead=first.stage.lead, status=SessionStatus.PROPOSED, reason=reason, proposed_at=at,
     )  # fmt: skip
     codes = sorted({approval.code for approval in approvals})
     event = history.record(
@@ -168,12 +176,11 @@ def take_up(session, approvals, *, at):
             proposal.approvals.remove(*ids)
 
 
-def number(kind, project, at):
+def number(rule, project, at):
     """YS33060320260001: letters of the kind, division, year, running number."""
     year = timezone.localdate(at).year
-    letters = KINDS[kind].letters
-    serial = Counter.next(f"session {letters} {project.division.code} {year}")
-    return f"{letters}{project.division.code}{year}{serial:04}"
+    serial = Counter.next(f"session {rule.letters} {project.division.code} {year}")
+    return f"{rule.letters}{project.division.code}{year}{serial:04}"
 
 
 def is_left(approval):

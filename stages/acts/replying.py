@@ -47,8 +47,10 @@ def may_reply(seat, *, by, at):
         raise Refusal("has_begun", _("The session has begun."))
 
 
-def reply(seat, *, by, at, said, deputy="", comment="", suits=()):
-    """Answer an invitation. `said`: a Reply; `suits`: those of the proposed hours (ISO texts) that suit."""
+def reply(seat, *, by, at, said, deputy="", deputy_address="", comment="", suits=()):
+    """Answer an invitation. `said`: a Reply; `suits`: those of the proposed hours (ISO texts) that suit; a deputy whose
+    e-mail address is named gets the invitation too.
+    """
     may_reply(seat, by=by, at=at)
     if said not in Reply or said == Reply.NEEDS_ACTION:
         raise Refusal("reply_missing", _("Say whether you come."), field="said")
@@ -63,6 +65,7 @@ def reply(seat, *, by, at, said, deputy="", comment="", suits=()):
         at=at,
         said=Reply(said),
         deputy=deputy.strip(),
+        deputy_address=deputy_address.strip(),
         comment=comment.strip(),
         suits=list(suits),
         via="page",
@@ -117,14 +120,15 @@ def _seat_row(address, office_id, at):
 
 def _take(seat, answer, *, by, at):
     last = (seat.replied_sequence, seat.replied_at) if seat.replied_at else None
-    found = itip.standing(answer, seat.session.sequence, last)
+    found = itip.standing(answer, seat.session.sequence, seat.session.hour_sequence, last)
     if found is not itip.Standing.CURRENT:
         raise Refusal(f"reply_{found}", SENTENCES[found], field="reply")
     return _keep(seat, by=by, at=at, said=FROM_PARTSTAT[answer.partstat], deputy=", ".join(answer.deputies)[:60],
-                 comment=answer.comment[:300], suits=seat.suits, via="calendar", stamp=answer.stamp)  # fmt: skip
+                 deputy_address=next(iter(answer.deputies), ""), comment=answer.comment[:300],
+                 suits=seat.suits, via="calendar", stamp=answer.stamp)  # fmt: skip
 
 
-def _keep(seat, *, by, at, said, deputy, comment, suits, via, stamp=None):
+def _keep(seat, *, by, at, said, deputy, deputy_address, comment, suits, via, stamp=None):
     session = seat.session
     hours = [parse_datetime(text) for text in suits]
     event = sessions.record(session, "reply_session", by=by, at=at, reason=comment, facts={
@@ -137,8 +141,11 @@ def _keep(seat, *, by, at, said, deputy, comment, suits, via, stamp=None):
         by.person.name,
         session.sequence,
     )
+    before = seat.deputy_address
     seat.deputy, seat.comment, seat.suits = deputy, comment, suits
+    seat.deputy_address = deputy_address if said == Reply.DELEGATED else ""
     history.keep(seat, event, person=by.person)
+    scheduling.replace_deputy(session, seat, before, event, at=at)
     sessions.tell(
         session, session.lead, REPLIED, REPLIED_BODY, event, at=at, office=seat.office, reply=said, comment=comment
     )

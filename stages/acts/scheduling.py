@@ -2,9 +2,10 @@
 it.
 
 RFC 5545, RFC 5546: METHOD:REQUEST with one UID as long as the session lives; moved, SEQUENCE is one higher and
-everybody is asked again; called off, METHOD:CANCEL. They leave through the outbox, to every person seated at an
-invited office. An hour at which one of them or the lead sits in another session is refused unless the lead fixes it
-all the same.
+everybody is asked again; called off, or told not to come, METHOD:CANCEL under a higher SEQUENCE (3.2.5). They leave
+through the outbox, to every person seated at an invited office and to the deputy it names; an enterprise reads of its
+own projects and people only. An hour at which one of them or the lead sits in another session is refused unless the
+lead fixes it all the same.
 """
 
 from datetime import date, timedelta
@@ -43,7 +44,7 @@ PARTSTAT = {
     Reply.ACCEPTED: itip.PartStat.ACCEPTED,
     Reply.TENTATIVE: itip.PartStat.TENTATIVE,
     Reply.DECLINED: itip.PartStat.DECLINED,
-    Reply.DELEGATED: itip.PartStat.ACCEPTED,  # the office comes, by somebody else
+    Reply.DELEGATED: itip.PartStat.ACCEPTED,  # the office comes, by somebody whose address nobody knows
 }
 assert set(PARTSTAT) == set(Reply)
 
@@ -103,6 +104,7 @@ def fix(session, *, by, at, starts_at, ends_at=None, place=None, despite_clash=F
     session.starts_at, session.ends_at = starts_at, ends_at
     session.place = session.place if place is None else place
     session.sequence += is_move
+    session.hour_sequence = session.sequence
     session.is_told = True
     on = timezone.localdate(starts_at)
     calendar = reference.calendar(session.project.division_id)
@@ -179,6 +181,19 @@ def invited(session):
     return list(session.offices.filter(released_at__isnull=True).select_related("office"))
 
 
+def give_days(session, event, *, at):
+    """Somebody may speak only from now on: opinions are taken for at least as many days as after a meeting, one in any
+    case.
+    """
+    if session.opinions_until is None:
+        return
+    calendar = reference.calendar(session.project.division_id)
+    until = calendar.due(timezone.localdate(at), max(session.rule.later_days, 1))
+    if until > session.opinions_until:
+        session.opinions_until = until
+        history.keep(session, event)
+
+
 def set_opinions_until(session, step_due):
     """Until when opinions may come: in writing until the step's last day, else some days after the meeting."""
     calendar = reference.calendar(session.project.division_id)
@@ -199,89 +214,144 @@ def address_of_replies():
     return settings.SESSIONS_ADDRESS
 
 
-def invitation(session, *, at, method=itip.Method.REQUEST, seats=None):
+def invitation(session, *, at, method=itip.Method.REQUEST, seats=None, enterprise=None):
     """The session as an iTIP invitation in both languages; `seats`: the SessionOffices it is for (all that are expected
-    when None).
+    when None); `enterprise`: the Enterprise that reads it, when no office does.
     """
     seats = invited(session) if seats is None else seats
     kinds = sessions.kind_words(session)
     offices = outbox.both(_("Invited: %(offices)s"), offices={
         key: "、".join(getattr(seat.office, f"short_{key}") for seat in seats) for key in outbox.LANGUAGES
     })  # fmt: skip
+    projects = sessions.names_of(sessions.shown_to(session, enterprise))
     return itip.Invitation(
         uid=uid(session), sequence=session.sequence,
-        summary=f"{kinds['zh']} {kinds['en']} {session.name}: {session.project.name}",
+        summary=f"{kinds['zh']} {kinds['en']} {session.name}: {projects}",
         description="\n".join(part for part in (session.reason, session.agenda, *offices.values()) if part),
         place=session.place, starts=session.starts_at, ends=session.ends_at,
         organiser=itip.Organiser(session.lead.name_zh, address_of_replies()),
-        attendees=tuple(attendees(session, seats, at)), stamp=at, last_modified=at,
+        attendees=tuple(attendees(session, seats, at, enterprise and [enterprise])), stamp=at, last_modified=at,
         url=settings.PUBLIC_URL.rstrip("/") + sessions.link_to(session), method=method, language="",
         categories=tuple(kinds.values()),
     )  # fmt: skip
 
 
-def attendees(session, seats, at):
-    """Everybody with an e-mail address who is seated at the offices, and of the enterprise, which need not answer.
+def attendees(session, seats, at, enterprises=None):
+    """Everybody with an e-mail address who is seated at the offices, the deputies they name, and the enterprises (all
+    that are served when None), which need not answer.
 
     An office where nobody has one stands there by itself, under an address of our own domain to which nothing is sent.
     """
-    by_office = {seat.office_id: seat for seat in seats}
-    on = timezone.localdate(at)
+    on, known = timezone.localdate(at), set()
     people = (
         Seat.objects.held(on)
         .filter(person__is_active=True)
         .exclude(person__email="")
         .select_related("person", "office")
     )
-    known, reached = set(), set()
+    by_office = {seat.office_id: [] for seat in seats}
     for row in people.filter(office__in=by_office).order_by("office__code", "person__email", "kind"):
-        address = row.person.email.lower()
-        reached.add(row.office_id)
-        if address not in known:
-            known.add(address)
-            said = PARTSTAT[Reply(by_office[row.office_id].reply)]
-            yield itip.Attendee(f"{row.office.short_zh} {row.person.name}", address, partstat=said)
-    for seat in seats:
-        if seat.office_id not in reached:
-            said = PARTSTAT[Reply(seat.reply)]
-            address = f"{seat.office.code}@{urlsplit(settings.PUBLIC_URL).hostname}".lower()
-            yield itip.Attendee(seat.office.short_zh, address, partstat=said, rsvp=False, is_mailed=False)
+        if row.person.email.lower() not in known:
+            known.add(row.person.email.lower())
+            by_office[row.office_id].append(row)
+    for seat in sorted(seats, key=lambda seat: seat.office.code):
+        yield from _of_office(seat, by_office[seat.office_id], known)
     owners = people.filter(enterprise__projects__sessions=session, kind=SeatKind.ENTERPRISE).distinct()
+    owners = owners if enterprises is None else owners.filter(enterprise__in=enterprises)
     for row in owners.order_by("person__email"):
         if row.person.email.lower() not in known:
             known.add(row.person.email.lower())
             yield itip.Attendee(row.person.name, row.person.email.lower(), rsvp=False, role=itip.Role.OPTIONAL)
 
 
+def _of_office(seat, people, known):
+    """The people of one invited office, and its deputy, who stands in for the first of them."""
+    said, name = PARTSTAT[Reply(seat.reply)], seat.office.short_zh
+    addresses = [row.person.email.lower() for row in people] or [_own_address(seat.office)]
+    deputy = seat.deputy_address.lower() if seat.deputy_address.lower() not in known else ""
+    stands_in = deputy if seat.reply == Reply.DELEGATED else ""
+    said = itip.PartStat.DELEGATED if stands_in else said
+    for row in people:
+        yield itip.Attendee(f"{name} {row.person.name}", row.person.email.lower(), partstat=said, deputy=stands_in)
+    if not people:
+        yield itip.Attendee(name, addresses[0], partstat=said, rsvp=False, is_mailed=False, deputy=stands_in)
+    if deputy:
+        known.add(deputy)
+        yield itip.Attendee(f"{name} {seat.deputy or deputy}", deputy, rsvp=False, deputy_of=addresses[0])
+
+
+def _own_address(office):
+    return f"{office.code}@{urlsplit(settings.PUBLIC_URL).hostname}".lower()
+
+
 def send(session, event, *, at, subject=FIXED, body=FIXED_BODY, method=itip.Method.REQUEST, seats=None, owners=True):
-    """Post the invitation (or cancellation) to the offices and the enterprises, with the calendar file attached."""
+    """Post the invitation (or cancellation) to the offices, their deputies and the enterprises, with the calendar file.
+
+    Each enterprise gets a file of its own.
+    """
     seats = invited(session) if seats is None else seats
     made = invitation(session, at=at, method=method, seats=seats)
-    attachment = itip.FILE_NAME, itip.content_type(made), itip.written(made)
+    for seat in seats:
+        _post(session, seat.office, made, event, at, subject, body, also=[seat.deputy_address])
+    for enterprise in sessions.enterprises_of(session) if owners else []:
+        made = invitation(session, at=at, method=method, seats=seats, enterprise=enterprise)
+        _post(session, enterprise, made, event, at, subject, body)
+
+
+def _post(session, to, made, event, at, subject, body, **where):
+    shown = sessions.shown_to(session, to)
     facts = {
-        "kind": sessions.kind_words(session), "number": session.name, "project": session.project.name,
+        "kind": sessions.kind_words(session), "number": session.name, "project": sessions.names_of(shown),
         "lead": session.lead, "on": told(session.starts_at), "place": session.place or outbox.both(NOWHERE),
         "until": session.opinions_until or outbox.both("–"),
     }  # fmt: skip
-    recipients = [seat.office for seat in seats] + (sessions.enterprises_of(session) if owners else [])
-    for to in recipients:
-        outbox.post(
-            sessions.TOPIC, to, subject=outbox.both(subject, **facts), body=outbox.both(body, **facts), at=at,
-            event=event, project=session.project, link=sessions.link_to(session), attachment=attachment,
-        )  # fmt: skip
+    outbox.post(
+        sessions.TOPIC, to, subject=outbox.both(subject, **facts), body=outbox.both(body, **facts), at=at,
+        event=event, project=shown[0], link=sessions.link_to(session),
+        attachment=(itip.FILE_NAME, itip.content_type(made), itip.written(made)), **where,
+    )  # fmt: skip
 
 
-def invite_to_fixed(session, seat, event, *, at):
-    """Somebody added after the hour was fixed gets the invitation as it stands."""
+def invite_to_fixed(session, seat, event, *, at, is_back=False):
+    """Somebody added after the hour was fixed gets the invitation as it stands; one that had been told not to come,
+    under a higher number than that.
+    """
     if session.is_told:
+        if is_back:
+            _count_on(session, event)
         send(session, event, at=at, seats=[seat], owners=False)
 
 
 def withdraw_invitation(session, seat, event, *, at):
-    """Somebody let go gets the session out of its calendar; the others' stays as it is."""
+    """Somebody let go gets the session out of its calendar; the others' stays as it is, and their answers count."""
     if session.is_told:
+        _count_on(session, event)
         send(session, event, at=at, subject=WITHDRAWN, body=WITHDRAWN_BODY, method=itip.Method.CANCEL, seats=[seat],
              owners=False)  # fmt: skip
+
+
+def replace_deputy(session, seat, before, event, *, at):
+    """A deputy named after the hour was fixed gets the invitation; one in whose place another comes gets a CANCEL."""
+    now = seat.deputy_address
+    if not session.is_told or before == now:
+        return
+    if before:
+        _count_on(session, event)
+        made = itip.cancelled_for(
+            invitation(session, at=at, method=itip.Method.CANCEL, seats=[seat]),
+            f"{seat.office.short_zh} {before}",
+            before,
+        )
+        _post(session, seat.office, made, event, at, WITHDRAWN, WITHDRAWN_BODY, only=[before])
+    if now:
+        made = invitation(session, at=at, seats=[seat])
+        _post(session, seat.office, made, event, at, FIXED, FIXED_BODY, only=[now])
+
+
+def _count_on(session, event):
+    """A CANCEL has a higher number than what it ends; answers to the hour as it was told still count."""
+    session.sequence += 1
+    history.keep(session, event)
 
 
 def cancel(session, event, *, at):

@@ -17,7 +17,7 @@ def may_sign(seat, *, by, at):
         raise Refusal("no_minutes_yet", _("There are no minutes before the conclusion."))
     if seat.signed_at is not None:
         raise Refusal("already_signed", _("Your office has signed the minutes already."))
-    if seat.released_at is not None or not seat.opinions.filter(is_deemed=False).exists():
+    if seat.released_at is not None or not seat.opinions.standing().filter(is_deemed=False).exists():
         raise Refusal(
             "nothing_to_sign", _("Your office gave no opinion; its agreement stands in the minutes with its ground.")
         )

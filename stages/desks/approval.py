@@ -18,6 +18,7 @@ from stages.desks import past
 from stages.desks.answering import REFUSED, done
 from stages.desks.approval_page import page
 from stages.desks.forms_approval import DecisionForm, OpinionForm, RecordForm
+from stages.desks.papers import SHOWN, may_show
 from stages.enums import IN_PROGRESS
 from stages.flows import door
 from stages.flows.advance import settle
@@ -34,6 +35,7 @@ def approval(request, code, item, round):
         shown = page(past.as_of(row, day) if day else row, by=request.actor, at=at, on=on, day=day)
     except Refusal as refusal:
         shown = page(row, by=request.actor, at=at, on=on) | {"bad_day": str(refusal)}
+    shown |= beside(shown["papers"], request.GET.get("paper"))
     return render(request, "stages/approval.html", shown, status=REFUSED if "bad_day" in shown else None)
 
 
@@ -76,6 +78,18 @@ def accept_conditions(request, code, item, round):
     return again(request, (code, item, round), at, accept_conditions=form)
 
 
+def beside(papers, number):
+    """Which papers can be shown beside the form, and the one that the address names."""
+    found = {
+        str(row.paper.pk): row for row in papers if row.paper and row.paper.file and row.paper.content_type in SHOWN
+    }
+    opened = found.get(number)
+    return {
+        "showable": {row.pk for row in found.values()},
+        "opened": opened if opened and may_show(opened.paper) else None,
+    }
+
+
 def go_on(request, row, sentence):
     messages.success(request, sentence)
     return redirect("stages:approval", row.project.code, row.code, row.round)
@@ -85,4 +99,5 @@ def again(request, address, at, **forms):
     """The page with the form that came back, read anew: a colleague may have been faster."""
     row = access.approval(request.seat, *address)
     shown = page(row, by=request.actor, at=at, on=timezone.localdate(at), forms=forms)
+    shown |= beside(shown["papers"], request.GET.get("paper"))
     return render(request, "stages/approval.html", shown | {"refused_form": forms.popitem()[1]}, status=REFUSED)

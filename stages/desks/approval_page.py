@@ -12,7 +12,17 @@ from django.utils import timezone
 from projects.enums import APPLICANTS, SeatKind
 from projects.models import Event
 from projects.refusal import reason
-from stages.acts import accepting, claiming, deciding, initialling, recording, reference, reviewing
+from stages.acts import (
+    accepting,
+    claiming,
+    deciding,
+    extending,
+    initialling,
+    recording,
+    reference,
+    reviewing,
+    suspending,
+)
 from stages.acts.claiming import SEATS
 from stages.acts.dispatching import current
 from stages.acts.initialling import has_opinion_since_void, is_family_of
@@ -64,6 +74,7 @@ def page(approval, *, by, at, on, day=None, forms=None):
     context |= _sessions(approval, by, at) | _conditions(approval, by, at)
     if day:
         return context
+    context |= _of_clock(approval, clock, by, at)
     return context | _hands(approval, by, at, forms or {}) | _actions(approval, opinions, by, at, forms or {})
 
 
@@ -97,8 +108,10 @@ def _conditions(approval, by, at):
 def _sessions(approval, by, at):
     """Joint sessions that serve or served the item, guidance of earlier visits, whether one may be asked for."""
     rows = list(JointSession.objects.filter(approvals=approval).select_related("lead").order_by("pk"))
-    guidance = SessionOpinion.objects.filter(seat__session__projects=approval.project_id).exclude(guidance="")
-    kinds = session_view.shareable_kinds(approval, by)
+    guidance = SessionOpinion.objects.standing().filter(
+        approvals__project=approval.project_id, seat__released_at__isnull=True
+    ).exclude(guidance="").distinct()  # fmt: skip
+    kinds = session_view.shareable_kinds(approval, timezone.localdate(at))
     may_ask = by.kind in APPLICANTS or (by.kind == SeatKind.DEPARTMENT and by.seat.office_id == approval.office_id)
     return {
         "sessions": rows, "guidance": list(guidance.select_related("seat__office", "seat__session")),
@@ -164,6 +177,18 @@ def _rounds(approval):
 def _certificate(approval, day):
     found = Certificate.objects.filter(approval=approval).first()
     return found if found and not (day and found.issued_on > day) else None
+
+
+def _of_clock(approval, clock, by, at):
+    """Whether this seat may stop or extend the clock now, and the numbers of the notices that told of it."""
+    if clock is None:
+        return {}
+    clock.approval, kept = approval, clock.reckoning
+    stops = [row["paper"] for row in kept.get("stoppages", ()) if row.get("paper")]
+    extension = (kept.get("extension") or {}).get("paper")
+    may_stop = by.kind in SEATS and not reason(suspending.may_suspend, clock, by=by, at=at)
+    return {"stop_notices": stops, "extension_notice": extension, "may_stop": may_stop,
+            "may_extend": may_stop and not extension and extending.rule_for(clock) is not None}  # fmt: skip
 
 
 def _hands(approval, by, at, forms):

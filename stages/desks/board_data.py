@@ -22,6 +22,7 @@ from stages.desks.wording import short_day, words
 from stages.enums import (
     APPLIED_FOR,
     FINISHED,
+    MOVES_ON,
     SESSION_LIVE,
     ApprovalStatus,
     ClockKind,
@@ -163,6 +164,7 @@ def sessions_of(project):
     """Joint sessions called or proposed for a project, those called first, with the items they serve."""
     rows = JointSession.objects.filter(Q(status__in=SESSION_LIVE) | Q(holds=True) | Q(status=SessionStatus.PROPOSED))
     found = list(rows.filter(projects=project).select_related("lead").prefetch_related("approvals").order_by("-pk"))
+    found = [session for session in found if session.outcome_of(project.pk) not in MOVES_ON]
     return sorted(found, key=lambda session: session.status == SessionStatus.PROPOSED)
 
 

@@ -1,14 +1,43 @@
-"""Handing out a paper on file: always as an attachment, under the name it came with, never shown inside our pages.
+"""Handing out a paper on file: as an attachment, under the name it came with.
 
-Where a virus scanner is set up, what it has not yet looked at stays in quarantine, and what is infected stays there.
+PDF files and pictures can also be shown beside a form, in a frame of their own that may run nothing and load nothing;
+everything else, and above all what a browser would read as a page, only leaves as an attachment. Where a virus scanner
+is set up, what it has not yet looked at stays in quarantine, and what is infected stays there.
 """
 
-from django.http import FileResponse
+from csp.decorators import csp_replace
+from django.http import FileResponse, Http404
 from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from projects import scanning
 from projects.seating import seated
 from stages import access
+
+#: types, as found in the content, that a browser shows without running anything of it in our name
+SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
+#: what a shown paper may do: be framed by our pages, and let the browser's own viewer draw it
+FRAMED = {"default-src": ["'none'"], "img-src": ["'self'"], "object-src": ["'self'"], "style-src": ["'unsafe-inline'"],
+          "frame-ancestors": ["'self'"]}  # fmt: skip
+
+
+def may_show(paper):
+    """Whether the paper can stand beside a form: of a harmless type, and nothing found or awaited by the scanner."""
+    return bool(paper.file) and paper.content_type in SHOWN and scanning.held_back(paper.sha256) is None
+
+
+@seated()
+@xframe_options_sameorigin
+@csp_replace(FRAMED)
+def show(request, pk):
+    """A paper inside a frame of one of our pages."""
+    paper = access.paper(request.seat, pk)
+    if not may_show(paper):
+        raise Http404
+    response = FileResponse(paper.file.open("rb"), content_type=paper.content_type)
+    response["Content-Disposition"] = "inline"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @seated()

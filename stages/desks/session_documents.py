@@ -4,11 +4,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from projects.enums import APPLICANTS
 from projects.seating import seated
 from stages import access
-from stages.acts import scheduling, tabling
+from stages.acts import scheduling, sessions
 from stages.desks import session_view
-from stages.enums import SESSION_LIVE, SessionStatus
+from stages.enums import SESSION_LIVE, ConditionStatus, SessionStatus
 from stages.rules import itip
 
 
@@ -19,14 +20,17 @@ def minutes(request, number, round):
     if row.status != SessionStatus.CONCLUDED:
         raise Http404
     context = session_view.page(row, request.actor)
-    return render(request, "stages/document_minutes.html", context | {"open": tabling.open_conditions(row)})
+    still = [each for each in context["conditions"] if each.status == ConditionStatus.OPEN]
+    return render(request, "stages/document_minutes.html", context | {"open": still})
 
 
 @seated()
 def notice(request, number):
     """The one notice of everything that all offices ask to be corrected."""
     row = access.session_notice(request.seat, number)
-    return render(request, "stages/document_session_notice.html", {"notice": row, "session": row.session})
+    projects = sessions.shown_to(row.session, row.enterprise)
+    context = {"notice": row, "session": row.session, "names": sessions.names_of(projects)}
+    return render(request, "stages/document_session_notice.html", context)
 
 
 @seated()
@@ -35,7 +39,9 @@ def invitation(request, number, round):
     row = access.session(request.seat, number, round)
     if row.starts_at is None or row.status not in SESSION_LIVE:
         raise Http404
-    made = scheduling.invitation(row, at=timezone.now())
+    projects = session_view.shown(row, request.actor)
+    enterprise = projects[0].enterprise if request.actor.kind in APPLICANTS else None
+    made = scheduling.invitation(row, at=timezone.now(), enterprise=enterprise)
     response = HttpResponse(itip.written(made), content_type=itip.content_type(made))
     response["Content-Disposition"] = f'attachment; filename="{row.number}-{row.round}.ics"'
     return response

@@ -25,7 +25,6 @@ from stages.flows import session_door
 from stages.flows.advance import advance
 from stages.models import SessionOffice
 from stages.rules import deadlines
-from stages.rules.sessions import side_by_side, subject_key
 
 LEADS = (SeatKind.LEAD, SeatKind.CENTRE)
 
@@ -92,8 +91,7 @@ attend = _step(
 conclude = _step(
     "conclude", lambda row, request: forms.ConclusionForm(row, request.POST),
     lambda row, form, **who: session_door.conclude(
-        row, outcome=form.cleaned_data["outcome"], text=form.cleaned_data["text"],
-        days=form.cleaned_data.get("days"), **who),
+        row, outcome=form.outcome(), text=form.cleaned_data["text"], days=form.cleaned_data.get("days"), **who),
     gettext_lazy("The session is concluded. The minutes can be printed and signed off."),
 )  # fmt: skip
 end_rounds = _step(
@@ -106,8 +104,21 @@ call_off = _step(
     lambda row, form, **who: session_door.call_off(row, reason=form.cleaned_data["reason"], **who),
     gettext_lazy("The session is called off. Its items wait no longer."),
 )  # fmt: skip
+ask_papers = _step(
+    "ask_papers", lambda row, request: forms.PapersForm(row, request.POST),
+    lambda row, form, **who: session_door.ask_papers(
+        row, enterprise=form.enterprise(), lines=form.lines(), days=form.cleaned_data["days"], **who),
+    gettext_lazy("The enterprise is told what is missing."),
+)  # fmt: skip
+put_together = _step(
+    "together", lambda row, request: forms.TogetherForm(row, tabling.conditions_on_table(row), request.POST),
+    lambda row, form, **who: session_door.put_together(
+        row, conditions=map(int, form.cleaned_data["conditions"]), about=form.cleaned_data["about"], **who),
+    gettext_lazy("The conditions lie side by side; settle them."),
+)  # fmt: skip
 add = _step(
-    "add", lambda row, request: forms.AddForm(row, session_view.departments(row, timezone.localdate()), request.POST),
+    "add", lambda row, request: forms.AddForm(
+        row, session_view.departments(row.project, timezone.localdate()), request.POST),
     lambda row, form, **who: session_door.add(
         row, Office.objects.get(code=form.cleaned_data["office"]),
         disciplines=form.cleaned_data.get("disciplines", ()), **who),
@@ -132,14 +143,13 @@ def call_round(request, number, round):
 def settle(request, number, round):
     """Settle how conditions of several offices about one thing go together."""
     row, at = access.session(request.seat, number, round), timezone.now()
-    wanted = subject_key(request.POST.get("subject", ""))
-    groups = side_by_side(tabling.conditions_on_table(row))
-    group = next((each for each in groups if subject_key(each[0].subject) == wanted), None)
+    first = request.POST.get("first", "")
+    group = next((each for each in tabling.groups(row) if str(each[0].pk) == first), None)
     if group is None:
         raise Http404
     form = forms.SettleForm(group, request.POST)
     act = lambda said: session_door.settle_conditions(  # noqa: E731
-        row, by=request.actor, at=at, subject=said["subject"], holding=map(int, said["holding"]), text=said["text"]
+        row, by=request.actor, at=at, subject=group[0].about, holding=map(int, said["holding"]), text=said["text"]
     )
     if done(form, act):
         return go_on(request, row, _("The conditions are settled."))

@@ -1,7 +1,9 @@
 """What the page of a joint session shows. A fixed number of statements, however many offices sit in it.
 
-Opinions side by side, conditions about one thing side by side, who comes and came, the days of its step; and the
-forms whose turn it is for this seat, each with the sentence of the act's own guard where it may not be used now.
+Enterprises, and agents for them, see what is said of their own projects: items, opinions, conditions, papers and
+notices of others are left out. Opinions side by side, conditions about one thing side by side, who comes and came, the
+days of its step; and the forms whose turn it is for this seat, each with the sentence of the act's own guard where it
+may not be used now.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +12,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from projects.access import projects_visible_to
-from projects.enums import APPLICANTS, SeatKind
+from projects.enums import APPLICANTS
 from projects.models import Office
 from projects.models.office import dated
 from projects.refusal import reason
@@ -36,17 +38,21 @@ from stages.desks.clock_face import face
 from stages.desks.wording import words
 from stages.enums import SESSION_LIVE, Attendance, ClockKind, SessionKind, SessionStatus, SessionVerdict
 from stages.models import Clock, JointSession, SessionOffice, SessionOpinion
-from stages.rules.sessions import legal_order, side_by_side
+from stages.rules.sessions import legal_order, outcome_of_all, side_by_side
 
 
 @dataclass
 class Saying:
-    """One opinion as it stands on the page; `round` is the one in which it was given."""
+    """One opinion as it stands on the page: `round` is the one in which it was given, `about` says what it concerns
+    where it does not concern all; `versions` what it has come in the place of.
+    """
 
     row: object
     round: int
     discipline: str
     conditions: list = field(default_factory=list)
+    about: list = field(default_factory=list)
+    versions: list = field(default_factory=list)
 
     @property
     def mark(self):
@@ -58,8 +64,9 @@ class Place:
     """An invited office: its seat, what it says, the items it decides."""
 
     seat: object
-    items: list
+    items: list  # one of each kind of item
     sayings: list
+    is_open: bool = False  # something that this reader may see is still awaited from it
 
     @property
     def is_absent(self):
@@ -68,32 +75,50 @@ class Place:
     @property
     def is_unheard(self):
         """Whether the round went by without it, because what comes first was not agreed to."""
-        return self.seat.is_open and self.seat.session.status in (SessionStatus.TO_CONCLUDE, SessionStatus.CONCLUDED)
+        return self.is_open and self.seat.session.status in (SessionStatus.TO_CONCLUDE, SessionStatus.CONCLUDED)
 
 
 def page(session, by, at=None, **bound):
     """The context of the page for whoever acts. `bound`: forms that came back, by the name of their step."""
     at = at or timezone.now()
     on = timezone.localdate(at)
-    served = list(session.approvals.select_related("item", "office", "project", "stage").order_by("project", "code"))
+    projects = shown(session, by)
+    ids = {project.pk for project in projects}
+    served = list(session.approvals.filter(project__in=ids).select_related("item", "office", "project", "stage"))
+    served.sort(key=lambda approval: (approval.project_id, approval.code))
     seats = _seats(session)
-    places = [Place(seat, [a for a in served if a.office_id == seat.office_id], _sayings(seat)) for seat in seats]
+    places = [_place(seat, served) for seat in seats]
     clock = Clock.objects.filter(session=session, kind=ClockKind.SESSION).first()
     calendar = reference.calendar(session.project.division_id)
-    conditions = tabling.conditions_on_table(session)
+    conditions = [row for row in tabling.conditions_on_table(session) if not row.project_ids or row.project_ids & ids]
     context = {
         "session": session, "rule": session.rule, "places": places, "today": on, "served": _in_order(session, served),
-        "projects": list(session.projects.select_related("enterprise").order_by("pk")),
-        "papers": list(session.papers.order_by("name_zh")), "clock": clock,
+        "projects": projects, "outcome": outcome(session, projects), "names": sessions.names_of(projects),
+        "outcomes": [(each, session.outcome_of(each.pk)) for each in projects] if session.outcomes else [],
+        "papers": list(session.papers.filter(project__in=ids).order_by("name_zh")), "clock": clock,
         "opinions_provisional": bool(session.opinions_until and calendar.is_provisional(session.opinions_until)),
         "face": face(clock, on, calendar) if clock else None, "step": _step(session),
-        "steps": session.rule.steps(session.round), "counts": _counts(places), "missing": _missing(seats),
-        "groups": side_by_side(conditions), "conditions": conditions, "rounds": _rounds(session),
-        "notices": _notices(session, by), "guidance": [s for p in places for s in p.sayings if s.row.guidance],
+        "steps": session.rule.steps(session.round), "counts": _counts(places),
+        "missing": [place.seat for place in places if place.is_open],
+        "groups": side_by_side(conditions), "conditions": conditions, "rounds": _rounds(session, ids),
+        "notices": notices(session, projects), "guidance": [s for p in places for s in p.sayings if s.row.guidance],
         "dates": _dates(session, seats), "visible": _visible(session, by),
         "beyond": scheduling.why_beyond(session), "apart": _apart(session, served),
     }  # fmt: skip
-    return context | _lead(session, seats, conditions, by, at, bound) | _mine(session, seats, by, at, bound)
+    context |= _lead(session, seats, conditions, by, at, bound)
+    return context | _mine(session, seats, context["notices"], conditions, by, at, bound)
+
+
+def shown(session, by):
+    """The served projects of which a reader is shown: an enterprise its own, offices all."""
+    rows = session.projects.select_related("enterprise").order_by("pk")
+    return list(rows.filter(pk__in=projects_visible_to(by.seat).values("pk")) if by.kind in APPLICANTS else rows)
+
+
+def outcome(session, projects):
+    """The outcome for these projects, and its words; None before the conclusion."""
+    found = [each for each in (session.outcome_of(project.pk) for project in projects) if each]
+    return outcome_of_all(found) if found else None
 
 
 def _visible(session, by):
@@ -103,7 +128,7 @@ def _visible(session, by):
 
 
 def _seats(session):
-    opinions = SessionOpinion.objects.select_related("by").prefetch_related("conditions")
+    opinions = SessionOpinion.objects.select_related("by").prefetch_related("conditions", "approvals")
     rows = SessionOffice.objects.filter(session=session).select_related("office", "signed_by")
     seats = list(rows.prefetch_related(Prefetch("opinions", queryset=opinions)))
     for seat in seats:
@@ -111,14 +136,54 @@ def _seats(session):
     return seats
 
 
-def _sayings(seat):
-    rule = seat.session.rule
-    found = []
-    for row in seat.opinions.all():
+def _place(seat, served):
+    """What an office says of the items shown, and whether something is still awaited from it."""
+    about = {approval.pk for approval in served} or {None}
+    sayings, said = _sayings(seat, served, about)
+    asked = {(code, item) for code in seat.disciplines for item in about}
+    return Place(
+        seat, list({a.code: a for a in served if a.office_id == seat.office_id}.values()), sayings,
+        seat.released_at is None and seat.answered_at is None and not asked <= said,
+    )  # fmt: skip
+
+
+def _sayings(seat, served, about):
+    """(Sayings that stand, {(discipline, item)} of which they speak). Of two on one item the later stands."""
+    rule, found, said = seat.session.rule, {}, set()
+    rows = sorted(seat.opinions.all(), key=lambda row: (row.given_at, row.pk), reverse=True)
+    older = [row for row in rows if row.replaced_at is not None and tabling.concerned(row) & about]
+    for row in rows:
+        mine = {(row.discipline, item) for item in tabling.concerned(row) & about}
+        if row.replaced_at is not None or not mine - said:
+            continue
+        items = {item for _code, item in mine - said}
         discipline = rule.discipline(row.discipline)
-        name = forms.words_of(discipline) if discipline else ""
-        found.append(Saying(row, seat.session.round, name, list(row.conditions.all())))
-    return found
+        found[row.pk] = Saying(
+            row, seat.session.round, forms.words_of(discipline) if discipline else "", list(row.conditions.all()),
+            _about(served, items) if items != about else [],
+            [each for each in older if each.discipline == row.discipline and _meet(each, row)],
+        )  # fmt: skip
+        said |= mine
+    return sorted(found.values(), key=lambda saying: (_place_of(saying, served), saying.row.pk)), said
+
+
+def _place_of(saying, served):
+    """Where an opinion stands: by the first of the items that it concerns."""
+    ids = tabling.concerned(saying.row)
+    return next((number for number, each in enumerate(served) if each.pk in ids), 0)
+
+
+def _about(served, items):
+    """[(project, items)] of which an opinion speaks; no items where it speaks of all of the project."""
+    found = {}
+    for each in served:
+        found.setdefault(each.project, []).append(each)
+    said = [(project, [each for each in mine if each.pk in items], mine) for project, mine in found.items()]
+    return [(project, [] if some == mine else some) for project, some, mine in said if some]
+
+
+def _meet(one, other):
+    return bool(tabling.concerned(one) & tabling.concerned(other))
 
 
 def _step(session):
@@ -130,10 +195,6 @@ def _counts(places):
     marks = [s.mark for p in places if p.seat.released_at is None for s in p.sayings]
     order = [*SessionVerdict.values, "deemed"]
     return [(mark, marks.count(mark)) for mark in order if mark in marks]
-
-
-def _missing(seats):
-    return [seat for seat in seats if seat.is_open]
 
 
 def _in_order(session, served):
@@ -155,16 +216,18 @@ def _apart(session, served):
     return days if len(days) > 1 else []
 
 
-def _rounds(session):
-    rounds = list(JointSession.objects.filter(number=session.number).order_by("round"))
-    return rounds if len(rounds) > 1 else []
+def _rounds(session, ids):
+    """[(round, its outcome for what is shown)] of the rounds that serve something shown, when there are several."""
+    rows = JointSession.objects.filter(number=session.number, projects__in=ids).distinct()
+    rounds = list(rows.order_by("round").prefetch_related("projects"))
+    found = [(each, outcome(each, [p for p in each.projects.all() if p.pk in ids])) for each in rounds]
+    return found if len(found) > 1 else []
 
 
-def _notices(session, by):
-    rows = session.notices.select_related("enterprise")
-    if by.kind == SeatKind.ENTERPRISE:
-        rows = rows.filter(enterprise=by.seat.enterprise_id)
-    return list(rows)
+def notices(session, projects):
+    """Notices to the enterprises of these projects."""
+    return list(session.notices.filter(enterprise__in={each.enterprise_id for each in projects})
+                .select_related("enterprise"))  # fmt: skip
 
 
 def _dates(session, seats):
@@ -175,11 +238,16 @@ def _dates(session, seats):
             for text, date in zip(session.proposed_dates, scheduling.proposed(session), strict=True)]  # fmt: skip
 
 
-def departments(session, on):
-    """Departments that could be invited: of the project's division and those above it."""
-    places = [division.pk for division in session.project.division.upwards()]
-    rows = Office.objects.filter(dated("", on), kind="department", division__in=places).order_by("division", "code")
-    return [(office.code, words(office)) for office in rows]
+def departments(project, on, without=()):
+    """Departments that could be invited, in groups: of the project's division and those above it; not those `without`
+    (ids), who are invited already.
+    """
+    divisions = list(project.division.upwards())
+    rows = Office.objects.filter(dated("", on), kind="department", division__in=divisions).exclude(pk__in=without)
+    found = {division.pk: [] for division in divisions}
+    for office in rows.order_by("code"):
+        found[office.division_id].append((office.code, words(office, "short")))
+    return [(words(division), found[division.pk]) for division in divisions if found[division.pk]]
 
 
 def _lead(session, seats, conditions, by, at, bound):
@@ -211,13 +279,19 @@ def _lead_live(session, seats, conditions, who, on, bound):
         "conclude_why_not": reason(concluding_session.may_conclude, session, **who),
         "settling": [bound.get(f"settle-{g[0].pk}") or forms.SettleForm(g) for g in side_by_side(conditions)],
     }  # fmt: skip
+    if len({row.voice for row in conditions}) > 1:
+        context["together"] = bound.get("together") or forms.TogetherForm(session, conditions)
+    if not reason(correcting_session.may_ask_papers, session, **who):
+        context["ask_papers"] = bound.get("ask_papers") or forms.PapersForm(session)
     if session.starts_at is None or session.starts_at > who["at"] or "fix" in bound:
         context["fix"] = bound.get("fix") or forms.FixForm(initial=fix, auto_id="id_fix_%s")
-    if not reason(convening.may_pass_step, session, **who):
+    if not session.rule.takes_opinions(session.step, session.round):
         context["pass_step"] = bound.get("pass_step") or forms.StepForm(auto_id="id_step_%s")
+        context["pass_step_why_not"] = reason(convening.may_pass_step, session, **who)
     if session.status == SessionStatus.CALLED:
+        invited = [seat.office_id for seat in seats if seat.released_at is None]
         context |= {
-            "add": bound.get("add") or forms.AddForm(session, departments(session, on)),
+            "add": bound.get("add") or forms.AddForm(session, departments(session.project, on, invited)),
             "release": bound.get("release") or forms.ReasonForm(auto_id="id_release_%s"),
         }
     if session.starts_at is not None:
@@ -227,12 +301,13 @@ def _lead_live(session, seats, conditions, who, on, bound):
     return context
 
 
-def _mine(session, seats, by, at, bound):
+def _mine(session, seats, notices, conditions, by, at, bound):
     """What the seat's own office, or the enterprise, may do now."""
     who = {"by": by, "at": at}
     if by.kind in APPLICANTS:
-        reports = [notice for notice in session.notices.select_related("enterprise")
-                   if not reason(correcting_session.may_report, notice, **who)]  # fmt: skip
+        for notice in notices:
+            notice.session = session
+        reports = [notice for notice in notices if not reason(correcting_session.may_report, notice, **who)]
         return {"report": bound.get("report") or forms.ReportForm(), "reports": reports} if reports else {}
     mine = next((seat for seat in seats if seat.office_id == by.seat.office_id), None)
     if mine is None or by.kind not in sessions.OFFICE_SEATS:
@@ -243,16 +318,21 @@ def _mine(session, seats, by, at, bound):
         context |= {"reply": bound.get("reply") or forms.ReplyForm(mine),
                     "reply_file": bound.get("reply_file") or forms.ReplyFileForm()}  # fmt: skip
     why_not = reason(answering_session.may_answer, mine, **who)
-    if mine.is_open and session.status == SessionStatus.CALLED:
-        context |= {"answer": bound.get("answer") or forms.OpinionForm(mine), "answer_why_not": why_not}
+    if session.status in SESSION_LIVE and (mine.is_open or not why_not):
+        context |= {"answer": bound.get("answer") or forms.OpinionForm(mine), "answer_why_not": why_not,
+                    "is_change": not mine.is_open}  # fmt: skip
     if not reason(signing_minutes.may_sign, mine, **who):
         context["may_sign"] = True
-    context["to_tick"] = {row.pk for row in tabling.conditions_on_table(session)
-                          if not reason(settling.may_tick, row, **who)}  # fmt: skip
+    for row in conditions:
+        if row.opinion.seat.session_id == session.pk:
+            row.opinion.seat.session = session
+    context["to_tick"] = {row.pk for row in conditions if not reason(settling.may_tick, row, **who)}
     return context
 
 
-def shareable_kinds(approval, by):
-    """Kinds of session that this seat may ask for on an item."""
-    return [kind for kind in SessionKind
-            if proposing.shares(approval.item, kind) and kind != SessionKind.COORDINATION]  # fmt: skip
+def shareable_kinds(approval, on):
+    """Kinds of session that may be asked for on an item: the centre calls its own by itself."""
+    return [
+        kind for kind in SessionKind
+        if proposing.shares(approval.item, kind) and not sessions.rule_on(kind, approval.project, on).by_centre
+    ]  # fmt: skip

@@ -23,6 +23,7 @@ from stages.enums import (
     SessionOutcome,
     SessionVerdict,
     StageCode,
+    StoppageGround,
     Verdict,
 )
 
@@ -93,7 +94,12 @@ ACTS = {
     "reply_session": gettext_lazy("replied to the invitation"),
     "attendance": gettext_lazy("recorded who came"),
     "session_opinion": gettext_lazy("gave an opinion in the session"),
+    "change_opinion": gettext_lazy("changed its opinion in the session"),
     "deem_agreed": gettext_lazy("absent or silent: taken to agree"),
+    "awaited_again": gettext_lazy("an opinion is awaited again"),
+    "nothing_left": gettext_lazy("has spoken of everything that is left"),
+    "put_together": gettext_lazy("put conditions side by side"),
+    "ask_papers": gettext_lazy("told once what papers of the session are missing"),
     "all_in": gettext_lazy("all opinions of the session are in"),
     "settle_conditions": gettext_lazy("settled how conditions go together"),
     "conclude_session": gettext_lazy("concluded the joint session"),
@@ -163,6 +169,8 @@ FACTS = {
 LABELS = {
     "way": DeliveryWay, "identity": IdentitySeen,
     "verdict": Verdict, "outcome": SessionOutcome, "reply": Reply, ("session_opinion", "verdict"): SessionVerdict,
+    ("change_opinion", "verdict"): SessionVerdict,
+    ("suspend", "ground"): StoppageGround,
     ("deem_agreed", "ground"): DeemedGround, ("decide_renewal", "outcome"): RenewalStatus,
     ("deem_renewed", "outcome"): RenewalStatus,
 }  # fmt: skip

@@ -115,7 +115,7 @@ def of_office(office_id, on):
         officer=F("approval__officer__username"),
         has_opinion=Exists(Opinion.objects.filter(approval=OuterRef("approval"))),
         is_owed=Exists(Obligation.objects.filter(approvals=OuterRef("approval"), status__in=HOLDING)),
-        is_in_session=Exists(JointSession.objects.holding().filter(approvals=OuterRef("approval"))),
+        is_in_session=Exists(JointSession.objects.served_and_waiting().filter(approval=OuterRef("approval"))),
     )  # fmt: skip
     return [
         _entry(

@@ -36,4 +36,4 @@ class JointFlow(flow.Flow):
         return activation.process
 
     def invited(self, activation):
-        return activation.process.seed.offices.filter(released_at__isnull=True)
+        return activation.process.seed.offices.filter(released_at__isnull=True, answered_at__isnull=True)

@@ -64,7 +64,7 @@ def convene(kind, approvals, *, by, at, projects=(), proposal=None, **said):
         session = convening.convene(
             kind, _approvals(approvals), by=by, at=at, projects=projects, proposal=proposal, **said
         )
-        _start(session)
+        sittings.begin(session)
     return _go_on(session, at)
 
 
@@ -72,11 +72,6 @@ def _proposed(proposal, by, at):
     proposal = JointSession.objects.with_names().get(pk=proposal.pk)
     proposing.may_dismiss(proposal, by=by, at=at)  # it is still a proposal, and this lead's
     return proposal
-
-
-def _start(session):
-    session.process = JointFlow.start.run(session=session)
-    JointSession.objects.filter(pk=session.pk).update(process=session.process)
 
 
 def _lead(act):
@@ -94,15 +89,18 @@ pass_step = _lead(convening.pass_step)
 propose_dates = _lead(scheduling.propose_dates)
 fix = _lead(scheduling.fix)
 settle_conditions = _lead(settling.settle)
+put_together = _lead(settling.put_together)
+ask_papers = _lead(correcting_session.ask_papers)
 
 
 def attend(session, *, by, at, present):
-    """Record who came; who did not and has not answered is taken to agree at once."""
+    """Record who came; who did not and has not answered is taken to agree at once, who came after all may speak."""
     with transaction.atomic():
         session = sittings.hold(session)
-        seats = attending.record(session, by=by, at=at, present=present)
-    _go_on(session, at)
-    return seats
+        again = attending.record(session, by=by, at=at, present=present)
+        if again:
+            sittings.reopen(session, again, at=at)
+    return _go_on(session, at)
 
 
 def add(session, office, *, by, at, disciplines=()):
@@ -120,6 +118,7 @@ def release(seat, *, by, at, reason):
         seat = _seat(seat)
         inviting.release(seat, by=by, at=at, reason=reason)
         sittings.close_branch(seat, by.person, at=at)
+        sittings.close_complete(seat.session, at=at)
     _go_on(seat.session, at)
     return seat
 
@@ -153,12 +152,16 @@ def take_mailed(answer, *, at):
 
 
 def answer(seat, *, by, at, **said):
-    """Give the office's opinion; with its last one its branch ends, with everybody's last one the lead's turn comes."""
+    """Give the office's opinion; with its last one its branch ends, with everybody's last one the lead's turn comes.
+    One that is changed changes nothing in that, unless others had waited for it.
+    """
     with transaction.atomic():
         seat = _seat(seat)
+        is_awaited = seat.answered_at is None
         opinion = answering_session.answer(seat, by=by, at=at, **said)
-        if seat.answered_at is not None:
+        if is_awaited and seat.answered_at is not None:
             sittings.close_branch(seat, by.person, at=at)
+        sittings.reopen_if_awaited(seat.session, at=at)
     return opinion
 
 
@@ -194,7 +197,7 @@ def call_round(session, *, by, at, **said):
     """Call the further round."""
     with transaction.atomic():
         following = further_round.call_round(sittings.hold(session), by=by, at=at, **said)
-        _start(following)
+        sittings.begin(following)
     return _go_on(following, at)
 
 

@@ -12,7 +12,7 @@ from viewflow.workflow.models import Task
 
 from projects import history
 from projects.acting import SYSTEM
-from stages.acts import answering_session, concluding_session, convening, proposing
+from stages.acts import answering_order, answering_session, concluding_session, convening, proposing
 from stages.acts.proposing import is_left
 from stages.enums import ApprovalStatus, Holder, SessionKind, SessionStatus
 from stages.flows.approval import ApprovalFlow
@@ -22,6 +22,7 @@ from stages.models import JointSession, SessionOffice
 
 NOTHING_LEFT = "所涉事项已全部办结或撤回。"
 ALL_REVIEWED = "所涉事项仍在办理，但审查意见均已提出，不再需要会审。"
+NEVER_HELD = "期限已满，未确定召开时间。"
 SURVEY_MADE = "综合测绘已完成，成果已可共用。"
 #: a proposal of the system wants at least so many items
 TOGETHER = 2
@@ -59,9 +60,21 @@ def drop_ended(project, *, at):
 def _look_at(session, at):
     if is_empty(session):
         return _end_if_empty(session, at)
+    if convening.is_never_held(session, timezone.localdate(at)):
+        return _end_if_never_held(session, at)
     if session.status == SessionStatus.CALLED:
         return _deem_silent(session, at)
     return 0
+
+
+@transaction.atomic
+def _end_if_never_held(session, at):
+    session = hold(session)
+    if not convening.is_never_held(session, timezone.localdate(at)):
+        return 0
+    convening.call_off(session, by=SYSTEM, at=at, reason=NEVER_HELD)
+    cancel(session)
+    return 1
 
 
 def is_empty(session):
@@ -122,8 +135,9 @@ def _deem(session, ids, at):
         ground = answering_session.ground_of_silence(seat, on)
         if ground is not None:
             answering_session.deem(seat, ground, at=at)
-            close_branch(seat, None, at=at)
             deemed += 1
+            if seat.answered_at is not None:
+                close_branch(seat, None, at=at)
     return deemed
 
 
@@ -133,15 +147,59 @@ def close_branch(seat, person, *, at):
     """
     session = seat.session
     finish(JointFlow.answer, branch_of(seat), person)
-    waiting = list(session.offices.filter(answered_at__isnull=True, released_at__isnull=True).order_by("pk"))
-    for each in waiting:
+    waiting = _waiting(session)
+    if all(_is_passed_over(each) for each in waiting):
+        for each in waiting:
+            finish(JointFlow.answer, branch_of(each), person)
+        if session.status == SessionStatus.CALLED:
+            concluding_session.hand_to_lead(session, at=at)
+
+
+def _waiting(session):
+    rows = list(session.offices.filter(answered_at__isnull=True, released_at__isnull=True).order_by("pk"))
+    for each in rows:
         each.session = session
-        if not answering_session.is_passed_over(each):
-            return
-    for each in waiting:
-        finish(JointFlow.answer, branch_of(each), person)
-    if session.status == SessionStatus.CALLED:
-        concluding_session.hand_to_lead(session, at=at)
+    return rows
+
+
+def _is_passed_over(seat):
+    return answering_order.is_passed_over(seat, answering_session.open_parts(seat))
+
+
+def reopen(session, seats, *, at):
+    """Offices may speak again: each has a branch; when all had been joined the session begins a new process. Call while
+    it is held.
+    """
+    if session.status == SessionStatus.TO_CONCLUDE:
+        cancel(session)
+        concluding_session.hand_back(session, at=at)
+        begin(session)
+    else:
+        for seat in seats:
+            JointFlow.invite.add(session.process, seat)
+
+
+def reopen_if_awaited(session, *, at):
+    """What comes first has been agreed to after all: those who were passed over may speak."""
+    if session.status != SessionStatus.TO_CONCLUDE:
+        return
+    waiting = [seat for seat in _waiting(session) if not _is_passed_over(seat)]
+    if waiting:
+        reopen(session, waiting, at=at)
+
+
+def begin(session):
+    """Start the process of a session, with a branch for each office whose opinion is awaited."""
+    session.process = JointFlow.start.run(session=session)
+    JointSession.objects.filter(pk=session.pk).update(process=session.process)
+
+
+def close_complete(session, *, at):
+    """An item has left the session: who has spoken of everything that is left is awaited no longer."""
+    for seat in _waiting(session):
+        if seat.opinions.standing().exists() and not answering_session.open_parts(seat):
+            answering_session.complete(seat, at=at)
+            close_branch(seat, None, at=at)
 
 
 def branch_of(seat):

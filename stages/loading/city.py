@@ -25,6 +25,7 @@ class City:
     schema: dict[str, Fact]
     stages: list[dict]
     tolerance: dict
+    session_kinds: list[dict]
     tracks: list[dict]
     papers: dict[str, dict]
     items: list[ItemSpec]

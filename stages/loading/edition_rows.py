@@ -64,6 +64,7 @@ def _store_edition(
         "stages": city.stages,
         "tolerance": city.tolerance,
         "tracks": city.tracks,
+        "session_kinds": city.session_kinds,
     }
     digest = _digest(city, span, items)
     edition = Edition.objects.filter(city=city.slug, valid_from=span.first).first()
@@ -85,7 +86,7 @@ def _correct(edition: Edition, values: dict, changes: Changes) -> None:
     if followers:
         sentence = _("Edition %(edition)s, which %(count)s projects follow, is corrected:")
         changes.say(sentence % {"edition": edition, "count": followers})
-    for column in ("valid_until", "facts", "stages", "tracks", "tolerance"):
+    for column in ("valid_until", "facts", "stages", "tracks", "tolerance", "session_kinds"):
         if getattr(edition, column) != values[column]:
             changes.say(f"{edition}: {column}: {_difference(getattr(edition, column), values[column])}")
     for column, value in values.items():
@@ -96,10 +97,15 @@ def _correct(edition: Edition, values: dict, changes: Changes) -> None:
 def _difference(old: object, new: object) -> str:
     """Both values, of lists of entries only those that differ."""
     if isinstance(old, list) and isinstance(new, list):
-        codes = {entry["code"]: entry for entry in old}
-        changed = [entry["code"] for entry in new if codes.pop(entry["code"], None) != entry]
+        codes = by_name(old)
+        changed = [key for key, entry in by_name(new).items() if codes.pop(key, None) != entry]
         return ", ".join([*changed, *codes])
     return f"{old} > {new}"
+
+
+def by_name(entries: list) -> dict:
+    """Entries by their code; lines of a kind of session by the kind and their first day."""
+    return {entry.get("code") or f"{entry['kind']} {entry['from'] or ''}".strip(): entry for entry in entries}
 
 
 def _end_editions(city: City, stretches: dict, changes: Changes) -> None:
@@ -160,7 +166,8 @@ def _kind(model: type) -> str:
 def _digest(city: City, span: Span, items: list[ItemSpec]) -> str:
     """A fingerprint of everything a project under this edition can see."""
     content = [
-        str(span.last), city.questions, city.stages, city.tracks, city.tolerance, city.papers,
+        str(span.last), city.questions, city.stages, city.tracks, city.tolerance, city.session_kinds,
+        city.papers,
         [[str(key), values] for key, values in sorted(city.exceptions.items(), key=str)],
         [[item.code, item.values, item.materials, item.requires] for item in items],
     ]  # fmt: skip

@@ -1,8 +1,9 @@
 """Publishing a catalogue from a day on: what it changes against the edition in force, and writing it.
 
 What held until then ends the day before and stays as it was, with the projects that follow it. Only the catalogue is
-taken from the files: items, questionnaire, stages, tracks, tolerance, types of paper. Offices and exceptions of level
-are kept elsewhere and are not dated by an edition, so they are checked against what is kept and never written.
+taken from the files: items, questionnaire, stages, tracks, tolerance, kinds of joint session, types of paper. Offices
+and exceptions of level are kept elsewhere and are not dated by an edition, so they are checked against what is kept and
+never written.
 """
 
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ from stages.loading.places import OfficeSpec
 from stages.models import ApprovalItem, Edition, Jurisdiction, PaperType
 
 #: columns of an edition that are not entries
-WHOLE = ("facts", "stages", "tolerance", "tracks")
+WHOLE = ("facts", "stages", "tolerance", "tracks", "session_kinds")
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,10 @@ def _materials(asked: dict[str, dict], kept: dict[str, Model]) -> list[Changed]:
 
 
 def _whole(edition: Edition, city: City) -> dict[str, list[Changed]]:
-    after = {"facts": city.questions, "stages": city.stages, "tolerance": city.tolerance, "tracks": city.tracks}
+    after = {
+        "facts": city.questions, "stages": city.stages, "tolerance": city.tolerance, "tracks": city.tracks,
+        "session_kinds": city.session_kinds,
+    }  # fmt: skip
     return {name: _entries(getattr(edition, name), after[name]) for name in WHOLE}
 
 
@@ -169,7 +173,7 @@ def _entries(before: Any, after: Any) -> list[Changed]:
 
 
 def _by_code(said: Any) -> dict:
-    return dict(said) if isinstance(said, Mapping) else {entry["code"]: entry for entry in said}
+    return dict(said) if isinstance(said, Mapping) else edition_rows.by_name(said)
 
 
 def _papers(city: City) -> list[Changed]:

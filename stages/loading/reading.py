@@ -14,6 +14,7 @@ from stages.loading import (
     papers,
     places,
     questions,
+    session_kinds,
     tolerances,
     tracks,
 )
@@ -40,6 +41,9 @@ def read_city(folder: Path) -> City:
         questions=asked, schema=schema, stages=leads.stages(folder, schema, functions, faults),
         tracks=tracks.tracks(folder, schema, {item.code for item in entries}, faults),
         papers=paper_types, items=entries, tolerance=terms,
+        session_kinds=session_kinds.session_kinds(
+            folder, functions, {item.code for item in entries}, first_day, faults
+        ),
         exceptions=jurisdiction.exceptions(folder, {item.code for item in entries}, divisions, faults),
     )  # fmt: skip
     if division not in divisions:

@@ -15,7 +15,7 @@ from stages.enums import BlankForm, Commissioner, Evidence, Holder, ItemKind, Or
 
 class Edition(models.Model):
     """One state of a city's catalogue. `facts`, `stages` and `tracks` are the questionnaire, the lead tables and the
-    promises for whole projects, as loaded.
+    promises for whole projects, `session_kinds` the dated lines of the kinds of joint session, as loaded.
     """
 
     city = models.SlugField(_("city"), max_length=40)
@@ -26,6 +26,7 @@ class Edition(models.Model):
     stages = models.JSONField(_("stages and leads"))
     tolerance = models.JSONField(_("terms of tolerant acceptance"), default=dict, blank=True)  # see rules.tolerance
     tracks = models.JSONField(_("tracks"), default=list, blank=True)
+    session_kinds = models.JSONField(_("kinds of joint session"), default=list, blank=True)  # see rules.sessions
     digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField(_("loaded at"))
     is_published = models.BooleanField(_("published by the administrator"), default=False)  # not by load_city

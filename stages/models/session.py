@@ -1,12 +1,14 @@
 """A joint session: several offices look at one thing together, once, led by one of them.
 
-It serves approvals, also of several projects; while it `holds` them their decisions wait. Each further round is a row
-of its own with the same number. An office answers once for each discipline it was asked for; its conditions are lines
-that can be ticked off. What an office said by saying nothing is an opinion too, marked `deemed`, with its ground.
+It serves approvals, also of several projects and enterprises; while it `holds` them their decisions wait. Each further
+round is a row of its own with the same number. An office speaks of all that is served or of single items, for each
+discipline it was asked for; its conditions are lines that can be ticked off. What an office said by saying nothing is
+an opinion too, marked `deemed`, with its ground. Each project has an outcome of its own.
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -21,7 +23,8 @@ from stages.enums import (
     SessionVerdict,
     StageCode,
 )
-from stages.rules.sessions import KINDS
+from stages.models.approval import Opinion
+from stages.rules.sessions import KindRule
 
 
 class SessionQuerySet(models.QuerySet):
@@ -33,12 +36,19 @@ class SessionQuerySet(models.QuerySet):
         """Those on whose conclusion approvals wait, a further round to come included."""
         return self.filter(holds=True)
 
+    def served_and_waiting(self):
+        """(session, approval) rows of items that wait; one of a project that has passed has its opinion already."""
+        through = JointSession.approvals.through.objects.filter(jointsession__in=self.holding())
+        attached = Opinion.objects.filter(session=OuterRef("jointsession"), approval=OuterRef("approval"))
+        return through.filter(~Exists(attached))
+
     def with_names(self):
         return self.select_related("lead__division", "convener", "project__enterprise", "previous", "process")
 
 
 class JointSession(models.Model):
     kind = models.CharField(_("kind"), max_length=18, choices=SessionKind)
+    figures = models.JSONField(_("figures of its kind"), default=dict)  # a line of `session_kinds` of the edition
     number = models.CharField(_("number"), max_length=40)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     previous = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="next")
@@ -50,6 +60,7 @@ class JointSession(models.Model):
     convener = models.ForeignKey("projects.Person", models.PROTECT, null=True, blank=True, related_name="+")
     status = models.CharField(_("status"), max_length=12, choices=SessionStatus, default=SessionStatus.PROPOSED)
     outcome = models.CharField(_("outcome"), max_length=14, choices=SessionOutcome, blank=True)
+    outcomes = models.JSONField(_("outcome for each project"), default=dict, blank=True)  # {id of the project: outcome}
     holds = models.BooleanField(_("its items wait for it"), default=False)
     step = models.CharField(_("step"), max_length=12, blank=True)  # a step of rules.sessions
     reason = models.TextField(_("why it is held"), blank=True)
@@ -60,6 +71,7 @@ class JointSession(models.Model):
     starts_at = models.DateTimeField(_("begins at"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
     sequence = models.PositiveIntegerField(_("number of changes told"), default=0)  # SEQUENCE of RFC 5545
+    hour_sequence = models.PositiveIntegerField(_("change that told the hour"), default=0)  # answers from it on count
     is_told = models.BooleanField(_("calendar invitation sent"), default=False)
     opinions_until = models.DateField(_("opinions until"), null=True, blank=True)
     proposed_at = models.DateTimeField(_("proposed at"), null=True, blank=True)
@@ -101,14 +113,24 @@ class JointSession(models.Model):
         """How history names it."""
         return f"session:{self.number}/{self.round}"
 
-    @property
+    @cached_property
     def rule(self):
-        """The line of its kind in rules.sessions."""
-        return KINDS[SessionKind(self.kind)]
+        """The line of its kind with which it began."""
+        return KindRule.of(self.figures)
+
+    def begin_with(self, rule):
+        """Keep the line of its kind that holds on the day on which it begins."""
+        self.figures = rule.row
+        self.__dict__.pop("rule", None)
 
     @property
     def is_live(self):
         return self.status in SESSION_LIVE
+
+    def outcome_of(self, project_id):
+        """The SessionOutcome for one of the projects served, or None before the conclusion."""
+        found = self.outcomes.get(str(project_id))
+        return SessionOutcome(found) if found else None
 
 
 class SessionOfficeQuerySet(models.QuerySet):
@@ -130,12 +152,14 @@ class SessionOffice(models.Model):
     replied_sequence = models.PositiveIntegerField(_("to which change it replied"), default=0)
     comment = models.CharField(_("comment"), max_length=300, blank=True)
     deputy = models.CharField(_("deputy"), max_length=60, blank=True)
+    deputy_address = models.EmailField(_("e-mail of the deputy"), blank=True)
     suits = models.JSONField(_("dates that suit"), default=list, blank=True)  # those of `proposed_dates`
     attendance = models.CharField(_("attendance"), max_length=8, choices=Attendance, default=Attendance.UNKNOWN)
     came = models.CharField(_("who came"), max_length=60, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
     released_because = models.TextField(_("why it was released"), blank=True)
+    took_out = models.JSONField(_("items that left with it"), default=list, blank=True)  # ids of approvals
     signed_at = models.DateTimeField(_("minutes signed off at"), null=True, blank=True)
     signed_by = models.ForeignKey("projects.Person", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -162,11 +186,22 @@ class SessionOffice(models.Model):
         return self.answered_at is None and self.released_at is None
 
 
+class SessionOpinionQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that no later one of the office has replaced."""
+        return self.filter(replaced_at__isnull=True)
+
+
 class SessionOpinion(models.Model):
-    """What one office says in a session, for one discipline where the kind has them. Nobody said a deemed one."""
+    """What one office says of items of a session, for one discipline where the kind has them. Nobody said a deemed one.
+
+    A later opinion of the office on the same items comes in its place; an earlier one that concerned more stands for
+    the rest. `approvals` is empty where the session is about a project as a whole.
+    """
 
     seat = models.ForeignKey(SessionOffice, models.PROTECT, related_name="opinions", verbose_name=_("office"))
     discipline = models.CharField(_("discipline"), max_length=16, blank=True)
+    approvals = models.ManyToManyField("stages.Approval", related_name="said_in_sessions", verbose_name=_("items"))
     verdict = models.CharField(_("opinion"), max_length=14, choices=SessionVerdict)
     text = models.TextField(_("reasons"), blank=True)
     legal_ground = models.CharField(_("legal ground"), max_length=300, blank=True)
@@ -175,14 +210,15 @@ class SessionOpinion(models.Model):
     deemed_because = models.JSONField(_("why it is taken to agree"), default=dict, blank=True)  # ground, zh, en, basis
     by = models.ForeignKey("projects.Person", models.PROTECT, null=True, blank=True, related_name="+")
     given_at = models.DateTimeField(_("given at"))
+    replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
 
+    objects = SessionOpinionQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
         verbose_name, verbose_name_plural = _("opinion in a session"), _("opinions in sessions")
         ordering = ["seat", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["seat", "discipline"], name="one_opinion_a_discipline"),
             models.CheckConstraint(
                 name="only_the_silent_are_deemed",
                 condition=Q(is_deemed=True, by__isnull=True) | Q(is_deemed=False, by__isnull=False),
@@ -195,11 +231,15 @@ class SessionOpinion(models.Model):
 
 
 class SessionCondition(models.Model):
-    """One condition of an opinion, a line that can be ticked off. `subject` is what it is about, in a few words."""
+    """One condition of an opinion, a line that can be ticked off.
+
+    `subject` is what it is about, in the office's few words; `matter` in the lead's, who puts two side by side so.
+    """
 
     opinion = models.ForeignKey(SessionOpinion, models.PROTECT, related_name="conditions")
     position = models.PositiveSmallIntegerField(_("number"))
     subject = models.CharField(_("about"), max_length=60, blank=True)
+    matter = models.CharField(_("about, as the lead says"), max_length=60, blank=True)
     text = models.TextField(_("condition"))
     status = models.CharField(_("status"), max_length=10, choices=ConditionStatus, default=ConditionStatus.OPEN)
     earlier = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="later")
@@ -219,15 +259,30 @@ class SessionCondition(models.Model):
         return f"{self.opinion_id}.{self.position}"
 
     @property
-    def office_id(self):
-        return self.opinion.seat.office_id
+    def about(self):
+        """What it is about: the lead's word where it put two side by side, else the office's."""
+        return self.matter or self.subject
+
+    @property
+    def voice(self):
+        """Who speaks: an office, for one discipline."""
+        return self.opinion.seat.office_id, self.opinion.discipline
+
+    @property
+    def project_ids(self):
+        """Ids of the projects that it concerns; empty where the session is about the whole of one."""
+        return {approval.project_id for approval in self.opinion.approvals.all()}
 
 
 class SessionNotice(models.Model):
-    """The one consolidated notice of everything that the offices ask to be corrected, to one enterprise."""
+    """One consolidated notice of everything that the offices ask to be corrected, to one enterprise.
+
+    `step` names the step in which papers are asked for; it is empty where a conclusion asks for corrections.
+    """
 
     session = models.ForeignKey(JointSession, models.PROTECT, related_name="notices")
     enterprise = models.ForeignKey("projects.Enterprise", models.PROTECT, related_name="session_notices")
+    step = models.CharField(_("step"), max_length=12, blank=True)
     number = models.CharField(_("number"), max_length=40, unique=True)
     lines = models.JSONField(_("what is to be corrected"))  # [{office_zh, office_en, subject, text, condition}]
     sent_at = models.DateTimeField(_("sent at"))
@@ -241,7 +296,9 @@ class SessionNotice(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("notice of corrections"), _("notices of corrections")
         ordering = ["session", "id"]
-        constraints = [models.UniqueConstraint(fields=["session", "enterprise"], name="one_notice_an_enterprise")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "enterprise", "step"], name="one_notice_an_enterprise")
+        ]
 
     def __str__(self):
         return self.number

@@ -48,10 +48,12 @@ class Deed(TextChoices):
     ASK_RENEWAL = "ask_renewal"
     DECIDE_RENEWAL = "decide_renewal"
     ASK_SESSION = "ask_session"
+    BESIDE = "beside"
     CONVENE = "convene"
     DISMISS = "dismiss"
     FIX = "fix"
     PASS_STEP = "pass_step"
+    ASK_PAPERS = "ask_papers"
     REPLY = "reply"
     ATTEND = "attend"
     SAY = "say"
@@ -75,6 +77,13 @@ class By(TextChoices):
     LEAD = "lead"
     CENTRE = "centre"
     ADMINISTRATOR = "administrator"
+
+
+class Whose(TextChoices):
+    """Of whose items an office speaks in a session that serves another enterprise besides."""
+
+    OWN = "own"
+    BESIDE = "beside"
 
 
 @dataclass(frozen=True)

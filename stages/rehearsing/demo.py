@@ -126,6 +126,8 @@ def _enterprises(brands, random):
 
 #: what apps above add to the people of the city, as functions of (seats, day)
 COMPANIONS = []
+#: the watches of apps above, which run at the end beside the procedure's own: functions of an hour
+WATCHES = []
 
 
 def seat_everybody(seats, today):

@@ -46,6 +46,7 @@ class Rehearsal(OfPromises, OfClocks, Sittings):
     def __init__(self, enterprise, seats, *, channel=Channel.COUNTER):
         self.enterprise, self.seats, self.channel = enterprise, seats, channel
         self.project = None
+        self.beside = None  # a Rehearsal of another enterprise's project
         self.now = None
         self.log = []
         self.calendar = reference.calendar()
@@ -61,6 +62,19 @@ class Rehearsal(OfPromises, OfClocks, Sittings):
         )  # fmt: skip
         self.project = self.project or project
         return project
+
+    def _beside(self, by, enterprise, uscc, project, stage):
+        """Another enterprise has registered a project of the same facts in the same division, filed a stage of it and
+        been accepted: what a session can serve besides.
+        """
+        row = Project.objects.select_related("division", "facts").get(pk=self.project.pk)
+        self.beside = Rehearsal(
+            registering.register_enterprise(uscc, enterprise, at=self.now), self.seats, channel=self.channel
+        )
+        self.beside.register(project, row.division, row.facts.answers, at=self.now)
+        self.beside._file("", stage)
+        self.beside._accept("", stage)
+        self.log += self.beside.log
 
     # -- finding the things that acts are about ------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ from stages.enums import (
     Verdict,
 )
 from stages.loading.yaml_files import Entry
-from stages.rehearsing.case import VERBS, Act, Deed, Papers, Until
+from stages.rehearsing.case import VERBS, Act, Deed, Papers, Until, Whose
 from stages.rehearsing.hours import read_hour, read_offset
 
 STATUSES = {
@@ -289,7 +289,9 @@ ARGUMENTS = {
     Deed.ASK_RENEWAL: {"item": needed, "reason": needed},
     Deed.DECIDE_RENEWAL: {"item": needed, "grant": flag, "reasons": text, "months": whole},
     Deed.ASK_SESSION: {"item": needed, "kind": kind, "reason": text},
+    Deed.BESIDE: {"enterprise": needed, "uscc": needed, "project": needed, "stage": stage},
     Deed.CONVENE: {
+        "beside": texts,
         "kind": kind,
         "items": texts,
         "disciplines": texts,
@@ -299,12 +301,14 @@ ARGUMENTS = {
         "reason": text,
     },
     Deed.DISMISS: {"session": session, "reason": text},
-    Deed.FIX: {"session": session, "meeting": whole, "place": text},
+    Deed.FIX: {"session": session, "meeting": whole, "place": text, "why_late": text},
     Deed.PASS_STEP: {"session": session, "text": text},
+    Deed.ASK_PAPERS: {"session": session, "lines": texts, "days": whole},
     Deed.REPLY: {"session": session, "said": partial(member, enum=Reply), "deputy": text, "comment": text},
     Deed.ATTEND: {"session": session, "absent": texts},
     Deed.SAY: {
         "session": session,
+        "of": partial(member, enum=Whose),
         "verdict": partial(member, enum=SessionVerdict),
         "text": text,
         "conditions": texts,

@@ -15,7 +15,7 @@ from stages.acts.answering_session import Condition
 from stages.enums import ClockKind, SessionKind, SessionOutcome, SessionStatus
 from stages.flows import session_door
 from stages.models import Approval, Clock, JointSession, SessionNotice, SessionOffice
-from stages.rehearsing.case import Deed
+from stages.rehearsing.case import Deed, Whose
 from stages.rehearsing.hours import aware
 
 BEGINS = time(9)
@@ -66,13 +66,18 @@ class Sittings:
     def _of_session(self, do, session, actor, act):
         return self._try(do, session.subject, actor, self.now, act)
 
-    def _convene(self, by, kind, items=None, disciplines=None, offices=(), meeting=None, place="", reason=""):
-        """`items` default to those of a proposal of the kind, else to every item of the project that may share it."""
+    def _convene(
+        self, by, kind, items=None, beside=(), disciplines=None, offices=(), meeting=None, place="", reason=""
+    ):  # fmt: skip
+        """`items` default to those of a proposal of the kind, else to every item of the project that may share it;
+        `beside` are items of the project registered beside.
+        """
         proposal = JointSession.objects.filter(
             projects=self.project, kind=kind, status=SessionStatus.PROPOSED
         ).first() if not items else None  # fmt: skip
         rows = Approval.objects.current().filter(project=self.project).select_related("stage__lead", "item", "project")
         served = list(proposal.approvals.all()) if proposal else list(rows.filter(code__in=items or ()))
+        served += [self.beside.approval(code) for code in beside]
         lead = rows.filter(pk__in=[row.pk for row in served]).first()
         actor = self.person(by, stage=lead.stage) if by else self.seats.of_office(SeatKind.LEAD, lead.stage.lead)
         return self._try(
@@ -101,6 +106,15 @@ class Sittings:
         act = lambda actor: session_door.pass_step(row, by=actor, at=self.now, text=text)  # noqa: E731
         return self._of_session(Deed.PASS_STEP, row, self.lead_of(row), act)
 
+    def _ask_papers(self, by, session, lines, days=None):
+        """`lines`: “竣工图 | 缺第3册。”, a paper and what is wrong with it."""
+        row, said = self.session(session), [condition(line) for line in lines]
+        act = lambda actor: session_door.ask_papers(  # noqa: E731
+            row, by=actor, at=self.now, enterprise=self.enterprise, lines=[(each.subject, each.text) for each in said],
+            days=days,
+        )  # fmt: skip
+        return self._of_session(Deed.ASK_PAPERS, row, self.lead_of(row), act)
+
     def _reply(self, by, session, said="accepted", deputy="", comment=""):
         seat = self.invited(self.session(session), by)
         actor = self.seats.of_office(SeatKind.DEPARTMENT, seat.office)
@@ -121,12 +135,18 @@ class Sittings:
     def _came(self, seat):
         return seat.deputy or self.seats.of_office(SeatKind.DEPARTMENT, seat.office).person.name
 
-    def _say(self, by, session, verdict="agree", text="", conditions=(), legal_ground="", guidance="", discipline=None):
+    def _say(
+        self, by, session, of=None, verdict="agree", text="", conditions=(), legal_ground="", guidance="",
+        discipline=None,
+    ):  # fmt: skip
+        """`of`: only of the own items, or of those of the project beside."""
         seat = self.invited(self.session(session), by)
         actor = self.seats.of_office(SeatKind.DEPARTMENT, seat.office)
+        whose = {Whose.OWN: self, Whose.BESIDE: self.beside}
+        about = list(seat.session.approvals.filter(project=whose[Whose(of)].project)) if of else None
         act = lambda actor: session_door.answer(  # noqa: E731
             seat, by=actor, at=self.now, verdict=verdict, text=text, legal_ground=legal_ground, guidance=guidance,
-            conditions=[condition(each) for each in conditions], discipline=discipline,
+            conditions=[condition(each) for each in conditions], discipline=discipline, approvals=about,
         )  # fmt: skip
         return self._of_session(Deed.SAY, seat.session, actor, act)
 
@@ -142,18 +162,24 @@ class Sittings:
         return self._of_session(Deed.SETTLE, row, self.lead_of(row), act)
 
     def _close(self, by, session, outcome=None, text="", days=None):
-        """Conclude with the outcome that follows from the opinions, unless another one is named."""
+        """Conclude with the outcome that follows from the opinions for each project, unless another one is named for
+        the own.
+        """
         row = self.session(session)
-        outcome = outcome or tabling.possible_outcomes(row)[0]
-        text = text or str(SessionOutcome(outcome).label)
+        found = {each.pk: tabling.possible_outcomes(row, each)[0] for each in row.projects.all()}
+        found |= {self.project.pk: outcome} if outcome else {}
+        text = text or str(SessionOutcome(found[self.project.pk]).label)
         act = lambda actor: session_door.conclude(  # noqa: E731
-            row, by=actor, at=self.now, outcome=outcome, text=text, days=days
+            row, by=actor, at=self.now, outcome=found, text=text, days=days
         )
         return self._of_session(Deed.CLOSE, row, self.lead_of(row), act)
 
     def _report(self, by, session, text=""):
         row, text = self.session(session), text or _("Everything asked has been corrected.")
-        notice = SessionNotice.objects.select_related("session").get(session=row, enterprise=self.enterprise)
+        rows = SessionNotice.objects.select_related("session").filter(session=row, enterprise=self.enterprise)
+        notice = rows.order_by("-pk").first()
+        if notice is None:
+            raise LookupError(session)
         act = lambda actor: session_door.report(notice, by=actor, at=self.now, text=text)  # noqa: E731
         return self._of_session(Deed.REPORT, row, self.seats.enterprise(self.enterprise), act)
 

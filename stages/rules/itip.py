@@ -126,24 +126,9 @@ class Standing(StrEnum):
     UNKNOWN_SEQUENCE = "unknown_sequence"  # to an invitation that was never sent
 
 
-def moved(invitation: Invitation, *, at: datetime, **changes) -> Invitation:
-    """The invitation with another hour or place; every attendee is asked again.
-
-    `changes` are fields of Invitation. Who has accepted the old hour has not accepted the new one.
-    """
-    asked = tuple(
-        replace(one, partstat=PartStat.NEEDS_ACTION) for one in changes.pop("attendees", invitation.attendees)
-    )
-    return replace(
-        invitation, sequence=invitation.sequence + 1, stamp=at, last_modified=at, attendees=asked, **changes
-    )  # fmt: skip
-
-
-def called_off(invitation: Invitation, *, at: datetime) -> Invitation:
-    """The CANCEL of an invitation."""
-    return replace(
-        invitation, sequence=invitation.sequence + 1, stamp=at, last_modified=at, method=Method.CANCEL
-    )  # fmt: skip
+def cancelled_for(invitation: Invitation, name: str, address: str) -> Invitation:
+    """A CANCEL for one attendee alone, whom nobody expects any more."""
+    return replace(invitation, method=Method.CANCEL, attendees=(Attendee(name, address.lower(), rsvp=False),))
 
 
 def written(invitation: Invitation) -> bytes:
@@ -244,12 +229,12 @@ def parse_reply(data: bytes) -> tuple[Reply, ...]:
     return tuple(_reply(event) for event in events)
 
 
-def standing(reply: Reply, sequence: int, last: tuple[int, datetime] | None = None) -> Standing:
-    """Whether a reply counts: `sequence` is that of the invitation now, `last` (sequence, stamp) of the attendee's
-    last answer that counted."""
+def standing(reply: Reply, sequence: int, since: int, last: tuple[int, datetime] | None = None) -> Standing:
+    """Whether a reply counts: `sequence` is that of the invitation now, `since` the one that told the hour as it is,
+    `last` (sequence, stamp) of the attendee's last answer that counted."""
     if reply.sequence > sequence:
         return Standing.UNKNOWN_SEQUENCE
-    if reply.sequence < sequence:
+    if reply.sequence < since:
         return Standing.STALE
     if last is not None and (reply.sequence, reply.stamp) < last:
         return Standing.OVERTAKEN

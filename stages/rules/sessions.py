@@ -1,33 +1,27 @@
-"""Joint sessions: what differs by kind, as a table; and what follows from the opinions, as another.
+"""Joint sessions: how a kind differs from the others, as a city's catalogue says it for a day; and what follows from
+the opinions.
 
-联合踏勘办法 of 凉山州 (one lead, limited days, absent = agrees, papers shared); 多评合一 of 盐城 2016 (1 + 18 + 4 +
-17 working days); 兰州经开区 joint acceptance (five days for papers, five for the site); 浙江规定 art. 26 (one review
-of drawings, all first comments at once), art. 29 (one survey); 浙江省城乡规划条例 art. 44 (no acceptance without the
-planning verification). Figures of other cities stand for Shaoxing's own, which could not be had; each carries its
-evidence mark. A joint session stops nobody's clock (行政许可法 art. 45 is a closed list). Which items may share which
-kind is said by the catalogue.
+The kinds are data (`sessions.yaml` of the city, checked when it is loaded): steps with their days, disciplines, what is
+answered first, which outcome follows from which opinion, the words in which silence is taken to agree. A session keeps
+the line with which it began. What is code: the order of opinions from the worst to the least, the days around a
+meeting, conditions side by side, the legal order of a bundle. A joint session stops nobody's clock (行政许可法 art. 45
+is a closed list).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from stages.enums import DeemedGround, Evidence, SessionKind, SessionOutcome, SessionVerdict, Verdict
 from stages.rules import graph
 from stages.rules.workdays import Calendar
 
-READ, ESTIMATED = Evidence.READ, Evidence.ESTIMATED
-LIANGSHAN = "凉山州联合踏勘办法：限期踏勘、缺席默认"
-JOINT_HANDLING = "联合办理流程：缺席窗口默认议定事项"
-LANZHOU = "兰州经济技术开发区联合验收办法：资料核查5个工作日、现场验收5个工作日"
-YANCHENG = "盐城市 2016 多评合一：受理1、编制18、评审4、审批17个工作日"
-QINGDAO = "青岛 2017 四(三)：施工图审查7个工作日；浙江省保障“最多跑一次”改革规定 第26条"
-ZHEJIANG_29 = "浙江省保障“最多跑一次”改革规定 第29条"
-
 
 @dataclass(frozen=True)
 class Step:
-    """One part of a session with its own working days. `is_office`: whether they are the offices' days."""
+    """One part of a session with its own working days. `is_office`: whether they are the offices' days; `asks_papers`:
+    whether papers are checked in it, and what is missing asked for in one notice.
+    """
 
     code: str
     days: int
@@ -36,6 +30,7 @@ class Step:
     basis: str
     evidence: Evidence
     is_office: bool = True
+    asks_papers: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,28 +43,47 @@ class Discipline:
     en: str
 
 
+#: what a kind may be; each is false unless its line says so
+TRAITS = (
+    "in_writing", "is_rechecked", "on_site", "by_centre", "gives_guidance", "in_legal_order", "shares_result",
+)  # fmt: skip
+DAYS = ("later_days", "rework_days", "notice_days", "lapse_days")
+
+
 @dataclass(frozen=True)
 class KindRule:
     """One kind of session. Steps follow one another: `before` the opinions, the one in which they are given, `after`.
 
-    `later_days`: working days after the meeting within which those who came may still answer. `in_writing`: it may be
-    held without a meeting, until the step's last day. `first_items`: the offices of these items answer first.
-    `is_rechecked`: conditions are corrected and looked at again before it passes, and first comments are complete.
-    `on_site`: an office that stayed away may not ask for another visit. `by_centre`: called by the service centre and
-    not by a stage's lead. `gives_guidance`: offices say what later stages should mind. `in_legal_order`: its items
-    are decided one after another on one day. `shares_result`: one report is used by all.
+    `later_days`: working days after the meeting within which those who came may still answer. `lapse_days`: working
+    days after its term in which the lead, who is urged, may still fix an hour. `first_items`: offices of these items
+    answer first. `outcomes`: the worst opinion -> the outcome that follows, and those that the lead may
+    choose instead. `silence`: ground -> the words of an agreement by silence, and its `basis`. `subjects`: what
+    conditions are usually about. `row`: the line of the catalogue, which a session keeps.
+
+    `in_writing`: it may be held without a meeting, until the step's last day. `is_rechecked`: conditions are corrected
+    and looked at again before it passes, and first comments are complete. `on_site`: an office that stayed away may not
+    ask for another visit. `by_centre`: called by the service centre and not by a stage's lead. `gives_guidance`:
+    offices say what later stages should mind. `in_legal_order`: its items are decided one after another on one day.
+    `shares_result`: one report is used by all.
     """
 
     letters: str
     opinions: Step
-    before: tuple[Step, ...] = ()
-    after: tuple[Step, ...] = ()
-    further: Step | None = None
-    later_days: int = 1
-    rework_days: int = 10
-    notice_days: int = 1
-    disciplines: tuple[Discipline, ...] = ()
-    first_items: tuple[str, ...] = ()
+    before: tuple[Step, ...]
+    after: tuple[Step, ...]
+    further: Step | None
+    later_days: int
+    rework_days: int
+    notice_days: int
+    lapse_days: int
+    disciplines: tuple[Discipline, ...]
+    first_items: tuple[str, ...]
+    outcomes: Mapping[SessionVerdict, tuple[SessionOutcome, ...]]
+    silence: Mapping[str, Mapping[str, str]]
+    subjects: tuple[Mapping[str, str], ...]
+    basis: str
+    evidence: Evidence  # of the days after the meeting, for corrections and of notice
+    row: Mapping = field(compare=False, repr=False)
     in_writing: bool = False
     is_rechecked: bool = False
     on_site: bool = False
@@ -77,8 +91,23 @@ class KindRule:
     gives_guidance: bool = False
     in_legal_order: bool = False
     shares_result: bool = False
-    basis: str = ""
-    evidence: Evidence = ESTIMATED  # of the days after the meeting, for corrections and of notice
+
+    @classmethod
+    def of(cls, row: Mapping) -> "KindRule":
+        """From a line of `sessions.kinds` of an edition, or the one that a session keeps."""
+        return cls(
+            letters=row["letters"], opinions=_step(row["opinions"]), before=tuple(map(_step, row["before"])),
+            after=tuple(map(_step, row["after"])), further=_step(row["further"]) if row["further"] else None,
+            disciplines=tuple(
+                Discipline(each["code"], each["function"], **each["name"]) for each in row["disciplines"]
+            ),
+            first_items=tuple(row["first_items"]),
+            outcomes={SessionVerdict(verdict): tuple(map(SessionOutcome, found))
+                      for verdict, found in row["outcomes"].items()},
+            silence=row["silence"], subjects=tuple(row["subjects"]), basis=row["basis"],
+            evidence=Evidence(row["evidence"]), row=row,
+            **{name: row[name] for name in (*DAYS, *TRAITS)},
+        )  # fmt: skip
 
     def steps(self, round: int) -> tuple[Step, ...]:
         """The steps of a round. A further round begins with the opinions and has its own days."""
@@ -104,58 +133,21 @@ class KindRule:
         return next((each for each in self.disciplines if each.code == code), None)
 
 
-DRAWINGS = (
-    Discipline("quality", "drawing_review", "建筑与结构质量", "Building and structural quality"),
-    Discipline("fire", "fire", "消防", "Fire safety"),
-    Discipline("civil_defence", "civil_defence", "人防", "Civil defence"),
-    Discipline("energy", "construction", "节能", "Energy"),
-    Discipline("seismic", "earthquake", "抗震", "Seismic safety"),
-    Discipline("lightning", "meteorology", "防雷", "Lightning protection"),
-)
+def _step(row: Mapping) -> Step:
+    return Step(
+        row["code"], row["days"], row["name"]["zh"], row["name"]["en"], row["basis"], Evidence(row["evidence"]),
+        row["is_office"], row["asks_papers"],
+    )  # fmt: skip
 
-KINDS = {
-    SessionKind.MEETING: KindRule(
-        "HS", Step("meeting", 5, "会审", "Meeting", "", ESTIMATED),
-        basis="行政许可法 第26条第2款：联合办理或者集中办理",
-    ),
-    SessionKind.SITE_VISIT: KindRule(
-        "TK", Step("visit", 5, "现场踏勘", "Site visit", LIANGSHAN, READ),
-        on_site=True, gives_guidance=True, basis=LIANGSHAN,
-    ),
-    SessionKind.DRAWING_REVIEW: KindRule(
-        "TS", Step("comments", 7, "首次审查，一次提出全部意见", "First review, all comments at once", QINGDAO, READ),
-        further=Step("recheck", 3, "复审", "Recheck", "", ESTIMATED),
-        disciplines=DRAWINGS, in_writing=True, is_rechecked=True, basis=QINGDAO,
-    ),
-    SessionKind.ASSESSMENT: KindRule(
-        "DP", Step("review", 4, "统一评审", "Joint review", YANCHENG, READ),
-        before=(
-            Step("receive", 1, "统一受理", "Joint receipt", YANCHENG, READ),
-            Step("write", 18, "统一编制评估报告", "Writing the reports", YANCHENG, READ, is_office=False),
-        ),
-        after=(Step("approve", 17, "统一审批", "Joint approval", YANCHENG, READ),),
-        in_writing=True, in_legal_order=True, basis=YANCHENG,
-    ),
-    SessionKind.SURVEY: KindRule(
-        "DC", Step("confirm", 3, "核对测绘成果", "Checking the survey", "", ESTIMATED),
-        before=(Step("survey", 7, "综合测绘", "Survey", ZHEJIANG_29, ESTIMATED, is_office=False),),
-        in_writing=True, shares_result=True, basis=ZHEJIANG_29,
-    ),
-    SessionKind.JOINT_ACCEPTANCE: KindRule(
-        "YS", Step("site", 5, "现场验收", "Inspection on site", LANZHOU, READ),
-        before=(Step("papers", 5, "资料核查", "Check of the papers", LANZHOU, READ),),
-        first_items=("V02",), on_site=True, basis=LANZHOU,
-    ),
-    SessionKind.COORDINATION: KindRule(
-        "XT", Step("meeting", 5, "协调会", "Meeting", "", ESTIMATED), by_centre=True,
-        basis="绍兴市 2017 四(一)2：高效联动",
-    ),
-}  # fmt: skip
-assert set(KINDS) == set(SessionKind), "every kind of session has its line"
-assert len({rule.letters for rule in KINDS.values()}) == len(KINDS), "numbers tell the kinds apart"
-assert all(step.basis or step.evidence is ESTIMATED for rule in KINDS.values() for step in rule.steps(1)), (
-    "days without a source are estimates"
-)
+
+def in_force(kinds: Iterable[Mapping], kind: SessionKind, on: date) -> KindRule:
+    """The line of a kind that holds on a day; the loader has made sure that there is exactly one."""
+    day = on.isoformat()
+    return KindRule.of(next(
+        row for row in kinds
+        if row["kind"] == kind and (not row["from"] or row["from"] <= day) and (not row["until"] or day <= row["until"])
+    ))  # fmt: skip
+
 
 #: from the worst opinion to the least; the state of the whole is the worst of its parts
 WORST_FIRST = (
@@ -167,17 +159,15 @@ WORST_FIRST = (
 )
 assert set(WORST_FIRST) == set(SessionVerdict), "every opinion has its place"
 
-#: worst opinion -> the outcome that follows, and those that the lead may choose instead, with reasons
-OUTCOMES = {
-    SessionVerdict.DISAGREE: (SessionOutcome.FURTHER_ROUND, SessionOutcome.FAILED),
-    SessionVerdict.EXPERT_REVIEW: (SessionOutcome.EXPERT_REVIEW,),
-    SessionVerdict.CONDITIONS: (SessionOutcome.CONDITIONAL, SessionOutcome.FURTHER_ROUND),
-    SessionVerdict.AGREE: (SessionOutcome.PASSED,),
-    SessionVerdict.NOT_CONCERNED: (SessionOutcome.PASSED,),
-}
-#: the same where conditions must be seen to be met before it passes
-RECHECKED_OUTCOMES = OUTCOMES | {SessionVerdict.CONDITIONS: (SessionOutcome.FURTHER_ROUND,)}
-assert set(OUTCOMES) == set(RECHECKED_OUTCOMES) == set(SessionVerdict), "every opinion leads somewhere"
+#: the outcome of a session over several projects is the first of these that one of them has
+OUTCOMES_FIRST = (
+    SessionOutcome.FURTHER_ROUND,
+    SessionOutcome.EXPERT_REVIEW,
+    SessionOutcome.FAILED,
+    SessionOutcome.CONDITIONAL,
+    SessionOutcome.PASSED,
+)
+assert set(OUTCOMES_FIRST) == set(SessionOutcome), "every outcome has its place"
 
 #: an opinion in the session -> the office's opinion on its own item
 AS_REVIEW = {
@@ -189,31 +179,12 @@ AS_REVIEW = {
 }
 assert set(AS_REVIEW) == set(SessionVerdict), "every opinion can be attached to an item"
 
-#: why an office that said nothing agrees, in the words of the record: {"zh", "en"} with %(told)s and %(until)s
-DEEMED = {
-    DeemedGround.ABSENT: {
-        "zh": "%(told)s 已送达通知，缺席且未书面回复，按规定视为同意",
-        "en": "Invited on %(told)s, absent and without a written opinion: taken to agree by the rules",
-    },
-    DeemedGround.SILENT: {
-        "zh": "%(told)s 已送达通知，至 %(until)s 未提出意见，按规定视为同意",
-        "en": "Invited on %(told)s, no opinion until %(until)s: taken to agree by the rules",
-    },
-}
-#: what follows where something was looked at on the spot
-NO_FURTHER_VISIT = {"zh": "，不得另行要求踏勘", "en": "; may not ask for another visit"}
-FULL_STOP = {"zh": "。", "en": "."}
-assert set(DEEMED) == set(DeemedGround), "every silence has its words"
 
-
-def deemed(rule: KindRule, ground: DeemedGround, told: date, until: date | None) -> dict[str, str]:
+def deemed(rule: KindRule, ground: DeemedGround, told: date, until: date | None) -> dict:
     """Why an office agrees without having spoken: the ground, its words in both languages and the rule of practice."""
     said = {"told": told.isoformat(), "until": until.isoformat() if until else ""}
-    words = {
-        language: text % said + (NO_FURTHER_VISIT[language] if rule.on_site else "") + FULL_STOP[language]
-        for language, text in DEEMED[ground].items()
-    }
-    return words | {"ground": ground, "basis": LIANGSHAN if rule.on_site else JOINT_HANDLING}
+    words = {language: text % said for language, text in rule.silence[ground].items()}
+    return words | {"ground": ground, "basis": rule.silence["basis"]}
 
 
 def worst(verdicts: Iterable[SessionVerdict]) -> SessionVerdict:
@@ -221,10 +192,14 @@ def worst(verdicts: Iterable[SessionVerdict]) -> SessionVerdict:
     return min(verdicts, key=WORST_FIRST.index, default=SessionVerdict.NOT_CONCERNED)
 
 
-def outcomes(kind: SessionKind, verdicts: Iterable[SessionVerdict]) -> tuple[SessionOutcome, ...]:
+def outcomes(rule: KindRule, verdicts: Iterable[SessionVerdict]) -> tuple[SessionOutcome, ...]:
     """The outcome that follows from the opinions first, then those the lead may choose instead."""
-    table = RECHECKED_OUTCOMES if KINDS[kind].is_rechecked else OUTCOMES
-    return table[worst(verdicts)]
+    return rule.outcomes[worst(verdicts)]
+
+
+def outcome_of_all(found: Iterable[SessionOutcome]) -> SessionOutcome:
+    """The outcome of a session from those of its projects: a round to come before an end."""
+    return min(found, key=OUTCOMES_FIRST.index)
 
 
 def opinions_until(rule: KindRule, meeting_on: date | None, step_due: date | None, calendar: Calendar) -> date | None:
@@ -250,15 +225,26 @@ def subject_key(subject: str) -> str:
 
 
 def side_by_side(conditions: Sequence) -> list[list]:
-    """Conditions of different offices about the same thing, in groups; each has `.subject` and `.office_id`.
+    """Conditions about the same thing, in groups; each has `.about`, `.voice`, `.project_ids`.
 
-    They may contradict one another, so the lead settles each group before concluding.
+    `about` is the office's word for it, or the lead's where it put two side by side; `voice` the office and discipline
+    that speak. Conditions on projects that have nothing to do with one another do not meet. They may contradict one
+    another, so the lead settles each group before concluding.
     """
-    groups: dict[str, list] = {}
+    groups: list[tuple[str, set, list]] = []
     for condition in conditions:
-        if key := subject_key(condition.subject):
-            groups.setdefault(key, []).append(condition)
-    return [group for group in groups.values() if len({each.office_id for each in group}) > 1]
+        if key := subject_key(condition.about):
+            _gather(groups, key, condition)
+    return [group for _key, _projects, group in groups if len({each.voice for each in group}) > 1]
+
+
+def _gather(groups, key, condition):
+    """Put a condition to those that it meets, and those with one another."""
+    projects, found = set(condition.project_ids), []
+    for group in [each for each in groups if each[0] == key and (each[1] & projects or not projects)]:
+        groups.remove(group)
+        projects, found = projects | group[1], found + group[2]
+    groups.append((key, projects, [*found, condition]))
 
 
 def legal_order(codes: Sequence[str], needs: Mapping[str, Iterable[Iterable[str]]]) -> list[str]:

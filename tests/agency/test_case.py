@@ -4,17 +4,21 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from agency import dates, door, watching
-from agency.acts import blockages, ending, following_up, handing_over, keeping
+from agency.acts import blockages, confirming, ending, following_up, handing_over, keeping, visiting
 from agency.enums import AgentKind, Audience, Ladder, Outcome
 from agency.models import Agent, HandOver, SupervisionCase
+from projects.history import first_break
 from projects.models import InboxMessage, OutboxMessage
 from projects.refusal import Refusal
+from stages.enums import SessionKind
+from stages.flows import session_door
 from stages.models import Approval
 from tests.agency.entrusting import entrusted
 from tests.cast import at
-from tests.steps import accepted_stage, decide_fully
+from tests.steps import accepted_stage, current, decide_fully
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +120,10 @@ def test_a_blockage_goes_up_the_ladder_and_is_answered_there(cast, project, case
     chief.post(reverse("agency:blockage-answer", args=[row.pk]), {"text": "三日内出具更正。"})
     row = door.perform(blockages.take_up, row, by=cast.agent, at=NOW, level=Ladder.LEADERSHIP, text="仍未解决。")
     refused("not_upwards", blockages.take_up, row, by=cast.agent, at=NOW, level=Ladder.CENTRE, text="往回")
-    row = door.perform(blockages.answer, row, by=cast.centre, at=NOW, text="分管副区长已协调。")
+    refused("wrong_office", blockages.may_answer, row, by=cast.centre, at=NOW)
+    city = cast.seats.of_office("centre", blockages.centre_of(row, NOW))
+    assert city.seat.office.division.level == "city"
+    row = door.perform(blockages.answer, row, by=city, at=NOW, text="分管副市长已协调。")
     row = door.perform(blockages.solve, row, by=cast.agent, at=NOW, solution="已更正红线图。")
     acts = project.events.filter(subject=case.subject).values_list("act", flat=True)
     assert [act for act in acts if "block" in act or act == "escalate"] == [
@@ -173,6 +180,77 @@ def test_after_the_last_day_nothing_is_handed_over(cast, project):
     refused("not_in_force", door.perform, handing_over.confirm, over, by=cast.other_agent, at=late)
     door.perform(handing_over.cancel, over, by=cast.centre, at=NOW)
     refused("not_in_force", handing_over.may_open, row, by=cast.centre, at=late)
+
+
+def test_the_agent_asks_for_a_hand_over_and_the_centre_decides(cast, case, sit, it_becomes):
+    it_becomes("2026-03-04 10:00")
+    number = case.entrustment.number
+    ask, open_it = (reverse("agency:case-do", args=[number, deed]) for deed in ("ask_hand_over", "hand_over"))
+    for who in (cast.other_agent, cast.stranger):
+        assert sit(who).post(ask, {"reason": "我要调走。"}).status_code == 404
+    assert sit(cast.applicant).post(ask, {"reason": "我要调走。"}).status_code == 422
+    assert sit(cast.agent).post(ask, {"reason": "月底调岗。"}).status_code == 302
+    assert sit(cast.agent).post(ask, {"reason": "月底调岗。"}).status_code == 422  # asked already
+    row, centre = HandOver.objects.get(), sit(cast.centre)
+    page = reverse("agency:hand-over", args=[row.pk])
+    assert row.status == "asked" and "月底调岗。" in centre.get(reverse("agency:home")).content.decode()
+    assert "Name the agent who takes over" in centre.get(page).content.decode()
+    assert sit(cast.agent).get(page).status_code == 200
+    said = {"to_agent": cast.agent_record(cast.other_agent).pk, "reason": "同意。"}
+    assert centre.post(open_it, said).status_code == 302
+    row.refresh_from_db()
+    assert row.status == "open" and HandOver.objects.count() == 1
+
+
+def test_the_centre_declines_a_hand_over_with_a_word_to_the_agent(cast, case, sit, it_becomes):
+    it_becomes("2026-03-04 10:00")
+    row = door.perform(handing_over.ask, case.entrustment, by=cast.agent, at=NOW, reason="件太多。")
+    sit(cast.centre).post(reverse("agency:hand-over-cancel", args=[row.pk]), {"reason": "下月再议。"})
+    row.refresh_from_db()
+    told = OutboxMessage.objects.filter(person=cast.agent.person, target="inbox").order_by("created_at").last()
+    assert row.status == "cancelled" and "下月再议。" in told.body["zh"]
+
+
+def test_the_list_of_a_hand_over_names_everything_open_in_the_readers_language(cast, project, case, sit, it_becomes):
+    it_becomes("2026-03-05 10:00")
+    planned(cast, case)
+    application = accepted_stage(cast, project, "initiation")
+    said = {"kind": SessionKind.MEETING, "reason": "需会商。"}
+    session_door.propose([current(project, "L09")], by=cast.centre, at=at("2026-03-04 11:00"), **said)
+    said = {"name": "withdraw", "subject": application.number, "why": "重报。"}
+    door.perform(confirming.propose, case.entrustment, by=cast.agent, at=at("2026-03-04 11:00"), **said)
+    door.perform(blockages.raise_blockage, case, by=cast.agent, at=NOW, text="口径不一。")
+    door.perform(keeping.bring_forward, case, by=cast.agent, at=NOW, on=date(2026, 3, 10), text="催图审。")
+    row = door.perform(
+        handing_over.open_hand_over, case.entrustment, by=cast.centre, at=at("2026-03-05 10:00"), reason="轮岗。",
+        to_agent=cast.agent_record(cast.other_agent),
+    )  # fmt: skip
+    kinds = {matter["kind"] for matter in row.matters}
+    assert kinds == {"confirmation", "blockage", "clock", "session", "forward", "planned"}
+    clocks = [matter for matter in row.matters if matter["kind"] == "clock"]
+    assert len(clocks) == project.clocks.running().filter(due_on__isnull=False).count()
+    page = reverse("agency:hand-over", args=[row.pk])
+    zh, en = (sit(cast.other_agent, language).get(page).content.decode() for language in ("zh-hans", "en"))
+    assert "运行中的时限" in zh and "Running clocks" in en
+    for matter in row.matters:
+        assert escape(matter["zh"]) in zh and escape(matter["en"]) in en
+
+
+def test_contacts_and_visits_are_in_the_history_of_the_project(cast, project, case):
+    application = accepted_stage(cast, project, "initiation")
+    door.perform(
+        keeping.log_contact, case, by=cast.agent, at=at("2026-03-05 10:00"), kind="call", when=NOW, with_whom="王经理",
+        purpose="催材料", result="下周交。", papers=["power_of_attorney"],
+    )  # fmt: skip
+    door.perform(
+        visiting.enter, application, by=cast.agent, at=at("2026-03-05 10:00"), visitor="agent", purpose="送原件",
+        on=date(2026, 3, 5),
+    )  # fmt: skip
+    contact, visit = project.events.filter(act__in=("contact", "visit")).order_by("seq")
+    assert contact.facts["came_of_it"] == "下周交。" and visit.facts["visitor"] == "agent"
+    for event in (contact, visit):
+        assert (event.seat, event.on_behalf_of) == ("agent", cast.enterprise.name)
+    assert first_break(project) is None
 
 
 def test_nothing_is_handed_over_to_an_agent_who_has_left(cast, case):
@@ -274,4 +352,4 @@ def test_a_fee_told_in_the_follow_up_call_opens_a_supervision_case(cast, case):
     refused("text_missing", door.perform, following_up.follow_up, case, by=cast.centre, at=NOW, **said)
     row = door.perform(following_up.follow_up, case, by=cast.centre, at=NOW, remarks="收了五百元跑腿费。", **said)
     report = SupervisionCase.objects.get()
-    assert row.was_charged and report.agent == case.entrustment.agent and report.project == case.project
+    assert row.was_charged and report.about_whom == case.entrustment.agent.name and report.project == case.project

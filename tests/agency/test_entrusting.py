@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agency import access, door, watching, wording
-from agency.acts import assigning, ending, entrusting
+from agency.acts import assigning, ending, entrusting, handing_over
 from agency.enums import EndReason, EntrustmentStatus, Scope, Until
 from agency.models import Entrustment, Qualification
 from projects.enums import Deed, SeatKind
@@ -86,6 +86,23 @@ def test_a_project_has_one_entrustment_at_a_time(cast):
     door.perform(entrusting.decline, row, by=cast.centre, at=at("2026-03-03"), reason="不属于服务范围。")
     assert Entrustment.objects.get().end_reason == EndReason.NOT_TAKEN
     assert asked(cast, project).status == EntrustmentStatus.TO_SIGN
+
+
+def test_no_agent_has_more_cases_than_it_can_take(cast):
+    """Cases that are being signed and sealed count like those in force."""
+    record = cast.agent_record(cast.agent)
+    type(record).objects.filter(pk=record.pk).update(capacity=2)
+    entrusted(cast, cast.register(name="一号"))
+    second = offered(cast, cast.register(name="二号"))
+    assert assigning.with_load(at("2026-03-02").date()).get(pk=record.pk).load == 2
+    refusal = refused("agent_full", offered, cast, cast.register(name="三号"))
+    assert refusal.field == "agent" and "2" in str(refusal)
+    door.perform(entrusting.assign, second, by=cast.centre, at=at("2026-03-03"), agent=record)  # it is one of the two
+    taken = entrusted(cast, cast.register(name="四号"), agent=cast.other_agent)
+    said = {"by": cast.centre, "at": at("2026-03-03"), "to_agent": record, "reason": "轮岗。"}
+    assert refused("agent_full", door.perform, handing_over.open_hand_over, taken, **said).field == "to_agent"
+    door.perform(entrusting.decline, second, by=cast.applicant, at=at("2026-03-03"), reason="不用了。")
+    assert door.perform(handing_over.open_hand_over, taken, **said)
 
 
 def test_strangers_sign_seal_and_recall_nothing(cast):

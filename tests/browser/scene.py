@@ -8,7 +8,8 @@ from projects.models import Project
 from reports.bulletin import freezing
 from stages.enums import ClockKind, StageCode, StoppageGround
 from stages.flows import door
-from stages.models import Application, Approval, Certificate, Clock, Stoppage
+from stages.models import Application, Approval, Certificate, Clock, JointSession, SessionOffice, Stoppage
+from tests import sittings
 from tests.cast import Cast, at
 from tests.steps import COLLECTED, DECIDED, accepted_stage, current, decide_fully, filed_stage, tolerated_stage
 
@@ -27,6 +28,7 @@ class Scene:
     stoppage: Stoppage  # of an item of `project`
     decided: Approval
     certificate: Certificate
+    session: JointSession  # called, no opinion yet
 
 
 def build(cast):
@@ -42,6 +44,7 @@ def build(cast):
     return Scene(
         cast, filed, corrected, tolerated, _issued(cast), project, current(reviewed, "L09"),
         _stopped(cast, project), decided, Certificate.objects.get(approval=decided),
+        sittings.called(cast, sittings.opened(cast, name="数码印花技改项目")),
     )  # fmt: skip
 
 
@@ -77,7 +80,8 @@ def pages(scene):
     cast, project = scene.cast, scene.project
     item = [scene.approval.project.code, scene.approval.code, scene.approval.round]
     reviewer = cast.holder(scene.approval)
-    clock = scene.stoppage.clock
+    clock, session = scene.stoppage.clock, scene.session
+    place = SessionOffice.objects.select_related("office").filter(session=session).first()
 
     def at_page(kind, who, name, *args, query=""):
         return kind, who, reverse(name, args=args) + query
@@ -96,6 +100,12 @@ def pages(scene):
         at_page("dossier", cast.applicant, "stages:application", scene.tolerated.number),
         at_page("dossier", reviewer, "stages:approval", *item),
         at_page("dossier", reviewer, "stages:clock", project.code, clock.pk),
+        at_page("session", sittings.lead_of(cast, session), "stages:session", session.number, session.round),
+        at_page("session", sittings.official(cast, place), "stages:session", session.number, session.round),
+        at_page("session", cast.applicant, "stages:session", session.number, session.round),
+        at_page("list", cast.centre, "stages:deliveries"),
+        at_page("dossier", cast.applicant, "stages:application", scene.issued.number),
+        at_page("document", cast.window, "stages:application-receipt", scene.issued.number),
         at_page("board", cast.applicant, "stages:project", project.code),
         at_page("strip", cast.applicant, "stages:project-strip", project.code),
         at_page("papers", cast.applicant, "stages:project-papers", project.code),

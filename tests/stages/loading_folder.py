@@ -45,6 +45,23 @@ def office(code, functions, **fields):
     return {"code": code, "kind": "department", "at": ["city", "county"], **names, "functions": functions} | fields
 
 
+VERDICTS = ("agree", "conditions", "disagree", "not_concerned", "expert_review")
+SESSION_KINDS = (
+    "meeting", "site_visit", "drawing_review", "assessment", "survey", "joint_acceptance", "coordination",
+)  # fmt: skip
+
+
+def session_kind(kind, **fields):
+    """A line of a kind of joint session."""
+    step = {"code": "meeting", "days": 5, "name": both("Meeting"), "evidence": "estimated"}
+    days = {"later_days": 1, "rework_days": 10, "notice_days": 1, "lapse_days": 5}
+    line = {"kind": kind, "letters": kind[:2].upper(), "basis": "practice", "evidence": "estimated", **days}
+    line |= {"opinions": step, "outcomes": "usual", "silence": "usual"} | fields
+    if kind == "site_visit":
+        line |= {"disciplines": [{"code": "fire", "function": "fire", "name": both("Fire")}], "first_items": ["P01"]}
+    return line
+
+
 def small_city():
     """The files of the folder by name, good as they are."""
     stages = ["initiation", "planning", "land", "construction", "completion"]
@@ -143,6 +160,14 @@ def small_city():
                 valid_until=date(2019, 8, 31),
             ),
         ],
+        "sessions.yaml": {
+            "outcomes": [{"table": "usual", **{verdict: ["passed"] for verdict in VERDICTS}}],
+            "silence": [
+                {"words": "usual", "absent": both("%(told)s"), "silent": both("%(until)s"), "basis": both("practice")}
+            ],
+            "subjects": [both("Height")],
+            "kinds": [session_kind(kind) for kind in SESSION_KINDS],
+        },
         "jurisdiction.yaml": [{"item": "P02", "division": "all", "level": "city", "evidence": "estimated"}],
     }
 

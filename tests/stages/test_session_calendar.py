@@ -132,7 +132,32 @@ def test_somebody_added_later_gets_the_invitation_and_somebody_let_go_its_end(ca
     seat = session_door.add(session, fire.office, by=by, at=CALLED)
     assert "fire@shaoxing.example" in sent("REQUEST", 0)
     session_door.release(seat, by=by, at=CALLED, reason="不涉及。")
-    assert list(sent("CANCEL", 0)) == ["fire@shaoxing.example"]
+    assert list(sent("CANCEL", 1)) == ["fire@shaoxing.example"]  # RFC 5546 3.2.5: a CANCEL has a higher number
+    session_door.take_file(session, answer_of(session), by=official(cast, environment(session)), at=CALLED)
+    assert environment(session).reply == Reply.ACCEPTED  # the hour is as it was told: answers to it count
+    session_door.add(again(session), fire.office, by=by, at=CALLED)
+    assert list(sent("REQUEST", 2)) == ["fire@shaoxing.example"]
+
+
+@pytest.mark.parametrize("reader", [READERS["vobject"], READERS["ical.js"]], ids=["vobject", "ical.js"])
+def test_a_deputy_has_the_session_in_its_own_calendar(cast, session, reader):
+    by, seat = lead_of(cast, session), environment(session)
+    said = {"said": Reply.DELEGATED, "deputy": "周敏"}
+    session_door.reply(seat, by=official(cast, seat), at=CALLED, deputy_address="zhou@shaoxing.example", **said)
+    asked = sent("REQUEST", 0)["zhou@shaoxing.example"]
+    assert ["mailto:zhou@shaoxing.example", "NEEDS-ACTION"] in read(reader, asked)["attendees"]
+    assert ["mailto:environment@shaoxing.example", "DELEGATED"] in read(reader, asked)["attendees"]
+    lines = asked.replace(b"\r\n ", b"").decode()
+    assert "DELEGATED-TO" in lines and "DELEGATED-FROM" in lines
+    session_door.fix(again(session), by=by, at=CALLED, starts_at=SECOND)
+    assert "zhou@shaoxing.example" in sent("REQUEST", 1)
+    session_door.reply(
+        environment(session), by=official(cast, seat), at=CALLED, deputy_address="sun@shaoxing.example", **said
+    )
+    assert list(sent("CANCEL", 2)) == ["zhou@shaoxing.example"]
+    assert list(sent("REQUEST", 2)) == ["sun@shaoxing.example"]
+    session_door.call_off(again(session), by=by, at=at("2026-03-06"), reason="资料未齐。")
+    assert "sun@shaoxing.example" in sent("CANCEL", 3) and "zhou@shaoxing.example" not in sent("CANCEL", 3)
 
 
 @pytest.mark.parametrize("reader", [READERS["vobject"], READERS["ical.js"]], ids=["vobject", "ical.js"])

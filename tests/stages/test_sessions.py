@@ -360,4 +360,4 @@ def test_a_session_that_is_late_is_urged_and_its_clock_has_a_page(cast, project,
 def test_silence_at_a_meeting_says_nothing_of_visits(cast, project, session):
     advance(project, at=at("2026-03-11 09:00"))
     because = seats(session)[0].opinions.get().deemed_because
-    assert "踏勘" not in because["zh"] and because["basis"].startswith("联合办理流程")
+    assert "踏勘" not in because["zh"] and because["basis"]["zh"].startswith("联合办理流程")

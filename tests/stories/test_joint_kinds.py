@@ -146,7 +146,7 @@ def test_an_office_of_several_disciplines_answers_for_each(cast):
     answer(cast, construction, when=CALLED, discipline="energy")
     assert seats(session)[seats(session).index(construction)].is_open
     with refused("unknown_discipline"):
-        answer(cast, construction, when=CALLED, discipline="energy")
+        answer(cast, construction, when=CALLED, discipline="quality")
     answer(
         cast, construction, SessionVerdict.CONDITIONS, when=CALLED, conditions=[Condition("加宽至9米。", "消防车道")]
     )
@@ -203,7 +203,7 @@ def test_the_centre_calls_offices_together_over_a_project(cast):
 def test_a_filing_waits_for_no_session(cast):
     project = completion(cast)
     accepted_stage(cast, project, StageCode.COMPLETION, items=["V05", "V10"], when=at("2026-03-05"))
-    called(cast, project, ["V05", "V10"], SessionKind.JOINT_ACCEPTANCE, when=at("2026-03-05 15:00"))
+    called(cast, project, ["V02", "V05", "V10"], SessionKind.JOINT_ACCEPTANCE, when=at("2026-03-05 15:00"))
     assert decide_fully(cast, project, "V05", when=at("2026-03-06")).status == ApprovalStatus.GRANTED
     with refused("in_session"):
         decide_fully(cast, project, "V10", when=at("2026-03-06"))

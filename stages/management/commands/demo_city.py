@@ -75,6 +75,8 @@ class Command(BaseCommand):
         done = watching.watch(aware(today, time()))
         if done.failed:
             raise CommandError(_("The watch failed at %(count)s things.") % {"count": done.failed})
+        for watch in demo.WATCHES:
+            watch(aware(today, time()))
 
     def progress(self):
         columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()

@@ -94,7 +94,7 @@ def test_from_the_reply_to_the_signature(cast, project, sit, it_becomes):
     shown = text(sit(lead).get(page(session)))
     assert "Conditions about one thing" in shown and "not settled" in shown
     keep = SessionCondition.objects.get(text="用天然气。")
-    settled = {"subject": "锅炉", "holding": [keep.pk], "text": "以环保为准。"}
+    settled = {"first": SessionCondition.objects.get(text="改用电。").pk, "holding": [keep.pk], "text": "以环保为准。"}
     sit(lead).post(page(session, "session-settle"), settled)
     concluded = {"outcome": SessionOutcome.CONDITIONAL, "text": "通过。"}
     sit(lead).post(page(session, "session-conclude"), concluded)

@@ -1,20 +1,23 @@
-"""The table of kinds and the table of outcomes, as a lawyer reads them."""
+"""The kinds of the city and the table of outcomes, as a lawyer reads them."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stages.enums import Evidence, SessionKind, SessionOutcome, SessionVerdict
+from stages.loading.reading import read_city
 from stages.rules.sessions import (
-    DRAWINGS,
-    KINDS,
+    OUTCOMES_FIRST,
     WORST_FIRST,
+    in_force,
     legal_order,
     opinions_until,
+    outcome_of_all,
     outcomes,
     overlap,
     side_by_side,
@@ -24,6 +27,8 @@ from stages.rules.workdays import Calendar
 
 D, K, V, OUT = date.fromisoformat, SessionKind, SessionVerdict, SessionOutcome
 READ = Evidence.READ
+LINES = read_city(Path(__file__).parents[3] / "fixtures/shaoxing").session_kinds
+KINDS = {kind: in_force(LINES, kind, D("2026-03-02")) for kind in SessionKind}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +56,8 @@ def test_a_further_round_begins_with_the_opinions_and_has_its_own_days():
 
 def test_the_planning_verification_comes_first_and_drawings_have_their_disciplines():
     assert KINDS[K.JOINT_ACCEPTANCE].first_items == ("V02",)
-    assert [each.code for each in DRAWINGS] == ["quality", "fire", "civil_defence", "energy", "seismic", "lightning"]
+    drawings = KINDS[K.DRAWING_REVIEW].disciplines
+    assert [each.code for each in drawings] == ["quality", "fire", "civil_defence", "energy", "seismic", "lightning"]
     assert [kind for kind, rule in KINDS.items() if rule.is_rechecked] == [K.DRAWING_REVIEW]
     assert [kind for kind, rule in KINDS.items() if rule.on_site] == [K.SITE_VISIT, K.JOINT_ACCEPTANCE]
     assert [kind for kind, rule in KINDS.items() if rule.by_centre] == [K.COORDINATION]
@@ -69,12 +75,12 @@ def test_the_planning_verification_comes_first_and_drawings_have_their_disciplin
     ],
 )
 def test_the_outcome_is_read_from_the_worst_opinion(verdicts, follows):
-    assert outcomes(K.MEETING, verdicts) == follows
+    assert outcomes(KINDS[K.MEETING], verdicts) == follows
 
 
 def test_where_conditions_are_rechecked_they_lead_to_a_further_round():
-    assert outcomes(K.DRAWING_REVIEW, [V.AGREE, V.CONDITIONS]) == (OUT.FURTHER_ROUND,)
-    assert outcomes(K.DRAWING_REVIEW, [V.AGREE]) == (OUT.PASSED,)
+    assert outcomes(KINDS[K.DRAWING_REVIEW], [V.AGREE, V.CONDITIONS]) == (OUT.FURTHER_ROUND,)
+    assert outcomes(KINDS[K.DRAWING_REVIEW], [V.AGREE]) == (OUT.PASSED,)
 
 
 def test_one_more_opinion_never_makes_it_better():
@@ -94,8 +100,9 @@ def test_two_hours_overlap_when_they_share_a_minute(a, length, b, other):
 
 @dataclass
 class Said:
-    subject: str
-    office_id: int
+    about: str
+    voice: int
+    project_ids: frozenset = frozenset()
 
 
 def test_conditions_of_several_offices_on_one_thing_lie_side_by_side():
@@ -103,6 +110,27 @@ def test_conditions_of_several_offices_on_one_thing_lie_side_by_side():
         Said("锅炉房", 1), Said(" 锅炉 房", 2), Said("噪声", 1), Said("噪声", 1), Said("", 3),
     )  # fmt: skip
     assert side_by_side([boiler, noise, same, mine, nothing]) == [[boiler, same]]
+
+
+def test_conditions_on_projects_that_have_nothing_to_do_with_one_another_do_not_meet():
+    here, there, both = frozenset({1}), frozenset({2}), frozenset({1, 2})
+    mine, theirs, neither = Said("锅炉房", 1, here), Said("锅炉房", 2, there), Said("锅炉房", 3, here)
+    assert side_by_side([mine, theirs]) == []
+    assert side_by_side([mine, theirs, neither]) == [[mine, neither]]
+    joining = Said("锅炉房", 3, both)
+    assert side_by_side([mine, theirs, joining]) == [[mine, theirs, joining]]
+
+
+def test_a_round_to_come_stands_before_an_end():
+    assert outcome_of_all([OUT.PASSED, OUT.FAILED, OUT.FURTHER_ROUND]) == OUT.FURTHER_ROUND
+    assert all(outcome_of_all([each]) == each for each in OUTCOMES_FIRST)
+
+
+def test_a_line_holds_from_its_first_day_to_its_last():
+    old = next(line for line in LINES if line["kind"] == K.MEETING)
+    dated = [old | {"until": "2026-03-01"}, old | {"from": "2026-03-02", "later_days": 4}]
+    assert in_force(dated, K.MEETING, D("2026-03-01")).later_days == 1
+    assert in_force(dated, K.MEETING, D("2026-03-02")).later_days == 4
 
 
 def test_opinions_may_come_some_days_after_the_meeting_or_in_writing_until_the_last_day():
