@@ -55,6 +55,7 @@ NO_LISTS = {
     "stages/_application_promise.html": FORM,
     "stages/_register_outlook.html": OF_ONE,
     "stages/_session_answer.html": FORM,
+    "stages/_session_lead.html": FORM,
     "stages/_session_offices.html": OF_ONE,
     "stages/application.html": OF_ONE,
     "stages/calendar.html": LAW,
