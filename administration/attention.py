@@ -46,7 +46,7 @@ def matters(at):
         Matter(_("People whose signing in waits"), Person.objects.filter(username__in=locks.waiting(at)).count(),
                f"{people}?show=waiting"),
         Matter(_("Accounts locked"), Person.objects.filter(is_active=False).count(), f"{people}?show=locked", "off"),
-        Matter(_("Seats that end within 30 days"), Seat.objects.filter(seats.shown(seats.ENDING, on)).count(),
+        Matter(_("Seats that end within 30 days"), Seat.objects.filter(seats.ending(on)).count(),
                f"{given}?show=ending"),
         Matter(_("Offices in which nobody holds a seat"), _empty_offices(on), f"{offices}?show=empty", "late"),
         Matter(_("Reforms of offices to come"), Succession.objects.filter(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages as told
-from django.db.models import Q, TextChoices
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +22,7 @@ from projects import outbox
 from projects.enums import SeatKind, Target
 from projects.listing import Column, Listing
 from projects.models import InboxMessage, OutboxMessage
-from projects.narrowing import Choice, Pills, Search
+from projects.narrowing import Choice, Pick, Pills, Search, contains
 from projects.refusal import Refusal
 from projects.seating import repeatable, seated
 
@@ -30,25 +30,18 @@ from projects.seating import repeatable, seated
 CAP = 1000
 
 
-class Shown(TextChoices):
-    """What the list of the outbox shows."""
-
-    DEAD = "dead", gettext_lazy("Given up")
-    FAILING = "failing", gettext_lazy("To be tried again")
-    PENDING = "pending", gettext_lazy("Waiting")
-    SENT = "sent", gettext_lazy("Delivered")
-    ALL = "all", gettext_lazy("All")
-
-
-KEPT = {
-    Shown.DEAD: Q(dead_at__isnull=False),
-    Shown.FAILING: Q(delivered_at__isnull=True, dead_at__isnull=True, attempts__gt=0),
-    Shown.PENDING: Q(delivered_at__isnull=True, dead_at__isnull=True),
-    Shown.SENT: Q(delivered_at__isnull=False),
-    Shown.ALL: Q(),
-}
-assert set(KEPT) == set(Shown)
-
+#: what waits, and what has been tried in vain
+WAITING = Q(delivered_at__isnull=True, dead_at__isnull=True)
+OUTBOX_PILLS = Pills(
+    "show",
+    (
+        Choice("dead", gettext_lazy("Given up"), Q(dead_at__isnull=False)),
+        Choice("failing", gettext_lazy("To be tried again"), WAITING & Q(attempts__gt=0)),
+        Choice("pending", gettext_lazy("Waiting"), WAITING),
+        Choice("sent", gettext_lazy("Delivered"), Q(delivered_at__isnull=False)),
+    ),
+    usual="dead",
+)
 
 MESSAGE_COLUMNS = (
     Column("state", gettext_lazy("State"), lambda copy: _("Read") if copy.read_at else _("Unread"), "read_at"),
@@ -127,35 +120,28 @@ def outgoing(request):
 
 
 def _outbox(request, refused=(None, None), status=200):
-    shown = Shown(request.GET["show"]) if request.GET.get("show") in Shown else Shown.DEAD
-    target = request.GET.get("target") if request.GET.get("target") in Target else ""
-    topic, search = request.GET.get("topic", "").strip(), request.GET.get("q", "").strip()
-    rows = OutboxMessage.objects.filter(KEPT[shown]).defer("attachment")
+    rows = OutboxMessage.objects.defer("attachment")
     rows = rows.select_related("office", "enterprise", "person", "replayed_by", "ended_by")
-    rows = rows.filter(**{name: said for name, said in (("target", target), ("topic", topic)) if said})
-    if search:
-        rows = rows.filter(_to(search))
-    listing = Listing(request, "outbox", rows, OUTBOX_COLUMNS, sort="-written")
+    filters = (
+        OUTBOX_PILLS,
+        Pick("target", gettext_lazy("Way"), Target.choices, lambda way: Q(target=way)),
+        Pick("topic", gettext_lazy("Topic"), _topics(request), lambda topic: Q(topic=topic)),
+        Search(contains("address", "office__name_zh", "office__name_en", "enterprise__name", "person__name"),
+               gettext_lazy("Recipient")),
+    )  # fmt: skip
+    listing = Listing(request, "outbox", rows, OUTBOX_COLUMNS, filters=filters, sort="-written", cap=CAP)
     if listing.wants_file:
         return listing.file()
-    pills = [(each, OutboxMessage.objects.filter(KEPT[each]).order_by()[:CAP].count()) for each in Shown]
     return render(request, "projects/outbox.html", {
-        "listing": listing, "page": listing.page, "pills": pills, "shown": shown, "cap": CAP, "target": target,
-        "targets": Target.choices, "topic": topic, "topics": _topics(topic), "search": search,
-        "refused_pk": refused[0], "refused_form": refused[1], "form": GiveUpForm(),
+        "listing": listing, "page": listing.page, "refused_pk": refused[0], "refused_form": refused[1],
+        "form": GiveUpForm(),
     }, status=status)  # fmt: skip
 
 
-def _to(search):
-    """Messages to a recipient, by a part of its name or of the address."""
-    return (Q(address__icontains=search) | Q(office__name_zh__icontains=search) | Q(office__name_en__icontains=search)
-            | Q(enterprise__name__icontains=search) | Q(person__name__icontains=search))  # fmt: skip
-
-
-def _topics(chosen):
-    """Kinds of message to choose from: those among the newest, and the one chosen."""
+def _topics(request):
+    """Kinds of message to choose from: those among the newest, and the one asked for."""
     newest = OutboxMessage.objects.order_by("-created_at").values_list("topic", flat=True)[:CAP]
-    return sorted({*newest, chosen} - {""})
+    return [(topic, topic) for topic in sorted({*newest, request.GET.get("topic", "")[:40]} - {""})]
 
 
 class GiveUpForm(forms.Form):

@@ -413,4 +413,5 @@ class IdentitySeen(TextChoices):
 
     LEGAL = "legal", _("Identity card of the legal representative")
     AUTHORITY = "authority", _("Letter of authority and identity card")
+    AGENT = "agent", _("Service card of the agent")
     ELECTRONIC = "electronic", _("Electronic licence of the enterprise")

@@ -45,7 +45,8 @@ class Form:
 
 
 def forms_of(response, page):
-    return [Form(element, page) for element in html.fromstring(response.content.decode()).iter("form")]
+    text = response.content.decode()
+    return [Form(element, page) for element in html.fromstring(text).iter("form")] if text.strip() else []
 
 
 def form_to(response, page, path):

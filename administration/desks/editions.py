@@ -21,6 +21,7 @@ from projects.enums import ProjectStatus, SeatKind
 from projects.refusal import Refusal, reason
 from projects.seating import seated
 from stages.desks.answering import REFUSED, done
+from stages.desks.wording import language
 from stages.loading import archive, publishing
 from stages.loading.faults import BadReferenceData
 from stages.models import ApprovalItem, Edition, Requirement
@@ -139,7 +140,8 @@ def _seen(row, on):
         return {"faults": bad.faults[:SHOWN], "fault_count": len(bad.faults), "on": on}
     found = publishing.difference(city, on)
     return {
-        "on": on, "found": found, "lines": [_lines(each) for each in found.changed],
+        "on": on, "found": found, "added": [(item.code, item.values[f"name_{language()}"]) for item in found.added],
+        "lines": [_lines(each) for each in found.changed],
         "whole": [(WHOLE_WORDS[name], [_words(each) for each in changed])
                   for name, changed in found.whole.items() if changed],
         "papers": [_words(each) for each in found.papers],
@@ -148,12 +150,12 @@ def _seen(row, on):
 
 
 def _lines(change):
-    """(item, [(what, before, after)]) of a changed entry."""
+    """(code, short name, [(what, before, after)]) of a changed entry."""
     lines = [_words(each, _label(ApprovalItem, each.what)) for each in change.fields]
     lines += [_words(each, _material(each.what)) for each in change.materials]
     if change.requires:
         lines.append(_words(change.requires, _("Prerequisites")))
-    return change.item, lines
+    return change.item.code, change.item.values[f"short_{language()}"], lines
 
 
 def _material(what):

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from administration import failed
 from projects.enums import SeatKind
 from projects.listing import Column, Listing
+from projects.narrowing import Search, contains
 from projects.refusal import Refusal
 from projects.seating import seated
 
@@ -29,7 +30,8 @@ COLUMNS = (
 
 @seated(SeatKind.ADMINISTRATOR)
 def jobs(request):
-    listed = Listing(request, "jobs", failed.jobs(), COLUMNS, sort="-finished")
+    filters = (Search(contains("task_path", "traceback")),)
+    listed = Listing(request, "jobs", failed.jobs(), COLUMNS, filters=filters, sort="-finished")
     if listed.wants_file:
         return listed.file()
     return render(request, "administration/jobs.html", {

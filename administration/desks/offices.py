@@ -18,17 +18,12 @@ from projects.enums import DivisionLevel, OfficeKind, SeatKind
 from projects.listing import Column, Listing
 from projects.models import Competence, Division, Office, Seat
 from projects.models.office import dated
+from projects.narrowing import Choice, Pick, Pills, Search, contains
 from projects.refusal import reason
 from projects.seating import seated
 from stages.desks.answering import REFUSED, done
 from stages.desks.wording import words
 
-THERE, EMPTY, REFORM, TO_COME, ENDED, ALL = "there", "empty", "reform", "to_come", "ended", "all"
-SHOWN = {
-    THERE: gettext_lazy("There today"), EMPTY: gettext_lazy("Nobody seated"),
-    REFORM: gettext_lazy("Reform to come"), TO_COME: gettext_lazy("Begin later"), ENDED: gettext_lazy("Has ended"),
-    ALL: gettext_lazy("All"),
-}  # fmt: skip
 COLUMNS = (
     Column("division", gettext_lazy("Division"), lambda row: words(row.division), ("division__code", "code")),
     Column("level", gettext_lazy("Level"), lambda row: row.division.get_level_display(), on_page=False),
@@ -42,37 +37,36 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _shown(show, on):
+def filters(on):
     to_come = Succession.objects.filter(done_at__isnull=True, called_off_at__isnull=True)
-    return {
-        THERE: dated("", on), EMPTY: Q(pk__in=attention.empty_offices(on).values("pk")),
-        REFORM: Q(pk__in=to_come.values("office")), TO_COME: Q(valid_from__gt=on), ENDED: Q(valid_until__lt=on),
-        ALL: Q(),
-    }[show]  # fmt: skip
+    places = Division.objects.filter(offices__isnull=False).distinct()
+    return (
+        Pills("show", (
+            Choice("there", gettext_lazy("There today"), dated("", on)),
+            Choice("empty", gettext_lazy("Nobody seated"), Q(pk__in=attention.empty_offices(on).values("pk"))),
+            Choice("reform", gettext_lazy("Reform to come"), Q(pk__in=to_come.values("office"))),
+            Choice("to_come", gettext_lazy("Begin later"), Q(valid_from__gt=on)),
+            Choice("ended", gettext_lazy("Has ended"), Q(valid_until__lt=on)),
+        ), usual="there"),
+        Pick("level", gettext_lazy("Level"), DivisionLevel.choices, lambda level: Q(division__level=level)),
+        Pick("division", gettext_lazy("Division"), [(row.code, words(row, "short")) for row in places],
+             lambda code: Q(division__code=code)),
+        Pick("kind", gettext_lazy("Kind"), OfficeKind.choices, lambda kind: Q(kind=kind)),
+        Search(lambda text: contains("name_zh", "name_en", "code")(text) | Q(pk__in=Competence.objects.filter(
+            contains("function__name_zh", "function__name_en")(text)).values("office"))),
+    )  # fmt: skip
 
 
 @seated(SeatKind.ADMINISTRATOR)
 def listing(request):
-    on, said = timezone.localdate(), request.GET
-    show = said.get("show") if said.get("show") in SHOWN else THERE
-    level = said.get("level") if said.get("level") in DivisionLevel.values else ""
-    kind = said.get("kind") if said.get("kind") in OfficeKind.values else ""
-    place, search = said.get("division", ""), said.get("q", "").strip()
+    on = timezone.localdate()
     held = Prefetch("competences", Competence.objects.filter(dated("", on)).select_related("function"), to_attr="holds")
-    rows = Office.objects.filter(_shown(show, on)).select_related("division").prefetch_related(held)
-    rows = rows.filter(**{name: value for name, value in (
-        ("division__level", level), ("kind", kind), ("division__code", place)) if value})  # fmt: skip
-    if search:
-        rows = rows.filter(Q(name_zh__icontains=search) | Q(name_en__icontains=search) | Q(code__icontains=search)
-                           | Q(competences__function__name_zh__icontains=search)).distinct()  # fmt: skip
-    listed = Listing(request, "offices", rows, COLUMNS, sort="division")
+    rows = Office.objects.select_related("division").prefetch_related(held)
+    listed = Listing(request, "offices", rows, COLUMNS, filters=filters(on), sort="division")
     if listed.wants_file:
         return listed.file()
     return render(request, "administration/offices.html", {
-        "listing": listed, "page": listed.page, "offices": listed.rows, "show": show, "level": level, "kind": kind,
-        "place": place, "search": search, "levels": DivisionLevel.choices, "kinds": OfficeKind.choices,
-        "places": Division.objects.filter(offices__isnull=False).distinct(),
-        "pills": [(name, word, Office.objects.filter(_shown(name, on)).count()) for name, word in SHOWN.items()],
+        "listing": listed, "page": listed.page, "offices": listed.rows,
     })  # fmt: skip
 
 

@@ -19,16 +19,11 @@ from projects.enums import SeatKind
 from projects.listing import Column, Listing
 from projects.models import Person, Seat
 from projects.models.office import dated
+from projects.narrowing import Choice, Pills, Search, contains
 from projects.refusal import reason
 from projects.seating import public, seated
 from stages.desks.answering import REFUSED, done
 from stages.desks.wording import words
-
-ACTIVE, LOCKED, WAITING, SEATLESS, ALL = "active", "locked", "waiting", "seatless", "all"
-SHOWN = {
-    ALL: gettext_lazy("All"), ACTIVE: gettext_lazy("May sign in"), LOCKED: gettext_lazy("Locked"),
-    WAITING: gettext_lazy("Signing in waits"), SEATLESS: gettext_lazy("Without a seat"),
-}  # fmt: skip
 
 
 def seat_line(seat):
@@ -52,30 +47,29 @@ COLUMNS = (
 )
 
 
-def _shown(show, on, at):
+def filters(on, at):
     held = Exists(Seat.objects.held(on).filter(person=OuterRef("pk")))
-    return {
-        ALL: Q(), ACTIVE: Q(is_active=True), LOCKED: Q(is_active=False),
-        WAITING: Q(username__in=locks.waiting(at)), SEATLESS: Q(is_active=True) & ~held,
-    }[show]  # fmt: skip
+    return (
+        Pills("show", (
+            Choice("active", gettext_lazy("May sign in"), Q(is_active=True)),
+            Choice("locked", gettext_lazy("Locked"), Q(is_active=False)),
+            Choice("waiting", gettext_lazy("Signing in waits"), Q(username__in=locks.waiting(at))),
+            Choice("seatless", gettext_lazy("Without a seat"), Q(is_active=True) & ~Q(held)),
+        )),
+        Search(contains("name", "username", "email", "phone")),
+    )  # fmt: skip
 
 
 @seated(SeatKind.ADMINISTRATOR)
 def listing(request):
     at = timezone.now()
     on = timezone.localdate(at)
-    show = request.GET.get("show") if request.GET.get("show") in SHOWN else ALL
-    search = request.GET.get("q", "").strip()
-    rows = Person.objects.filter(_shown(show, on, at))
-    if search:
-        rows = rows.filter(Q(name__icontains=search) | Q(username__icontains=search) | Q(email__icontains=search)
-                           | Q(phone__icontains=search))  # fmt: skip
-    listed = Listing(request, "people", rows, COLUMNS, sort="login", fill=lambda found: _filled(found, on, at))
+    listed = Listing(request, "people", Person.objects.all(), COLUMNS, filters=filters(on, at), sort="login",
+                     fill=lambda found: _filled(found, on, at))  # fmt: skip
     if listed.wants_file:
         return listed.file()
-    pills = [(name, word, Person.objects.filter(_shown(name, on, at)).count()) for name, word in SHOWN.items()]
     return render(request, "administration/people.html", {
-        "listing": listed, "page": listed.page, "people": listed.rows, "pills": pills, "show": show, "search": search,
+        "listing": listed, "page": listed.page, "people": listed.rows,
     })  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from projects.enums import SeatKind
 from projects.listing import Column, Listing
 from projects.models import Seat
 from projects.models.office import dated
+from projects.narrowing import Choice, Pick, Pills, Search, contains
 from projects.refusal import reason
 from projects.seating import seated
 from stages.desks.answering import REFUSED, done
@@ -25,19 +26,26 @@ from stages.desks.wording import words
 
 #: a seat that ends within so many days is told of
 SOON = timedelta(days=30)
-HELD, ENDING, TO_COME, ENDED, ALL = "held", "ending", "to_come", "ended", "all"
-SHOWN = {
-    HELD: gettext_lazy("Held today"), ENDING: gettext_lazy("End within 30 days"),
-    TO_COME: gettext_lazy("Begin later"), ENDED: gettext_lazy("Has ended"), ALL: gettext_lazy("All"),
-}  # fmt: skip
+ENDING = "ending"
 
 
-def shown(show, on):
-    """The condition of a pill on a day."""
-    return {
-        HELD: dated("", on), ENDING: dated("", on) & Q(valid_until__lte=on + SOON), TO_COME: Q(valid_from__gt=on),
-        ENDED: Q(valid_until__lt=on), ALL: Q(),
-    }[show]  # fmt: skip
+def ending(on):
+    """The condition of seats held on a day that end SOON."""
+    return dated("", on) & Q(valid_until__lte=on + SOON)
+
+
+def filters(on):
+    kinds = [choice for choice in SeatKind.choices if choice[0] != SeatKind.SYSTEM]
+    return (
+        Pills("show", (
+            Choice("held", gettext_lazy("Held today"), dated("", on)),
+            Choice(ENDING, gettext_lazy("End within 30 days"), ending(on)),
+            Choice("to_come", gettext_lazy("Begin later"), Q(valid_from__gt=on)),
+            Choice("ended", gettext_lazy("Has ended"), Q(valid_until__lt=on)),
+        ), usual="held"),
+        Pick("kind", gettext_lazy("Kind of seat"), kinds, lambda kind: Q(kind=kind)),
+        Search(contains("person__name", "person__username", "office__name_zh", "office__name_en", "enterprise__name")),
+    )  # fmt: skip
 
 
 def state(seat, on):
@@ -67,24 +75,12 @@ def columns(on):
 @seated(SeatKind.ADMINISTRATOR)
 def listing(request):
     on = timezone.localdate()
-    show = request.GET.get("show") if request.GET.get("show") in SHOWN else HELD
-    kind = request.GET.get("kind") if request.GET.get("kind") in SeatKind.values else ""
-    search = request.GET.get("q", "").strip()
-    rows = Seat.objects.filter(shown(show, on)).with_names()
-    if kind:
-        rows = rows.filter(kind=kind)
-    if search:
-        rows = rows.filter(Q(person__name__icontains=search) | Q(person__username__icontains=search)
-                           | Q(office__name_zh__icontains=search) | Q(office__name_en__icontains=search)
-                           | Q(enterprise__name__icontains=search))  # fmt: skip
-    listed = Listing(request, "seats", rows, columns(on), sort="person")
+    rows = Seat.objects.with_names()
+    listed = Listing(request, "seats", rows, columns(on), filters=filters(on), sort="person")
     if listed.wants_file:
         return listed.file()
     return render(request, "administration/seats.html", {
         "listing": listed, "page": listed.page, "rows": [(seat, *state(seat, on)) for seat in listed.rows],
-        "pills": [(name, word, Seat.objects.filter(shown(name, on)).count()) for name, word in SHOWN.items()],
-        "show": show, "kind": kind, "search": search,
-        "kinds": [choice for choice in SeatKind.choices if choice[0] != SeatKind.SYSTEM],
     })  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from projects.seating import seated
 from stages.acts import reference
 from stages.desks import timeline
 from stages.desks.answering import REFUSED, done
+from stages.desks.as_signed import as_signed
 
 
 @seated(SeatKind.ENTERPRISE, SeatKind.CENTRE)
@@ -60,6 +61,7 @@ def entrustment(request, number):
 def document(request, number):
     """The entrustment as it is printed, with the duties of both sides."""
     row = access.entrustment(request.seat, number)
+    row = as_signed(row, "centre", row.sealed_at)
     items = reference.catalogue(row.project.route.edition).items
     return render(request, "agency/document_entrustment.html", {
         "entrustment": row, "project": row.project, "today": timezone.localdate(),

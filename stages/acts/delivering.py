@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import history, outbox
 from projects.acting import require_seat
-from projects.enums import Channel, PaperOrigin, SeatKind
+from projects.enums import Channel, PaperOrigin, SeatKind, Visitor
 from projects.refusal import Refusal
-from stages.acts import clocks, notifying, papers
+from stages.acts import clocks, counters, notifying, papers
 from stages.acts.papers import Supplied
-from stages.enums import ApplicationStatus, ClockKind, DeliveryWay
+from stages.enums import ApplicationStatus, ClockKind, DeliveryWay, IdentitySeen
 from stages.models import Certificate, Delivery
 
 TOPIC = "delivery"
@@ -72,6 +72,8 @@ def hand_over(application, handover, *, event, by, at):
         tracking="" if is_counter else handover.tracking.strip(), by=by.person,
     )  # fmt: skip
     if is_counter:
+        visitor = Visitor.AGENT if handover.identity == IdentitySeen.AGENT else Visitor.ENTERPRISE
+        counters.came(application, visitor=visitor, act="issue", by=by, at=at)
         return _received(row, on, handover.receipt, event=event, by=by, at=at)
     history.keep(row, event, person=by.person)
     _tell(row, SENT, SENT_BODY, event, at, day=on)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from projects.enums import SeatKind
 from projects.listing import Column, Listing
+from projects.narrowing import Choice, Pills, Search
 from projects.seating import seated
 from stages import access
 from stages.acts import reference
@@ -97,6 +98,11 @@ class Undelivered:
         return self.application.status
 
     @property
+    def names(self):
+        """By what it is found."""
+        return [self.application.number, self.application.project.name, self.delivery.tracking if self.delivery else ""]
+
+    @property
     def state_words(self):
         return STATES[self.state]
 
@@ -121,22 +127,25 @@ COLUMNS = (
     Column("tracking", gettext_lazy("Number of the consignment"),
            lambda row: row.delivery.tracking if row.delivery else "", on_page=False),
 )  # fmt: skip
+FILTERS = (
+    Pills("which", (
+        Choice("late", gettext_lazy("Late"), lambda row: row.face.light == Light.RED),
+        Choice("parcels", gettext_lazy("Parcel under way"), lambda row: row.state == "under_way"),
+        Choice("returned", gettext_lazy("Parcel came back"), lambda row: row.state == "came_back"),
+    )),
+    Search(lambda text: lambda row: any(text.lower() in each.lower() for each in row.names)),
+)  # fmt: skip
 
 
 @seated(SeatKind.CENTRE, SeatKind.WINDOW, SeatKind.LEAD)
 def deliveries(request):
-    """What has been decided and has not arrived, the one due first on top; `late=1` only what is past its day."""
+    """What has been decided and has not arrived, the one due first on top."""
     on = timezone.localdate()
     rows = _undelivered(access.applications_visible_to(request.seat), on)
-    late = sum(row.face.light == Light.RED for row in rows)
-    if request.GET.get("late"):
-        rows = [row for row in rows if row.face.light == Light.RED]
-    listing = Listing(request, "deliveries", rows, COLUMNS, sort="due")
+    listing = Listing(request, "deliveries", rows, COLUMNS, filters=FILTERS, sort="due")
     if listing.wants_file:
         return listing.file()
-    return render(request, "stages/deliveries.html", {
-        "listing": listing, "page": listing.page, "today": on, "late": late, "only_late": bool(request.GET.get("late")),
-    })  # fmt: skip
+    return render(request, "stages/deliveries.html", {"listing": listing, "page": listing.page, "today": on})
 
 
 def _undelivered(applications, on):

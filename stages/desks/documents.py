@@ -17,6 +17,7 @@ from projects.seating import seated
 from stages import access
 from stages.acts.explaining import told_before
 from stages.acts.silence import acceptance_by
+from stages.desks.as_signed import as_signed
 from stages.enums import FINISHED, ApplicationStatus, ApprovalStatus, ClockKind
 from stages.models import Approval, Clock, Obligation
 
@@ -37,7 +38,8 @@ def slip(request, number):
         })  # fmt: skip
     if row.accepted_at is None:
         raise Http404
-    return render(request, "stages/document_slip.html", {"application": row} | _accepted(row))
+    said = _accepted(row)
+    return render(request, "stages/document_slip.html", {"application": as_signed(row, "window", said["dated"])} | said)
 
 
 def _accepted(row):
@@ -70,7 +72,8 @@ def notice(request, number):
         raise Http404
     clock = Clock.objects.filter(application=row, kind=ClockKind.CORRECTION, due_on=found.due_on).first()
     return render(request, "stages/document_notice.html", {
-        "application": row, "notice": found, "provisional": bool(clock and clock.provisional),
+        "application": as_signed(row, "window", found.sent_at), "notice": found,
+        "provisional": bool(clock and clock.provisional),
         "earlier": told_before([clock]).get(clock.pk, []) if clock and found.serial == 1 else [],
     })  # fmt: skip
 

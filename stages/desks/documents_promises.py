@@ -13,6 +13,7 @@ from projects.refusal import reason
 from projects.seating import seated
 from stages import access
 from stages.acts import committing, reference, tolerating
+from stages.desks.as_signed import as_signed
 from stages.models import Commitment, Obligation
 
 
@@ -29,7 +30,8 @@ def letter(request, number):
     may_confirm = request.seat.kind == SeatKind.ENTERPRISE and found.confirmed_at is None and found.voided_at is None
     why_not = reason(committing.may_confirm, found, by=request.actor, at=at) if may_confirm else ""
     return render(request, "stages/document_commitment.html", {
-        "application": row, "letter": found, "may_confirm": may_confirm, "why_not": why_not,
+        "application": as_signed(row, "window", found.confirmed_at), "letter": found,
+        "may_confirm": may_confirm, "why_not": why_not,
         "binding": standing if standing and standing != found else None,
         "lines": _lines(row, found, timezone.localdate(at)),
     })  # fmt: skip
@@ -56,7 +58,8 @@ def tolerance(request, number):
     found = get_object_or_404(Commitment, application=row, accepted_at__isnull=False)
     owed = Obligation.objects.filter(commitment=found).select_related("required_paper").order_by("pk")
     return render(request, "stages/document_tolerance.html", {
-        "application": row, "letter": found, "owed": owed.prefetch_related("approvals__item"),
+        "application": as_signed(row, "window", found.accepted_at), "letter": found,
+        "owed": owed.prefetch_related("approvals__item"),
         "terms": committing.terms_of(row.project),
     })  # fmt: skip
 

@@ -165,15 +165,30 @@ def _whole(edition: Edition, city: City) -> dict[str, list[Changed]]:
     return {name: _entries(getattr(edition, name), after[name]) for name in WHOLE}
 
 
-def _entries(before: Any, after: Any) -> list[Changed]:
-    """Entries of two lists by their code, or keys of two mappings, that differ."""
-    old, new = _by_code(before), _by_code(after)
-    return [Changed(code, old.get(code), new.get(code)) for code in dict.fromkeys([*old, *new])
-            if old.get(code) != new.get(code)]  # fmt: skip
+def _entries(before: Any, after: Any, path: str = "") -> list[Changed]:
+    """The leaves of two trees of plain data that differ, each with the way to it: `land_mode.question.zh`."""
+    old, new = _branches(before), _branches(after)
+    if old is None or new is None:
+        return [Changed(path, before, after)] if before != after else []
+    found = []
+    for name in dict.fromkeys([*old, *new]):
+        found += _entries(old.get(name), new.get(name), f"{path}.{name}" if path else str(name))
+    return found
 
 
-def _by_code(said: Any) -> dict:
-    return dict(said) if isinstance(said, Mapping) else edition_rows.by_name(said)
+def _branches(said: Any) -> dict | None:
+    """The keys of a mapping, or the entries of a list by what names them; None of a leaf."""
+    if isinstance(said, Mapping):
+        return dict(said)
+    if isinstance(said, list) and said and all(isinstance(entry, Mapping) for entry in said):
+        names = [_name(entry) or number for number, entry in enumerate(said, start=1)]
+        return dict(zip(names, said, strict=True)) if len(set(map(str, names))) == len(names) else None
+    return None
+
+
+def _name(entry: Mapping) -> str:
+    """What names an entry of a list: its code, the value of an option, or the kind of a session and its first day."""
+    return entry.get("code") or entry.get("value") or f"{entry.get('kind') or ''} {entry.get('from') or ''}".strip()
 
 
 def _papers(city: City) -> list[Changed]:

@@ -95,8 +95,8 @@ def test_a_changed_limit_is_shown_published_and_binds_only_new_projects(cast, qu
     before, (upload, item) = project.route.edition, quicker
     row = hand_in(cast, upload)
     page = desk.get(reverse("administration:publication", args=[row.pk]))
-    ((seen, lines),) = page.context["lines"]
-    assert seen.code == item.code
+    ((code, _short, lines),) = page.context["lines"]
+    assert code == item.code
     assert [(was, then) for _what, was, then in lines] == [(str(item.promised_days), str(item.promised_days + 1))]
     assert [(each.pk, each.running) for each in page.context["staying"]] == [(before.pk, 1)]
     publish(cast, row, tomorrow)
@@ -113,6 +113,13 @@ def test_a_changed_limit_is_shown_published_and_binds_only_new_projects(cast, qu
     assert project.route.edition == before
     again = hand_in(cast)  # the files that stand are those published
     assert difference(publishing.read(again), tomorrow + timedelta(days=1)).edition == row.edition
+
+
+def test_what_differs_in_the_questionnaire_is_named_by_its_way(cast, files, tomorrow):
+    upload = changed(files, "facts.yaml", "question: {zh: ", "question: {zh: 请问，")
+    found = difference(publishing.read(hand_in(cast, upload)), tomorrow)
+    (change,) = found.whole["facts"]
+    assert change.what.endswith(".question.zh") and change.after == f"请问，{change.before}"
 
 
 def test_published_twice_is_published_once(cast, quicker, tomorrow, desk):

@@ -213,3 +213,20 @@ def test_a_window_goes_over_with_its_applications(cast, project):
     application.refresh_from_db()
     assert application.window == row.successor
     assert Seat.objects.held(NOW.date()).filter(office=row.successor, kind=SeatKind.WINDOW).exists()
+
+
+@pytest.mark.parametrize("how", ["rename", "merge"])
+def test_a_slip_printed_again_names_the_window_that_accepted(client, cast, project, how):
+    window, application = cast.window.office, project.applications.get()
+    said = {"by": cast.administrator, "at": NOW, "on": NOW.date(), "reason": "改革"}
+    if how == "merge":
+        other = Office.objects.create(
+            code="330603-window-2", division=window.division, kind=window.kind, valid_from=date(2020, 1, 1), **NEW
+        )
+        row = succeeding.merge(window, successor=other, **said)
+    else:
+        row = succeeding.rename(window, **said, **NEW)
+    application.refresh_from_db()
+    assert application.window == row.successor
+    page = enter(client, cast.applicant).get(reverse("stages:application-slip", args=[application.number]))
+    assert window.name_zh in page.text and NEW["name_zh"] not in page.text

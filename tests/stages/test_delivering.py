@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from agency.models import CounterVisit
 from projects.models import Event, OutboxMessage
 from projects.refusal import Refusal
 from stages.acts.delivering import HandOver
@@ -59,6 +60,8 @@ def test_collected_at_the_counter_is_delivered_with_name_identity_and_receipt(ca
     assert Certificate.objects.get(approval__application=concluded).delivered_at == at("2026-03-10")
     facts = Event.objects.get(project=concluded.project, act="issue").facts
     assert facts["collector"] == "王芳" and facts["certificates"]
+    visit = CounterVisit.objects.get(application=concluded, act="issue")
+    assert (visit.visitor, visit.on) == ("enterprise", date(2026, 3, 10))
 
 
 def test_a_parcel_is_delivered_on_the_day_of_its_receipt_not_of_its_posting(cast, concluded):
@@ -142,7 +145,7 @@ def test_what_is_decided_and_not_received_stands_on_the_lists(client, cast, conc
     it_is(monkeypatch, "2026-03-24 10:00")
     listing = reverse("stages:deliveries")
     for actor in (cast.centre, cast.window):
-        told = enter(client, actor).get(listing, {"late": 1}).content.decode()
+        told = enter(client, actor).get(listing, {"which": "late"}).content.decode()
         assert concluded.number in told and "SF1234567890" in told
     assert concluded.project.name in client.get(listing, {"format": "csv"}).getvalue().decode()
     assert concluded.project.name in client.get(reverse("stages:inbox")).content.decode()
