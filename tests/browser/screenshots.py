@@ -12,7 +12,9 @@ from tests.stages.desks.pages import it_is
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FOLDER = Path(__file__).parents[2] / "docs" / "pages"
-KINDS = ("board", "strip", "inbox", "dossier", "dashboard", "document")
+#: pictures that are shown as a whole
+WHOLE = ("board", "strip")
+KINDS = ("board", "strip", "inbox", "dossier", "session", "dashboard", "document")
 
 
 def test_take_the_pictures(cast, monkeypatch, sit_down):
@@ -28,5 +30,6 @@ def test_take_the_pictures(cast, monkeypatch, sit_down):
                 who, path = first[kind]
                 desk = sit_down(who, width=width, language=language)
                 assert desk.open(path) == 200
-                desk.page.screenshot(path=FOLDER / f"{kind}-{language[:2]}-{width}.png")
+                name = f"{kind}-{language[:2]}-{width}.png"
+                desk.page.screenshot(path=FOLDER / name, full_page=kind in WHOLE and width > 640)
                 desk.leave()
