@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agency import access, door
 from agency.acts import blockages
@@ -16,14 +16,16 @@ from agency.desks.forms_case import TextForm, lines_field
 from agency.enums import Ladder
 from agency.models import Blockage
 from projects.enums import SeatKind
+from projects.listing import Column, Listing
 from projects.models import Office
+from projects.narrowing import Choice, Days, Pick, Pills
 from projects.refusal import reason
 from projects.seating import seated
 from stages.desks.answering import REFUSED, done
 from stages.desks.days import HourField
+from stages.desks.searching import about_projects
 from stages.desks.wording import words
 
-PAGE = 50
 SEATS = (SeatKind.CENTRE, SeatKind.DEPARTMENT, SeatKind.LEAD)
 NAMES = (
     "project__enterprise",
@@ -32,31 +34,57 @@ NAMES = (
     "case__entrustment__agent__seat__person",
     "case__entrustment__centre",
 )
+SOLVED = gettext_lazy("Solved")
+COLUMNS = (
+    Column("level", gettext_lazy("With whom it lies"),
+           lambda row: SOLVED if row.solved_at else row.get_level_display(), ("solved_at", "level")),
+    Column("since", gettext_lazy("Since"), lambda row: row.raised_at, "raised_at"),
+    Column("text", gettext_lazy("What blocks"), lambda row: row.text),
+    Column("solution", gettext_lazy("Solution"), lambda row: row.solution, on_page=False),
+    Column("project", gettext_lazy("Project"), lambda row: row.project.name, "project__name"),
+    Column("enterprise", gettext_lazy("Enterprise"), lambda row: row.project.enterprise.name, on_page=False),
+    Column("agent", gettext_lazy("Agent"), lambda row: row.case.entrustment.agent.name,
+           "case__entrustment__agent__seat__person__name"),
+    Column("answer", ""),
+)  # fmt: skip
+FILTERS = (
+    Pills("show", (Choice("open", pgettext_lazy("blockage", "Open"), Q(solved_at__isnull=True)),
+                   Choice("solved", SOLVED, Q(solved_at__isnull=False))), usual="open"),
+    Pick("level", gettext_lazy("With whom it lies"), [each for each in Ladder.choices if each[0] != Ladder.AGENT],
+         lambda level: Q(level=level)),
+    Days("raised_at__date", gettext_lazy("Since")),
+    about_projects(more=("text",)),
+)  # fmt: skip
 
 
 def _visible(seat):
     rows = Blockage.objects.exclude(level=Ladder.AGENT).select_related(*NAMES).prefetch_related("steps__by")
     if seat.kind == SeatKind.CENTRE:
         return rows.filter(case__entrustment__in=access.entrustments_visible_to(seat))
-    return rows.filter(office=seat.office_id, steps__level=Ladder.CHIEF).distinct()
+    at_chiefs = Blockage.objects.filter(steps__level=Ladder.CHIEF).order_by().values("pk")
+    return rows.filter(office=seat.office_id, pk__in=at_chiefs)
 
 
 @seated(*SEATS)
 def blockages_page(request):
-    """The list; those that lie with this seat come first."""
-    show_all = request.GET.get("show") == "all"
-    rows = _visible(request.seat).order_by("solved_at", "-raised_at")
-    rows = rows if show_all else rows.filter(solved_at__isnull=True)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    """The list of those taken up, the newest first."""
     at = timezone.now()
-    for row in page.object_list:
-        row.is_mine = not reason(blockages.may_answer, row, by=request.actor, at=at)
-        row.may_meet = not reason(blockages.may_call_meeting, row, by=request.actor, at=at)
+    listing = Listing(request, "blockages", _visible(request.seat), COLUMNS, filters=FILTERS, sort="-since",
+                      fill=lambda found: _with_powers(found, request.actor, at))  # fmt: skip
+    if listing.wants_file:
+        return listing.file()
     return render(request, "agency/blockages.html", {
-        "page": page, "show_all": show_all, "today": timezone.localdate(at),
+        "listing": listing, "page": listing.page, "today": timezone.localdate(at),
         "is_centre": request.seat.kind == SeatKind.CENTRE,
         "chief": access.chiefs_of([request.seat.office_id]).get(request.seat.office_id),
     })  # fmt: skip
+
+
+def _with_powers(rows, by, at):
+    for row in rows:
+        row.is_mine = not reason(blockages.may_answer, row, by=by, at=at)
+        row.may_meet = not reason(blockages.may_call_meeting, row, by=by, at=at)
+    return rows
 
 
 class MeetingForm(forms.Form):

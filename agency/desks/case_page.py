@@ -152,9 +152,9 @@ def _chiefs(approvals):
 
 def missing_papers(case):
     """[(type, name)] that the enterprise has still to bring for the stages in which something can be filed."""
-    found = {}
+    found, left = {}, filing.stages_to_file(case.project)
     for stage in case.project.stages.all():
-        if stage.code != StageCode.COMPLETION and filing.to_file(stage).exists():
+        if stage.code != StageCode.COMPLETION and stage.pk in left:
             lines, on_file = keeping.asked_for(case, stage)
             found |= {line.type: words(line) for line in lines if line.type not in on_file}
     return sorted(found.items(), key=lambda pair: pair[1])
@@ -163,8 +163,8 @@ def missing_papers(case):
 def _for_agent(case, approvals, by, at, forms):
     unfinished = [approval for approval in approvals if approval.status not in FINISHED]
     within = {approval.stage.code for approval in approvals if access.reaches(case.entrustment, approval)}
-    stages = [stage for stage in case.project.stages.all()
-              if stage.code in within and filing.to_file(stage).exists()]  # fmt: skip
+    left = filing.stages_to_file(case.project)
+    stages = [stage for stage in case.project.stages.all() if stage.code in within and stage.pk in left]
     return {
         "contact": forms.get("contact") or ContactForm(case, at=at, missing=missing_papers(case)),
         "note": forms.get("note") or NoteForm(on=timezone.localdate(at)),

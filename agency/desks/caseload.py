@@ -4,7 +4,6 @@ Read for all cases at once: clocks that run, plan lines whose turn comes, dates 
 wait, blockages. The board costs the same statements however many cases there are.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -17,10 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from agency import access, dates
 from agency.enums import ConfirmationStatus, HandOverStatus
 from agency.models import AgencyCase, Blockage, Confirmation, Contact
+from projects.listing import Column
 from projects.models.outbox import in_language
+from projects.narrowing import Choice, Days, Pills
 from stages.acts import reference, warning
 from stages.desks import project_list
 from stages.desks.clock_face import face
+from stages.desks.searching import about_projects_of
 from stages.desks.wording import words
 from stages.enums import ClockKind
 from stages.models import Approval, Clock
@@ -195,14 +197,24 @@ def _blocked(by_project, on):
         )  # fmt: skip
 
 
-def pills(lines):
-    """[(Filter, how many lines it keeps)]."""
-    counts = Counter(each for line in lines for each in line.filters)
-    return [(each, len(lines) if each is Filter.ALL else counts[each]) for each in Filter]
-
-
-def kept(lines, chosen):
-    return lines if chosen == Filter.ALL else [line for line in lines if chosen in line.filters]
+FILTERS = (
+    Pills("show", tuple(Choice(each.value, each.label, lambda line, kept=each: kept in line.filters)
+                        for each in Filter if each is not Filter.ALL), all_label=Filter.ALL.label),
+    Days(lambda line: line.on, _("Date")),
+    about_projects_of(lambda line: line.project.pk),
+)  # fmt: skip
+COLUMNS = (
+    Column("state", _("State"), lambda line: line.word, lambda line: (line.look, line.on, line.title)),
+    Column("on", _("Date"), lambda line: line.on, lambda line: (line.on, line.number, line.title)),
+    Column("title", _("What comes next"), lambda line: line.title),
+    Column("more", _("Who or what"), lambda line: line.sub, on_page=False),
+    Column("project", _("Project"), lambda line: line.project.name, lambda line: (line.project.name, line.on)),
+    Column("enterprise", _("Enterprise"), lambda line: line.project.enterprise.name, on_page=False),
+    Column("progress", _("Done by stage")),
+    Column("last", _("Last contact"), lambda line: line.last.at if line.last else None),
+    Column("number", _("Entrustment"), lambda line: line.number, on_page=False),
+    Column("open", ""),
+)
 
 
 def fortnight(lines, on, division_id=None):

@@ -1,13 +1,8 @@
 """The ledger (台账) and the assessment (考核): lists with filters in the address, and both as CSV and as a workbook."""
 
-import csv
-import io
-from datetime import date
+from datetime import date, timedelta
 
-import xlsxwriter
-from django import forms
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.db.models import Min, Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,65 +10,86 @@ from django.utils.translation import gettext_lazy
 
 from agency import ledger
 from agency.models import Agent
+from projects import sheets
 from projects.enums import DivisionLevel, SeatKind
+from projects.listing import Column, Listing
+from projects.narrowing import Pick
 from projects.seating import seated
+from stages.desks.searching import about_projects
 from stages.desks.wording import words
 
-PAGE = 50
 SEATS = (SeatKind.CENTRE, SeatKind.AGENT, SeatKind.ADMINISTRATOR)
-#: how a spreadsheet begins a formula; a name that begins so stays a text
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-class LedgerFilter(forms.Form):
-    level = forms.ChoiceField(
-        label=gettext_lazy("Level"), choices=[("", gettext_lazy("All levels")), *DivisionLevel.choices], required=False
+#: on the page; the sheet has a row for each planned item, see _case_table
+COLUMNS = (
+    Column("state", gettext_lazy("State"), None, "entrustment__status"),
+    Column("project", gettext_lazy("Project"), None, "project__name"),
+    Column("agent", gettext_lazy("Agent"), None, "entrustment__agent__seat__person__name"),
+    Column("sealed", gettext_lazy("Sealed"), None, "entrustment__sealed_at"),
+    Column("items", gettext_lazy("Items in time")),
+    Column("blockages", gettext_lazy("Blockages")),
+    Column("visits", gettext_lazy("Visits")),
+    Column("rating", gettext_lazy("Satisfaction"), None, "rating"),
+    Column("record", gettext_lazy("Record")),
+)
+
+
+def filters(seat, on):
+    """What narrows the ledger and the assessment: level, agent, a month in which a case was under way."""
+    seen = ledger.cases_of(seat).order_by()
+    agents = Agent.objects.with_names().filter(pk__in=seen.values("entrustment__agent"))
+    of_agent = Pick("agent", gettext_lazy("Agent"), [(row.pk, row.name) for row in agents],
+                    lambda pk: Q(entrustment__agent=int(pk)))  # fmt: skip
+    return (
+        Pick("level", gettext_lazy("Level"), DivisionLevel.choices, lambda level: Q(entrustment__level=level)),
+        *(() if seat.kind == SeatKind.AGENT else (of_agent,)),
+        Pick("month", gettext_lazy("Month"), _months(seen, on), lambda month: _under_way(seat, month)),
+        about_projects(more=("entrustment__number",)),
     )
-    agent = forms.ModelChoiceField(
-        Agent.objects.none(), label=gettext_lazy("Agent"), required=False, empty_label=gettext_lazy("All agents")
-    )
-    month = forms.RegexField(
-        r"^\d{4}-(0[1-9]|1[0-2])$", label=gettext_lazy("Month"), required=False,
-        widget=forms.TextInput(attrs={"type": "month", "placeholder": "2026-11"}),
-    )  # fmt: skip
 
-    def __init__(self, data, *, seat):
-        super().__init__(data)
-        agents = Agent.objects.with_names().filter(entrustments__isnull=False).distinct()
-        if seat.kind == SeatKind.CENTRE:
-            agents = agents.filter(entrustments__in=ledger.access.entrustments_visible_to(seat))
-        self.fields["agent"].queryset = agents
-        if seat.kind == SeatKind.AGENT:
-            del self.fields["agent"]
 
-    def chosen(self):
-        said = self.cleaned_data if self.is_valid() else {}
-        month = said.get("month")
-        return {"level": said.get("level", ""), "agent": said.get("agent"),
-                "month": date.fromisoformat(f"{month}-01") if month else None}  # fmt: skip
+def _months(cases, on):
+    """[(month, month)]: the last twelve, or all since the first case, the latest first."""
+    first = cases.aggregate(first=Min("opened_at"))["first"]
+    day, found = on.replace(day=1), []
+    while len(found) < 12 or (first and day >= timezone.localdate(first).replace(day=1)):
+        found.append((f"{day:%Y-%m}", f"{day:%Y-%m}"))
+        day = (day - timedelta(days=1)).replace(day=1)
+    return found
+
+
+def _under_way(seat, month):
+    return Q(pk__in=ledger.cases_of(seat, month=date.fromisoformat(f"{month}-01")).order_by().values("pk"))
 
 
 @seated(*SEATS)
 def cases(request):
     """The register of cases with planned and actual days, problems, end, satisfaction, follow-up."""
     on = timezone.localdate()
-    form = LedgerFilter(request.GET, seat=request.seat)
-    found = ledger.cases_of(request.seat, **form.chosen())
-    if request.GET.get("format") in FORMATS:
-        return FORMATS[request.GET["format"]](_("ledger"), *_case_table(ledger.entries(found, on)), on)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    listing = Listing(request, "ledger", ledger.cases_of(request.seat), COLUMNS, filters=filters(request.seat, on),
+                      fill=lambda found: ledger.entries(found, on))  # fmt: skip
+    if listing.wants_file:
+        return _file(request, "agency-ledger", _case_table(ledger.entries(listing.all.rows, on)))
     return render(request, "agency/ledger.html", {
-        "form": form, "page": page, "entries": ledger.entries(page.object_list, on), "today": on,
+        "listing": listing, "page": listing.page, "entries": listing.rows, "today": on,
     })  # fmt: skip
+
+
+def _file(request, name, table):
+    head, rows = table
+    return sheets.attached(request.GET["format"], name, [head, *rows])
 
 
 @seated(*SEATS)
 def assessment(request):
     """Shares by agent, by level and by month of opening; with a month chosen, of what was decided in it."""
     on = timezone.localdate()
-    form = LedgerFilter(request.GET, seat=request.seat)
-    month = form.chosen()["month"]
-    entries = ledger.entries(ledger.cases_of(request.seat, **form.chosen()), on)
+    of_seat = filters(request.seat, on)
+    listing = Listing(request, "assessment", ledger.cases_of(request.seat), (), filters=of_seat)
+    asked = next(each for each in of_seat if getattr(each, "name", "") == "month").said(request.GET)
+    month = date.fromisoformat(f"{asked}-01") if asked else None
+    entries = ledger.entries(listing.all.rows, on)
     if month:
         entries = ledger.of_month(entries, month)
     agents = ledger.with_breaches(ledger.assessed(ledger.by_agent(entries)), month)
@@ -85,9 +101,9 @@ def assessment(request):
         (_("Month of opening"), months, str),
     ]
     tables = [(title, [(name(group.key), group) for group in found]) for title, found, name in groups]
-    if request.GET.get("format") in FORMATS:
-        return FORMATS[request.GET["format"]](_("assessment"), *_assessment_table(tables), on)
-    return render(request, "agency/assessment.html", {"form": form, "tables": tables, "today": on})
+    if listing.wants_file:
+        return _file(request, "agency-assessment", _assessment_table(tables))
+    return render(request, "agency/assessment.html", {"listing": listing, "tables": tables, "today": on})
 
 
 def _month_of(entry):
@@ -138,45 +154,3 @@ def _assessment_table(tables):
 def _group_cells(group):
     shares = [*group.in_time, *group.solved, *group.record, *group.content]
     return [group.cases, group.closed, *shares, "" if group.breaches is None else group.breaches]
-
-
-def _as_csv(name, head, rows, on):
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="agency-{on:%Y%m%d}.csv"'
-    response.write("\ufeff")  # so that spreadsheets read it as UTF-8
-    out = csv.writer(response)
-    out.writerow(head)
-    out.writerows([_plain(cell) for cell in row] for row in rows)
-    return response
-
-
-def _plain(cell):
-    text = cell.isoformat() if isinstance(cell, date) else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _as_workbook(name, head, rows, on):
-    """A workbook with the head frozen and filtered; dates are dates, and nothing that was typed is a formula."""
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        sheet = book.add_worksheet(str(name)[:31])
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.write_row(0, 0, [str(word) for word in head], bold)
-        for number, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, date):
-                    sheet.write_datetime(number, column, cell, day)
-                else:
-                    sheet.write(number, column, cell if isinstance(cell, int) else str(cell))
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(rows), 1), len(head) - 1)
-        sheet.set_column(0, len(head) - 1, 14)
-    response = HttpResponse(
-        buffer.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = f'attachment; filename="agency-{on:%Y%m%d}.xlsx"'
-    return response
-
-
-FORMATS = {"csv": _as_csv, "xlsx": _as_workbook}

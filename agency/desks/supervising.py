@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core import signing
-from django.core.paginator import Paginator
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,11 +14,28 @@ from agency.desks.forms_case import lines_field
 from agency.enums import Finding, Grievance
 from agency.models import Agent, SupervisionCase
 from projects.enums import SeatKind
+from projects.listing import Column, Listing
+from projects.narrowing import Choice, Days, Pick, Pills, Search, contains
 from projects.refusal import reason
 from projects.seating import public, seated
 from stages.desks.answering import REFUSED, done
 
-PAGE = 50
+COLUMNS = (
+    Column("finding", _("Finding"), lambda row: row.get_finding_display(), "finding"),
+    Column("number", _("Number"), lambda row: row.number, "number"),
+    Column("kind", _("What is reported"), lambda row: row.get_kind_display(), "kind"),
+    Column("text", _("What happened"), lambda row: row.text, on_page=False),
+    Column("about", _("About whom"), lambda row: row.about_whom, "about_whom"),
+    Column("agent", _("Agent of the project"), lambda row: row.agent.name if row.agent else "", on_page=False),
+    Column("reported", _("Reported"), lambda row: row.reported_at, "reported_at"),
+    Column("closed", _("Closed"), lambda row: row.closed_at, on_page=False),
+)
+FILTERS = (
+    Pills("show", tuple(Choice(each.value, each.label, Q(finding=each)) for each in Finding)),
+    Pick("kind", _("What is reported"), Grievance.choices, lambda kind: Q(kind=kind)),
+    Days("reported_at__date", _("Reported")),
+    Search(contains("number", "text", "about_whom")),
+)
 SENT = "report sent"
 
 
@@ -81,8 +98,12 @@ def cases(request):
     rows = SupervisionCase.objects.filter(centre=request.seat.office_id).select_related(
         "agent__seat__person", "project", "closed_by"
     )
-    page = Paginator(rows.order_by("closed_at", "-reported_at"), PAGE).get_page(request.GET.get("page"))
-    return render(request, "agency/supervision.html", {"page": page, "today": timezone.localdate()})
+    listing = Listing(request, "supervision", rows, COLUMNS, filters=FILTERS, sort="-reported")
+    if listing.wants_file:
+        return listing.file()
+    return render(request, "agency/supervision.html", {
+        "listing": listing, "page": listing.page, "today": timezone.localdate(),
+    })  # fmt: skip
 
 
 @seated(SeatKind.CENTRE)

@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.enums import SeatKind
+from projects.listing import Column, Listing
 from projects.models import Division
+from projects.narrowing import Choice, Pick, Pills
 from projects.refusal import Refusal
 from projects.seating import seated
 from reports.bulletin import drawings, freezing, wording
 from reports.bulletin import pdf as pdf_of
 from reports.bulletin import sheet as sheet_of
 from reports.models import Bulletin
+from stages.desks.wording import words
 
 #: a supervision bulletin is told inside the government
 SEATS = (SeatKind.CENTRE, SeatKind.LEAD, SeatKind.DEPARTMENT, SeatKind.WINDOW)
@@ -38,6 +41,28 @@ def _seen_by(seat):
 
 def found(request, division, month, edition):
     return get_object_or_404(visible_to(request.seat), division__code=division, month=month, edition=edition)
+
+
+COLUMNS = (
+    Column("month", gettext_lazy("Month"), lambda row: row.month, ("month", "division__code", "edition")),
+    Column("division", gettext_lazy("Division"), lambda row: words(row.division), "division__code"),
+    Column("edition", gettext_lazy("Edition"), lambda row: row.edition, "edition"),
+    Column("differences", gettext_lazy("Differences"), lambda row: len(row.difference or ()), on_page=False),
+    Column("frozen", gettext_lazy("Frozen"), lambda row: row.frozen_at, "frozen_at"),
+    Column("files", gettext_lazy("Files")),
+)
+
+
+def filters(seat):
+    rows = visible_to(seat).order_by()
+    divisions = Division.objects.filter(pk__in=rows.values("division")).order_by("code")
+    months = rows.values_list("month", flat=True).distinct().order_by("-month")
+    return (
+        Pills("show", (Choice("corrected", gettext_lazy("Corrected"), Q(edition__gt=1)),)),
+        Pick("division", gettext_lazy("Division"), [(row.code, words(row)) for row in divisions],
+             lambda code: Q(division__code=code)),
+        Pick("month", gettext_lazy("Month"), [(month, month) for month in months], lambda month: Q(month=month)),
+    )  # fmt: skip
 
 
 class FreezeForm(forms.Form):
@@ -65,8 +90,11 @@ def bulletins(request):
             if not is_new:
                 messages.info(request, _("Nothing has changed since edition %(n)s.") % {"n": row.edition})
             return redirect("reports:bulletin", row.division.code, row.month, row.edition)
-    rows = visible_to(request.seat).defer("content")
-    return render(request, "reports/bulletins.html", {"rows": rows[:120], "form": form},
+    listing = Listing(request, "bulletins", visible_to(request.seat).defer("content"), COLUMNS,
+                      filters=filters(request.seat), sort="-month")  # fmt: skip
+    if listing.wants_file:
+        return listing.file()
+    return render(request, "reports/bulletins.html", {"listing": listing, "form": form},
                   status=422 if form is not None and form.errors else 200)  # fmt: skip
 
 

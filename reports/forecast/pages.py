@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from projects import access
 from projects.enums import ProjectStatus, SeatKind
+from projects.listing import Column, Listing
 from projects.seating import seated
 from reports.charts import bars, columns
 from reports.forecast import accuracy, making
@@ -19,6 +20,7 @@ from reports.forecast.whatif import WhatIf
 from reports.models import Forecast
 from reports.models.forecast import Occasion
 from stages.desks import project as project_pages
+from stages.desks.searching import about_projects_of
 from stages.desks.wording import words
 from stages.enums import StageCode
 from stages.rules.workdays import ONE_DAY
@@ -133,6 +135,21 @@ def ribbon(seen, stage, on):
     return bars.Ribbon(StageCode(stage).label, spans, expected)
 
 
+COLUMNS = (
+    Column("project", gettext_lazy("Project"), lambda row: row.project.name, lambda row: (row.project.name, row.pk)),
+    Column("code", gettext_lazy("Project code"), lambda row: row.project.code, on_page=False),
+    Column("enterprise", gettext_lazy("Enterprise"), lambda row: row.project.enterprise.name, on_page=False),
+    Column("as_of", gettext_lazy("As of"), lambda row: row.as_of, lambda row: (row.as_of, row.pk)),
+    Column("permit", gettext_lazy("Permit 50 % / 80 %"), lambda row: row.permit_80,
+           lambda row: (row.permit_80 or row.finish_80, row.project_id)),
+    Column("finish", gettext_lazy("Finished 50 % / 80 %"), lambda row: row.finish_80,
+           lambda row: (row.finish_80, row.project_id)),
+    Column("steps", gettext_lazy("Steps (by limit only)"), lambda row: row.steps, lambda row: (row.steps, row.pk),
+           css="r"),
+)  # fmt: skip
+SEARCH = about_projects_of(lambda row: row.project_id)
+
+
 @seated(SeatKind.CENTRE)
 def forecasts(request):
     """The latest forecast of every project under way, and what became of the earlier ones."""
@@ -143,10 +160,12 @@ def forecasts(request):
     rows = Forecast.objects.filter(project__in=projects, project__status=ProjectStatus.ACTIVE, as_of__gte=recent)
     for row in rows.exclude(occasion=Occasion.AFTERWARDS).select_related("project__enterprise").order_by("as_of", "pk"):
         latest[row.project_id] = row
-    ordered = sorted(latest.values(), key=lambda row: (row.permit_80 or row.finish_80, row.project_id))
+    listing = Listing(request, "forecasts", latest.values(), COLUMNS, filters=(SEARCH,), sort="permit")
+    if listing.wants_file:
+        return listing.file()
     asked, ahead = [request.GET.get(name, "") for name in ("target", "occasion")], request.GET.get("ahead", "")
     made = accuracy.behind(projects, today, *asked, int(ahead) if ahead.isdecimal() else -1)
     return render(request, "reports/forecasts.html", {
-        "made": made[:MOST], "count": len(made), "most": MOST, "target": asked[0],
-        "today": today, "rows": ordered, "scores": accuracy.scores(projects, today), "stage": StageCode,
+        "made": made[:MOST], "made_count": len(made), "most": MOST, "target": asked[0],
+        "today": today, "listing": listing, "scores": accuracy.scores(projects, today), "stage": StageCode,
     })  # fmt: skip

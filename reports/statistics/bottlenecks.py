@@ -7,8 +7,10 @@ import pandas as pd
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from projects.enums import SeatKind
+from projects.listing import Column, Listing
 from projects.models import Office, Project
 from projects.seating import seated
 from reports.frames.whose_day import Rank
@@ -18,6 +20,7 @@ from reports.statistics.question import NONE, WHEN, Asked
 from reports.statistics.scope import SEATS, Scope
 from reports.statistics.whose import LOOK, runs
 from stages.acts import reference
+from stages.desks.searching import about_projects_of
 from stages.rules.workdays import ONE_DAY
 
 #: rows of each table
@@ -28,6 +31,16 @@ MOST_LISTED = 500
 MATRIX = 10
 #: working days back over which load and output of an office are compared (a design figure)
 LATELY = 20
+
+#: of the projects that a kept promise would have made earlier: rows are (project, days)
+SAVED_COLUMNS = (
+    Column("project", gettext_lazy("Project"), lambda row: row[0].name, lambda row: (row[0].name, row[0].pk)),
+    Column("code", gettext_lazy("Project code"), lambda row: row[0].code, on_page=False),
+    Column("enterprise", gettext_lazy("Enterprise"), lambda row: row[0].enterprise.name,
+           lambda row: (row[0].enterprise.name, row[0].pk)),
+    Column("days", gettext_lazy("Working days earlier"), lambda row: row[1], lambda row: (row[1], row[0].pk), css="r"),
+)  # fmt: skip
+SAVED_SEARCH = about_projects_of(lambda row: row[0].pk)
 
 
 @dataclass
@@ -225,8 +238,12 @@ def kept_promise(request, office):
     saved = saved[saved.index.isin(_ids(scope, asked))]
     visible = scope.projects().select_related("enterprise").in_bulk(list(saved.index))
     rows = [(visible[pk], int(days)) for pk, days in saved.items() if pk in visible]
+    listing = Listing(request, "kept-promise", rows, SAVED_COLUMNS, filters=(SAVED_SEARCH,), sort="-days")
+    if listing.wants_file:
+        return listing.file()
     return render(request, "reports/kept_promise.html", {
-        "today": scope.on, "office": found, "rows": rows, "total": sum(days for _project, days in rows),
+        "today": scope.on, "office": found, "listing": listing, "count": len(rows),
+        "total": sum(days for _project, days in rows),
         "back": f"{reverse('reports:bottlenecks')}?{urlencode(asked.query)}",
     })  # fmt: skip
 

@@ -25,12 +25,22 @@ def to_file(stage):
     return Approval.objects.current().filter(stage=stage, status=ApprovalStatus.PLANNED, item__kind__in=APPLIED_FOR)
 
 
+def stages_to_file(project):
+    """Numbers of the stages of a project for which something can still be filed. One statement."""
+    found = Approval.objects.current().filter(project=project, status=ApprovalStatus.PLANNED)
+    return set(found.filter(item__kind__in=APPLIED_FOR).order_by().values_list("stage", flat=True))
+
+
+def may_apply(stage, *, by, at, items=None):
+    """Whether `by` may file for this stage, for `items` (codes) or for any of it, if something is left to file for."""
+    require_applicant(by, stage.project, at, Deed.FILE, about=stage, items=items)
+    if stage.project.status != ProjectStatus.ACTIVE:
+        raise Refusal("project_ended", _("The project has ended."))
+
+
 def may_file(stage, *, by, at, items=None):
     """Whether `by` may file for this stage now, for `items` (codes) or for any of it."""
-    project = stage.project
-    require_applicant(by, project, at, Deed.FILE, about=stage, items=items)
-    if project.status != ProjectStatus.ACTIVE:
-        raise Refusal("project_ended", _("The project has ended."))
+    may_apply(stage, by=by, at=at, items=items)
     if not to_file(stage).exists():
         raise Refusal("nothing_to_file", _("Nothing in this stage is left to file for."))
 

@@ -124,7 +124,7 @@ def stages_to_file(request, seen, project, at):
     found = [state for state in seen.stages if state.to_file]
     for state in found:
         state.stage.project = project
-        state.refusal = reason(filing.may_file, state.stage, by=request.actor, at=at)
+        state.refusal = reason(filing.may_apply, state.stage, by=request.actor, at=at)
     return found
 
 

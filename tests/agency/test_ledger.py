@@ -238,12 +238,12 @@ def test_a_month_counts_what_was_decided_in_it(cast, served):
 def test_the_ledger_leaves_as_csv_and_as_a_workbook(cast, served, sit, it_becomes):
     it_becomes("2026-03-25 10:00")
     centre = sit(cast.centre)
-    text = centre.get(reverse("agency:ledger"), {"format": "csv"}).content.decode("utf-8-sig")
+    text = centre.get(reverse("agency:ledger"), {"format": "csv"}).getvalue().decode("utf-8-sig")
     assert "甲项目" in text and "乙项目" in text
-    book = openpyxl.load_workbook(io.BytesIO(centre.get(reverse("agency:ledger"), {"format": "xlsx"}).content))
+    book = openpyxl.load_workbook(io.BytesIO(centre.get(reverse("agency:ledger"), {"format": "xlsx"}).getvalue()))
     rows = list(book.active.values)
     assert rows[0][0] == "Entrustment" and len(rows) > 20
-    sheet = openpyxl.load_workbook(io.BytesIO(centre.get(reverse("agency:assessment"), {"format": "xlsx"}).content))
+    sheet = openpyxl.load_workbook(io.BytesIO(centre.get(reverse("agency:assessment"), {"format": "xlsx"}).getvalue()))
     assert [row[1] for row in sheet.active.values][1] == cast.agent.person.name
 
 

@@ -96,4 +96,5 @@ def test_a_day_says_what_it_is_while_it_is_typed_or_picked(cast, sit_down):
     picker.fill("2026-10-10")
     picker.dispatch_event("change")
     told.get_by_text("working day in place of a holiday").wait_for()
+    desk.look()
     assert field.input_value() == "2026-10-10" and desk.faults == []

@@ -14,7 +14,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "rehearsals"
 CASES = [path for path in sorted(FOLDER.glob("*.yaml")) if not path.stem.startswith("agency-")]
 
 #: cases about one matter, followed only as far as it goes
-NOT_TO_THE_END = {"tolerated-papers", "second-notice"}
+NOT_TO_THE_END = {"tolerated-papers", "second-notice", "two-enterprises"}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

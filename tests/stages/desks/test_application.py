@@ -177,7 +177,7 @@ def test_the_enterprise_withdraws_with_a_reason(cast, sit, application):
     assert "方案调整" in applicant.get(page(application)).content.decode()
 
 
-@pytest.mark.parametrize(("name", "expected"), [("window", 25), ("applicant", 24)])
+@pytest.mark.parametrize(("name", "expected"), [("window", 22), ("applicant", 21)])
 def test_the_statements_do_not_grow_with_items_and_papers(
     cast, sit, project, django_assert_num_queries, name, expected
 ):
