@@ -26,7 +26,6 @@ from agency.desks.forms_case import (
 )
 from agency.enums import Audience
 from agency.models import Entrustment
-from agency.wording import ACTS
 from projects.enums import SeatKind
 from projects.models import Event
 from projects.refusal import reason
@@ -37,6 +36,8 @@ from stages.enums import FINISHED, StageCode
 from stages.models import Approval, JointSession
 
 EVENTS_SHOWN = 60
+#: what is said or done about an agent's acts by others
+ANSWERS = ("confirm_deed", "decline_deed", "lapse_deed")
 
 
 @dataclass(frozen=True)
@@ -125,10 +126,10 @@ def _blockages(case, by, at, forms):
 
 
 def _done_in_its_name(project, items):
-    """Everything an agent did in the enterprise's name, and what was done about it, the newest first."""
+    """Everything an agent did in the enterprise's name, and what the enterprise said to it, the newest first."""
     events = Event.objects.filter(project=project).order_by("-seq")
     mine = list(events.filter(seat=SeatKind.AGENT)[:EVENTS_SHOWN])
-    others = list(events.exclude(seat=SeatKind.AGENT).filter(act__in=ACTS)[:EVENTS_SHOWN])
+    others = list(events.exclude(seat=SeatKind.AGENT).filter(act__in=ANSWERS)[:EVENTS_SHOWN])
     shown = sorted([*mine, *others], key=lambda event: -event.seq)[:EVENTS_SHOWN]
     return timeline.lines(project, shown, items, {})
 

@@ -62,6 +62,9 @@ def accept(application, *, by, at, tolerating=(), refusing=None, faulty=None):
     may_check(application, by=by, at=at)
     refusing = refusing or {}
     kept = _refuse_items(application, refusing, faulty or {})
+    if not kept:
+        raise Refusal("nothing_accepted", _("No item is left to accept: do not accept the application as a whole."),
+                      field="outcome")  # fmt: skip
     needed = {approval.code for approval in kept}
     rows = {row.type: row for row in application.required_papers.all() if needed & set(row.items)}
     tolerated = refuse_intolerable(rows, tolerating)

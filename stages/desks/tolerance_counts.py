@@ -18,6 +18,7 @@ from projects.listing import Column, Listing
 from projects.models import Office
 from projects.narrowing import Choice, Days, Pick, Pills, Search
 from projects.seating import seated
+from stages.desks import credit, second_notices
 from stages.desks.searching import about_projects
 from stages.desks.wording import pair, provisional, words
 from stages.enums import BROKEN, OBLIGATION_OPEN, ApprovalStatus, ObligationStatus, StageCode, SupplyCheck
@@ -113,6 +114,7 @@ def counts(request):
     return render(request, "stages/tolerance.html", {
         "by": by, "tabs": TABS, "labels": LABELS.values(), "total": total, "listing": listing, "page": listing.page,
         "today": timezone.localdate(), "span": ACCEPTED.said(request.GET),
+        "reads_notices": request.seat.kind in second_notices.SEATS, "reads_credit": request.seat.kind in credit.SEATS,
     })  # fmt: skip
 
 

@@ -109,6 +109,14 @@ def test_what_the_notice_could_have_said_is_no_ground_for_not_accepting(cast, pr
     still_bad(cast, application, "could_have_been_told", {REPORT_FORM: "缺图。", PUBLIC_VERSION: "未盖章。"})
 
 
+def test_an_application_of_which_nothing_is_left_is_not_accepted(cast, project):
+    application = filed_stage(cast, project, StageCode.INITIATION, items=["L09"])
+    refusing = {"L09": (RefusalGround.NOT_COMPETENT, "不属于本机关。")}
+    with pytest.raises(Refusal) as refused:
+        door.perform("accept", application, by=cast.window, at=at("2026-03-04"), refusing=refusing)
+    assert refused.value.code == "nothing_accepted"
+
+
 def test_a_filing_is_never_refused(cast, project):
     application = filed_stage(cast, project, StageCode.INITIATION)
     said = {"ground": RefusalGround.NOT_COMPETENT, "reasons": "不属于本机关。"}

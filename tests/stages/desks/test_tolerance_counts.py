@@ -84,3 +84,9 @@ def test_the_centre_has_every_second_notice_on_its_list(cast, sit):
     assert "首次核验漏看" in response.content.decode()
     inbox = sit(cast.window).get(reverse("stages:urgings")).content.decode()
     assert project.name in inbox
+
+
+def test_a_department_is_shown_no_way_that_is_closed_to_it(cast, sit, three):
+    shown = sit(cast.department("environment")).get(reverse(COUNTS)).content.decode()
+    assert reverse("stages:second-notices") not in shown and reverse("stages:credit") not in shown
+    assert reverse("stages:credit") in sit(cast.centre).get(reverse(COUNTS)).content.decode()
