@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from projects import outbox
+from projects import outbox, topics
 from projects.enums import SeatKind, Target
 from projects.listing import Column, Listing
 from projects.models import InboxMessage, OutboxMessage
@@ -54,7 +54,7 @@ OUTBOX_COLUMNS = (
     Column("state", gettext_lazy("State"), lambda message: _state(message)),
     Column("written", gettext_lazy("Written"), lambda message: message.created_at, "created_at"),
     Column("message", gettext_lazy("Message"), lambda message: message.title, "topic"),
-    Column("topic", gettext_lazy("Topic"), lambda message: message.topic, on_page=False),
+    Column("topic", gettext_lazy("Topic"), lambda message: topics.words(message.topic), on_page=False),
     Column("to", gettext_lazy("Recipient"), lambda message: message.address or message.recipient, "target"),
     Column("attempts", gettext_lazy("Attempts"), lambda message: message.attempts, "attempts"),
     Column("error", gettext_lazy("Error"), lambda message: message.ended_reason or message.error, on_page=False),
@@ -141,7 +141,8 @@ def _outbox(request, refused=(None, None), status=200):
 def _topics(request):
     """Kinds of message to choose from: those among the newest, and the one asked for."""
     newest = OutboxMessage.objects.order_by("-created_at").values_list("topic", flat=True)[:CAP]
-    return [(topic, topic) for topic in sorted({*newest, request.GET.get("topic", "")[:40]} - {""})]
+    known = {*newest, request.GET.get("topic", "")[:40]} - {""}
+    return sorted(((topic, topics.words(topic)) for topic in known), key=lambda pair: pair[1])
 
 
 class GiveUpForm(forms.Form):

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from projects import topics
 from projects.enums import SeatKind, Target
 
 PENDING = Q(delivered_at__isnull=True, dead_at__isnull=True)
@@ -92,6 +93,10 @@ class OutboxMessage(models.Model):
 
     def __str__(self):
         return f"{self.topic} {self.id}"
+
+    @property
+    def topic_words(self):
+        return topics.words(self.topic)
 
     @property
     def title(self):
