@@ -20,6 +20,7 @@ TOPICS = {
     "delivery": _("Delivery of results"),
     "deputy": _("Deputy while away"),
     "item.finished": _("Item finished"),
+    "paper.infected": _("Paper with harmful content"),
     "precheck": _("Pre-check"),
     "session": _("Joint session"),
     "tolerance.revoked": _("Acceptance ended"),
