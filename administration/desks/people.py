@@ -100,6 +100,10 @@ def _person(username):
     return get_object_or_404(Person.objects.prefetch_related(seats), username=username)
 
 
+#: where the session keeps a link between the press and the page that shows it
+SHOWN_ONCE = "link_shown_once"
+
+
 @seated(SeatKind.ADMINISTRATOR)
 def person(request, username):
     """The account; POST changes it."""
@@ -108,7 +112,12 @@ def person(request, username):
     if request.method == "POST" and done(form, lambda said: people.change(row, by=request.actor, at=at, **said)):
         messages.success(request, _("Saved."))
         return redirect("administration:person", row.username)
-    return _page(request, row, at, form=form, status=REFUSED if form.errors else 200)
+    whose, link = request.session.pop(SHOWN_ONCE, None) or (None, "")
+    if whose != row.username:
+        return _page(request, row, at, form=form, status=REFUSED if form.errors else 200)
+    response = _page(request, row, at, form=form, link=link)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 #: what is pressed on the page of an account, each with a reason: (act, what is said when it is done)
@@ -136,16 +145,15 @@ def press(request, username, deed):
 @require_POST
 @seated(SeatKind.ADMINISTRATOR)
 def link(request, username):
-    """Send the one-time link; where no mail reaches the person, show it this once."""
+    """Send the one-time link; where no mail reaches the person, the next page shows it, once."""
     row, at = _person(username), timezone.now()
     form, sent = ReasonForm(request.POST, prefix="link", required=False), []
     if not done(form, lambda said: sent.append(passwords.send(row, by=request.actor, at=at, **said))):
         return _page(request, row, at, refused=("link", form), status=REFUSED)
     if sent[0]:
-        response = _page(request, row, at, link=sent[0])
-        response["Cache-Control"] = "no-store"
-        return response
-    messages.success(request, _("The link is on its way to %(address)s.") % {"address": row.email})
+        request.session[SHOWN_ONCE] = [row.username, sent[0]]
+    else:
+        messages.success(request, _("The link is on its way to %(address)s.") % {"address": row.email})
     return redirect("administration:person", row.username)
 
 

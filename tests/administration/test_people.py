@@ -60,7 +60,7 @@ def test_an_account_is_made_without_a_password_and_gets_one_through_a_link_that_
 
 def test_where_no_mail_reaches_the_person_the_link_is_shown_once_and_not_kept(desk, cast):
     person = cast.window.person
-    shown = desk.post(page("person-link", person.username), {"link-reason": "窗口无邮箱"})
+    shown = desk.post(page("person-link", person.username), {"link-reason": "窗口无邮箱"}, follow=True)
     assert shown.status_code == 200 and "no-store" in shown["Cache-Control"]
     assert "/administration/password/" in shown.text
     assert "/administration/password/" not in desk.get(page("person", person.username)).text
@@ -69,7 +69,7 @@ def test_where_no_mail_reaches_the_person_the_link_is_shown_once_and_not_kept(de
 
 def test_a_link_dies_with_a_lock(desk, cast):
     person = cast.window.person
-    shown = desk.post(page("person-link", person.username), {"link-reason": ""})
+    shown = desk.post(page("person-link", person.username), {"link-reason": ""}, follow=True)
     link = shown.context["link"].replace(configured.PUBLIC_URL, "")
     desk.post(page("person-lock", person.username), {"lock-reason": "离职"})
     desk.post(page("person-unlock", person.username), {"unlock-reason": "误锁"})

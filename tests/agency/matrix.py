@@ -350,7 +350,7 @@ def keep(page, subject=the_case, scene=registered, guard="keeping.may_keep"):
 
 NOT_THERE = 404
 ACTS = {
-    "file": Act("filing.may_file", Deed.FILE, to_file, _file_page),
+    "file": Act("filing.may_apply", Deed.FILE, to_file, _file_page),
     "ask_precheck": Act("prechecking.may_ask", Deed.PRE_CHECK, to_file, _precheck_page),
     "answer": Act("correcting.may_answer", Deed.SUPPLEMENT, sent_back, _answer_page),
     "prepare_commitment": Act("committing.may_prepare", Deed.FILL_IN, promisable, _promise_page),

@@ -10,7 +10,7 @@ from projects.refusal import Refusal
 from stages.enums import StageCode, Verdict
 from stages.flows import door
 from tests.cast import at
-from tests.steps import ACCEPTED, DECIDED, REVIEWED, accepted_stage, current, decide_fully, filed_stage
+from tests.steps import ACCEPTED, COLLECTED, DECIDED, REVIEWED, accepted_stage, current, decide_fully, filed_stage
 
 pytestmark = pytest.mark.django_db
 AGREE = {"verdict": Verdict.AGREE, "text": "同意。"}
@@ -79,7 +79,7 @@ def test_the_lead_of_another_stage_concludes_nothing(cast):
     other = cast.lead("construction")
     assert refused(door.perform, "conclude", application, by=other, at=DECIDED, text="同意。") == "wrong_office"
     door.perform("conclude", application, by=cast.lead("economy_information"), at=DECIDED, text="同意。")
-    assert refused(door.perform, "issue", application, by=other, at=DECIDED) == "wrong_seat"
+    assert refused(door.perform, "issue", application, by=other, at=DECIDED, handover=COLLECTED) == "wrong_seat"
 
 
 def test_the_same_act_sent_twice_is_done_once(cast):

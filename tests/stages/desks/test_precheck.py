@@ -85,10 +85,10 @@ def test_with_the_filing_papers_are_promised_for_later(client, cast, url):
     assert (letter.types, letter.is_binding) == ({PUBLIC}, True)
 
 
-def test_the_guide_offers_blank_forms_and_says_what_it_does_not_know(client, cast, project):
+def test_the_guide_offers_blank_forms_and_marks_what_it_estimates(client, cast, project):
     client.cookies["lianshen_language"] = "en"
     guide = client.get(reverse("stages:guide-item", args=["L09"])).content.decode()
-    assert "the source does not say" in guide
+    assert "signed and sealed, scanned (PDF); on paper at the window" in guide and "Estimated" in guide
     blank = reverse("stages:guide-item-blank", args=["L09"])
     assert client.get(blank).status_code == 404
     assert client.get(blank, {"paper": PUBLIC}).status_code == 404  # nothing to fill in
