@@ -326,9 +326,11 @@ def deem(seat, ground, *, at):
         mine = [each for each in left if (discipline, each.pk) in parts]
         if mine or not left:
             _keep(opinion, mine, [], event, by=SYSTEM)
-    for row in earlier_conditions(seat).values():  # silence in a further round: they count as met
-        row.status, row.kept_at = ConditionStatus.KEPT, at
-        history.keep(row, event)
+    waiting = {item for _code, item in parts} - ({each.pk for each in left} or {None})
+    for row in _on(earlier_conditions(seat), left).values():  # silence in a further round: they count as met
+        if not tabling.concerned(row.opinion) & waiting:
+            row.status, row.kept_at = ConditionStatus.KEPT, at
+            history.keep(row, event)
     return _close(seat, seat, event, by=SYSTEM, at=at)
 
 

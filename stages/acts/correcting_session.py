@@ -36,10 +36,11 @@ def ask(session, projects, event, *, by, at, days=None):
     """
     lines = {}
     for enterprise in _enterprises(projects):
-        about = [item for project in projects if project.enterprise_id == enterprise.pk
-                 for item in tabling.items(session, project)]  # fmt: skip
-        lines[enterprise] = [_line(row) for row in tabling.open_conditions(session, about)]
-        lines[enterprise] += [_objection(row) for row in _objections(session, about)]
+        mine = {each.pk: tabling.items(session, each) for each in projects if each.enterprise_id == enterprise.pk}
+        about = [item for items in mine.values() for item in items]
+        on = {pk: tabling.opinions(session, items) for pk, items in mine.items()}
+        lines[enterprise] = [_line(row, on) for row in tabling.open_conditions(session, about)]
+        lines[enterprise] += [_objection(row, on) for row in _objections(session, about)]
     _send(session, lines, event, by=by, at=at, days=days)
 
 
@@ -105,11 +106,11 @@ def ask_papers(session, enterprise, *, by, at, lines, days=None):
     return session.notices.get(enterprise=enterprise, step=session.step)
 
 
-def _line(row):
+def _line(row, on):
     office = row.opinion.seat.office
     return {
         "condition": row.pk, "office_zh": office.name_zh, "office_en": office.name_en, "subject": row.subject,
-        "text": row.text, "discipline": row.opinion.discipline,
+        "text": row.text, "discipline": row.opinion.discipline, "projects": _named(row.opinion, on),
     }  # fmt: skip
 
 
@@ -119,25 +120,41 @@ def _objections(session, about):
     return [each for each in found if each.verdict == SessionVerdict.DISAGREE and not each.conditions.all()]
 
 
-def _objection(opinion):
+def _objection(opinion, on):
     office = opinion.seat.office
     return {
         "condition": None, "office_zh": office.name_zh, "office_en": office.name_en, "subject": "",
         "text": f"{opinion.text}（{opinion.legal_ground}）", "discipline": opinion.discipline,
+        "projects": _named(opinion, on),
     }  # fmt: skip
+
+
+def _named(opinion, on):
+    """Ids of the projects for which an opinion stands; `on`: {project: the opinions that stand for it}."""
+    return [pk for pk, opinions in on.items() if opinion in opinions]
 
 
 def _number(session, on):
     return f"{session.number}-{session.round}-ZG{Counter.next(f'notice {session.number}'):02}"
 
 
-def project_of(notice):
-    """The project of the notice's enterprise that the session serves; the first of several."""
-    return notice.session.projects.filter(enterprise=notice.enterprise_id).order_by("pk").first()
+def projects_of(notice):
+    """The projects of the enterprise that the lines concern; all that the session serves, when a line names none."""
+    mine = sessions.shown_to(notice.session, notice.enterprise)
+    named = [each for each in mine if lines_on(notice, [each])]
+    return named or mine
+
+
+def lines_on(notice, projects):
+    """The lines that concern one of these projects; a line that names none concerns all."""
+    ids = {project.pk for project in projects}
+    return [line for line in notice.lines if not line.get("projects") or ids & set(line["projects"])]
 
 
 def may_report(notice, *, by, at):
-    require_applicant(by, project_of(notice), at, Deed.SUPPLEMENT, about=notice.session)
+    """Whether the enterprise, or an agent to whom every project concerned is entrusted, may report."""
+    for project in projects_of(notice):
+        require_applicant(by, project, at, Deed.SUPPLEMENT, about=notice.session)
     if notice.answered_at is not None:
         raise Refusal("already_reported", _("The corrections have been reported already."))
     if not notice.session.holds or (notice.step and notice.step != notice.session.step):
@@ -145,17 +162,19 @@ def may_report(notice, *, by, at):
 
 
 def report(notice, *, by, at, text, supplied=None):
-    """The enterprise reports that everything asked has been corrected; a paper may go with it. Returns the notice."""
+    """The enterprise reports that everything asked has been corrected; a paper may go with it, which is filed in each
+    project concerned. Returns the notice.
+    """
     may_report(notice, by=by, at=at)
     if not text.strip():
         raise Refusal("text_missing", _("Say what was done about each line."), field="text")
     session = notice.session
-    mine = [each for each in sessions.projects_of(session) if each.enterprise_id == notice.enterprise_id]
-    event = sessions.record(session, "report_corrections", by=by, at=at, reason=text, projects=mine,
+    concerned = projects_of(notice)
+    event = sessions.record(session, "report_corrections", by=by, at=at, reason=text, projects=concerned,
                             facts={"notice": notice.number})  # fmt: skip
-    if supplied is not None:
+    for project in concerned if supplied is not None else ():
         paper = papers.put_on_file(
-            project_of(notice), f"corrections:{notice.number}", f"整改材料 {notice.number}",
+            project, f"corrections:{notice.number}", f"整改材料 {notice.number}",
             f"Corrections {notice.number}", PaperOrigin.ENTERPRISE, supplied, event=event, by=by, at=at,
         )  # fmt: skip
         session.papers.add(paper)

@@ -117,10 +117,10 @@ def _have_back(session, seat, disciplines, approvals, event, *, by, at):
 
 
 def may_release(seat, *, by, at):
-    """Whether the lead may let an office go: it has not answered, and somebody and something is left."""
+    """Whether the lead may let an office go: it has not spoken of anything, and somebody and something is left."""
     session = seat.session
     may_add(session, by=by, at=at)
-    if not seat.is_open:
+    if not seat.is_open or seat.opinions.standing().exists():
         raise Refusal("already_answered", _("This office has answered or was let go already."))
     if not session.offices.filter(released_at__isnull=True).exclude(pk=seat.pk).exists():
         raise Refusal("last_office", _("This is the last office: call the session off instead."))

@@ -100,14 +100,15 @@ def absence(approval):
 
 
 def may_propose(approvals, kind, *, by, at):
-    """Whether `by` (the item's office, the enterprise, the centre) may ask for a session of the kind."""
+    """Whether `by` (the office of all the items, the enterprise, the centre) may ask for a session of the kind."""
+    for each in approvals:
+        if by.kind in APPLICANTS:
+            require_applicant(by, each.project, at, Deed.FILE, about=each)
+        elif by.kind == SeatKind.CENTRE:
+            require_seat(by, {SeatKind.CENTRE}, at)
+        else:
+            require_seat(by, {SeatKind.DEPARTMENT, SeatKind.LEAD}, at, office_id=each.office_id)
     approval = approvals[0]
-    if by.kind in APPLICANTS:
-        require_applicant(by, approval.project, at, Deed.FILE, about=approval)
-    elif by.kind == SeatKind.CENTRE:
-        require_seat(by, {SeatKind.CENTRE}, at)
-    else:
-        require_seat(by, {SeatKind.DEPARTMENT, SeatKind.LEAD}, at, office_id=approval.office_id)
     rule = sessions.rule_on(kind, approval.project, timezone.localdate(at))
     if rule.by_centre:
         raise Refusal("not_proposed", _("A session of this kind is called by the service centre itself."), field="kind")

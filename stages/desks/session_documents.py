@@ -7,7 +7,7 @@ from django.utils import timezone
 from projects.enums import APPLICANTS
 from projects.seating import seated
 from stages import access
-from stages.acts import scheduling, sessions
+from stages.acts import correcting_session, scheduling, sessions
 from stages.desks import session_view
 from stages.enums import SESSION_LIVE, ConditionStatus, SessionStatus
 from stages.rules import itip
@@ -26,10 +26,14 @@ def minutes(request, number, round):
 
 @seated()
 def notice(request, number):
-    """The one notice of everything that all offices ask to be corrected."""
+    """The one notice of everything that all offices ask to be corrected; an agent reads what is entrusted to it."""
     row = access.session_notice(request.seat, number)
-    projects = sessions.shown_to(row.session, row.enterprise)
-    context = {"notice": row, "session": row.session, "names": sessions.names_of(projects)}
+    seen = session_view.shown(row.session, request.actor)
+    projects = [each for each in seen if each.enterprise_id == row.enterprise_id]
+    lines = correcting_session.lines_on(row, projects)
+    if row.lines and not lines:
+        raise Http404
+    context = {"notice": row, "session": row.session, "lines": lines, "names": sessions.names_of(projects)}
     return render(request, "stages/document_session_notice.html", context)
 
 

@@ -225,9 +225,12 @@ def _rounds(session, ids):
 
 
 def notices(session, projects):
-    """Notices to the enterprises of these projects."""
-    return list(session.notices.filter(enterprise__in={each.enterprise_id for each in projects})
-                .select_related("enterprise"))  # fmt: skip
+    """Notices to the enterprises of these projects, each with the lines on them as `shown`; none without any."""
+    rows = session.notices.filter(enterprise__in={each.enterprise_id for each in projects})
+    found = list(rows.select_related("enterprise"))
+    for notice in found:
+        notice.shown = correcting_session.lines_on(notice, projects)
+    return [notice for notice in found if notice.shown or not notice.lines]
 
 
 def _dates(session, seats):

@@ -284,7 +284,8 @@ class SessionNotice(models.Model):
     enterprise = models.ForeignKey("projects.Enterprise", models.PROTECT, related_name="session_notices")
     step = models.CharField(_("step"), max_length=12, blank=True)
     number = models.CharField(_("number"), max_length=40, unique=True)
-    lines = models.JSONField(_("what is to be corrected"))  # [{office_zh, office_en, subject, text, condition}]
+    #: [{office_zh, office_en, subject, text, condition, projects}]; `projects` (ids) is absent where it is on all
+    lines = models.JSONField(_("what is to be corrected"))
     sent_at = models.DateTimeField(_("sent at"))
     due_on = models.DateField(_("to be corrected by"))
     provisional = models.BooleanField(_("date is provisional"), default=False)

@@ -202,6 +202,14 @@ def test_who_has_spoken_of_all_that_is_left_is_awaited_no_longer(cast, project, 
     assert again(session).status == SessionStatus.TO_CONCLUDE
 
 
+def test_an_office_that_has_spoken_of_some_of_its_items_is_not_let_go(cast, project, session):
+    eia = seats(session)[1]
+    answer(cast, eia, SessionVerdict.DISAGREE, when=CALLED, approvals=[current(project, "L09")])
+    with refused("already_answered"):
+        session_door.release(seats(session)[1], by=lead_of(cast, session), at=CALLED, reason="误。")
+    assert session.approvals.count() == 2
+
+
 # -- items of several stages -------------------------------------------------------------------------------------------
 
 
