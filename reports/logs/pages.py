@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django import forms
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -73,7 +73,8 @@ def _bounces(projects, names):
 
 
 def _came_back(projects):
-    rows = Approval.objects.filter(project__in=projects, status__in=FAILED, is_current=False)
+    later = Approval.objects.filter(project=OuterRef("project"), code=OuterRef("code"), round__gt=OuterRef("round"))
+    rows = Approval.objects.filter(Exists(later), project__in=projects, status__in=FAILED, is_current=False)
     return rows.exclude(status=ApprovalStatus.WITHDRAWN, project__status=ProjectStatus.WITHDRAWN)
 
 
