@@ -3,14 +3,14 @@
 from collections import Counter
 
 from django import forms
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects import access
-from projects.enums import ProjectStatus, SeatKind
+from projects.enums import SeatKind
 from projects.seating import seated
 from reports.logs import traces, xes
 from reports.logs.conformance import Deviation
@@ -21,6 +21,8 @@ from stages.models import Approval, ApprovalItem
 
 #: deviations shown one by one
 LONGEST = 100
+#: a further round that nobody has begun
+NOT_DONE = ApprovalStatus.PLANNED, ApprovalStatus.DROPPED
 
 
 class Since(forms.Form):
@@ -66,15 +68,16 @@ def _chosen(request, form):
 def _bounces(projects, names):
     """Items that came back: [(item, code, status, how often)], the most frequent first. One statement.
 
-    What ended with its project was never done again and has not come back.
+    What only stands on the route again, or ended with its project, was never done again and has not come back.
     """
     found = _came_back(projects).order_by().values("code", "status").annotate(n=Count("pk")).order_by("-n", "code")[:15]
     return [(names.get(row["code"]), row["code"], row["status"], row["n"]) for row in found]
 
 
 def _came_back(projects):
-    rows = Approval.objects.filter(project__in=projects, status__in=FAILED, is_current=False)
-    return rows.exclude(status=ApprovalStatus.WITHDRAWN, project__status=ProjectStatus.WITHDRAWN)
+    later = Approval.objects.filter(project=OuterRef("project"), code=OuterRef("code"), round__gt=OuterRef("round"))
+    again = later.exclude(status__in=NOT_DONE)
+    return Approval.objects.filter(Exists(again), project__in=projects, status__in=FAILED, is_current=False)
 
 
 @seated(SeatKind.CENTRE)

@@ -29,12 +29,16 @@ class Face:
     is_stopped: bool = False
     is_today: bool = False
     clock_id: int | None = None  # whose account explains the due day
+    is_breach: bool = False  # red whatever the date
 
     @property
     def words(self):
-        """`4 days left`, `Due today`, `1 day over`; for an ended clock whether it kept its day."""
+        """`4 days left`, `Due today`, `1 day over`; `In breach` of what is red before its day has passed; for an ended
+        clock whether it kept its day."""
         if self.due_on is None:
             return _("Clock stopped") if self.is_stopped else _("No limit set")
+        if self.is_red_by_breach and not self.is_stopped:
+            return _("In breach")
         if not self.is_running:
             return _("Ended late") if self.light == Light.RED else _("Ended in time")
         if self.is_stopped:
@@ -44,13 +48,21 @@ class Face:
     @property
     def told(self):
         """What the words and the mark are made of: faces of which this is the same look the same."""
-        return self.light, self.left, self.due_on is None, self.is_today, self.is_running, self.is_stopped
+        return (
+            self.light, self.left, self.due_on is None, self.is_today, self.is_running, self.is_stopped, self.is_breach
+        )  # fmt: skip
 
     @property
     def full_words(self):
         """The same where there is room: working days are named as such."""
         says_days = self.is_running and not self.is_stopped and self.due_on is not None
+        says_days = says_days and not self.is_red_by_breach
         return (says_days and self.is_working and self._working_days()) or self.words
+
+    @property
+    def is_red_by_breach(self):
+        """Whether the light is red because of a breach alone: the day has not passed."""
+        return self.is_breach and not self._is_over
 
     @property
     def _is_over(self):
@@ -109,6 +121,7 @@ def face(clock, on, calendar):
         is_stopped=clock.is_running and found.is_stopped(day),
         is_today=clock.due_on == day,
         clock_id=clock.pk,
+        is_breach=bool(clock.breach),
     )
 
 

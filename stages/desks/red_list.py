@@ -20,7 +20,6 @@ from stages.desks.searching import about_projects
 from stages.desks.wording import provisional, words
 from stages.enums import Breach, ClockKind, StageCode
 from stages.models import Clock, Urging
-from stages.rules.clock_kinds import Rule
 
 #: a row: (clock, its Face)
 COLUMNS = (
@@ -38,8 +37,7 @@ COLUMNS = (
 
 def red(projects, on):
     """The running decision clocks of projects that are red on a day; see acts.clocks.light."""
-    answers = ~Q(rule=Rule.STEP) | Q(reckoning__statutory__days__gt=0)
-    late = Q(due_on__lt=on) & answers | ~Q(breach="")
+    late = Q(red_on__lte=on) | ~Q(breach="")
     return Clock.objects.running().filter(late, project__in=projects, kind=ClockKind.DECISION)
 
 

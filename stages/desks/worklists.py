@@ -55,6 +55,7 @@ class Bucket(TextChoices):
     OVERDUE = "overdue", _("Overdue")
     TODAY = "today", _("Today")
     WEEK = "week", _("This week")
+    PASSED = "passed", _("Past the usual time")
     LATER = "later", _("Later")
     OPEN = "open", _("No due day")
 
@@ -100,6 +101,8 @@ def bucket(due_on, on):
 
 def _entry(pk, todo, shown, on, filed_at, project, project_id, officer=None):
     days = bucket(shown.due_on if shown else None, on)
+    if days == Bucket.OVERDUE and shown.light == Light.GREEN:
+        days = Bucket.PASSED  # nobody answers for the day, so nobody is late
     return Entry(pk, todo, shown, filed_at, project, project_id, days, officer=officer)
 
 

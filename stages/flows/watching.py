@@ -49,9 +49,11 @@ def watch(at):
     return done
 
 
-def urge(at, done):
-    """Urge whoever is late at an hour and has not been urged for it."""
+def urge(at, done, but=()):
+    """Urge whoever is late at an hour and has not been urged for it; `but`: ids of clocks that are left alone."""
     for pk in urging.to_urge(timezone.localdate(at)):
+        if pk in but:
+            continue
         done.urgings += _tried(done, _urge, pk, at=at)
 
 

@@ -7,12 +7,15 @@ Done by the acts, yesterday evening, in every office that has several items in h
 from datetime import timedelta
 from itertools import groupby
 
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
 from projects import deputising
 from projects.enums import OfficeKind
 from projects.models import Deputyship
 from stages.enums import ApprovalStatus
 from stages.flows import door, watching
-from stages.models import Approval, Urging
+from stages.models import Approval, Clock, Urging
 
 #: an office with so many items in hand shares them out
 SEVERAL = 3
@@ -31,12 +34,20 @@ SILENT_EVERY = 3
 
 def answer_urgings(seats, *, at):
     """Urge what is late at an hour; of the offices urged most say what holds it up, an hour later."""
-    watching.urge(at, watching.Watched())
+    watching.urge(at, watching.Watched(), but=_unknown(at))
     rows = Urging.objects.with_names().filter(opened_at=at, office__kind=OfficeKind.DEPARTMENT).order_by("pk")
     for number, row in enumerate(rows, start=1):
         if number % SILENT_EVERY:
             by, text = seats.of_office("department", row.office), REASONS[number % len(REASONS)]
             watching.answer_urging(row, by=by, at=at + timedelta(hours=1), text=text)
+
+
+def _unknown(at):
+    """Ids of the clocks that had not begun at an hour, or whose breach nobody had noted."""
+    known = Clock.history.filter(id=OuterRef("pk"), history_date__lte=at)
+    began = Q(started_on__lte=timezone.localdate(at)) & Exists(known)
+    noted = Q(breach="") | Exists(known.filter(breach=OuterRef("breach")))
+    return set(Clock.objects.running().exclude(began & noted).values_list("pk", flat=True))
 
 
 def share_out(seats, *, at, first, last):

@@ -15,6 +15,8 @@ from stages.desks.clock_face import face
 from stages.enums import Breach, ClockKind, Light, ReminderKind, StageCode
 from stages.flows import watching
 from stages.models import Clock, Reminder, Urging
+from stages.rehearsing import demo_offices
+from stages.rehearsing.seats import Seats
 from stages.rules.warning import WARNED
 from tests.cast import at
 from tests.laws import VERIFIED
@@ -252,3 +254,22 @@ def test_the_command_says_what_it_did(clock):
     with pytest.raises(SystemExit) as ended:
         call_command("watch", "--once", stdout=out)
     assert ended.value.code == 0 and out.getvalue()
+
+
+def test_the_demo_city_urges_for_nothing_that_came_after_the_hour(cast, clock):
+    """Neither a clock begun later nor a breach noted later was known at the end of the month before."""
+    hour = at("2026-02-28 17:00")
+    assert clock.started_on > hour.date()
+    Clock.objects.filter(pk=clock.pk).update(breach=Breach.STOPPED_WITHOUT_GROUND, light=Light.RED)
+    demo_offices.answer_urgings(Seats(), at=hour)
+    assert not Urging.objects.exists()
+
+
+def test_the_demo_city_urges_for_a_breach_that_was_known_at_the_hour(cast, clock):
+    clock.breach, clock.light = Breach.STOPPED_WITHOUT_GROUND, Light.RED
+    clock._history_date = noon(clock.started_on)
+    clock.save()
+    demo_offices.answer_urgings(Seats(), at=noon(clock.started_on) - timedelta(hours=2))
+    assert not Urging.objects.exists(), "noted later that day"
+    demo_offices.answer_urgings(Seats(), at=noon(clock.started_on) + timedelta(hours=2))
+    assert Urging.objects.get().clock == clock

@@ -52,6 +52,13 @@ def found_in(project):
     return [each.deviation for _pk, seen in conformities(Project.objects.filter(pk=project)) for each in seen.found]
 
 
+def next_round(approval, status="open"):
+    again = Approval.objects.get(pk=approval.pk)
+    again.pk, again.process, again.round, again.is_current, again.status = None, None, again.round + 1, True, status
+    again.save()
+    return again
+
+
 @pytest.mark.django_db
 def test_what_the_acts_do_conforms(decided):
     assert found_in(decided.project_id) == []
@@ -81,9 +88,21 @@ def test_what_ended_with_its_project_has_not_come_back(client, cast, decided):
     Project.objects.update(status="withdrawn")
     assert client.get(reverse("reports:conformance")).context["bounces"] == []
     Approval.objects.filter(pk=decided.pk).update(status="rejected", is_current=False)
+    next_round(decided)
     page = client.get(reverse("reports:conformance"), {"item": "L09"})
     ((_item, code, _status, n),) = page.context["bounces"]
     assert (code, n) == ("L09", 1) and [row.pk for row in page.context["back"]] == [decided.pk]
+
+
+@pytest.mark.django_db
+def test_what_was_never_done_again_has_not_come_back(client, cast, decided):
+    client.force_login(cast.centre.person)
+    Approval.objects.filter(pk=decided.pk).update(status="withdrawn", is_current=False)
+    again = next_round(decided, "planned")
+    page = client.get(reverse("reports:conformance"), {"item": "L09"})
+    assert page.context["bounces"] == [] and list(page.context["back"]) == [], "it only stands on the route again"
+    Approval.objects.filter(pk=again.pk).update(status="filed")
+    assert [n for *_names, n in client.get(reverse("reports:conformance")).context["bounces"]] == [1]
 
 
 @pytest.mark.django_db

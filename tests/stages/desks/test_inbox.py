@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from stages.acts import clocks
 from stages.enums import StageCode
 from stages.flows import door
-from stages.models import Approval
+from stages.models import Approval, Clock
 from tests.cast import at
 from tests.steps import accepted_stage, decide_fully, filed_stage
 
@@ -60,6 +61,31 @@ def test_red_and_yellow_are_filters_with_counts(cast, sit, it_becomes):
     assert (entry.light, entry.bucket) == ("red", "overdue")
     assert {pill.value: pill.count for pill in response.context["listing"].pills}["red"] == 1
     assert 'class="late"' in response.content.decode()
+
+
+def test_a_step_past_its_usual_time_is_not_overdue(cast, sit, it_becomes):
+    accepted_stage(cast, cast.register(), StageCode.INITIATION)
+    step = Clock.objects.running().get(approval__code="L09", kind="decision")
+    step.rule, step.reckoning = "step", step.reckoning | {"statutory": step.reckoning["statutory"] | {"days": None}}
+    clocks.rewrite(step, step.started_on)
+    step.save()
+    it_becomes(LATE)
+    desk = sit(cast.department("environment"))
+    (entry,) = entries(desk.get(INBOX))
+    assert (entry.light, entry.bucket) == ("green", "passed") and entry.due_on.isoformat() < LATE
+    assert desk.get(INBOX, {"show": "red"}).context["page"].paginator.count == 0
+
+
+def test_a_breach_is_called_one_while_days_are_left(cast, sit):
+    accepted_stage(cast, cast.register(), StageCode.INITIATION)
+    clock = Clock.objects.running().get(approval__code="L09", kind="decision")
+    Clock.objects.filter(pk=clock.pk).update(breach="no_ground", light="red")
+    desk = sit(cast.department("environment"))
+    page = desk.get(INBOX)
+    assert [entry.light for entry in entries(page)] == ["red"] and "In breach</span>" in page.text
+    approval = clock.approval
+    page = desk.get(reverse("stages:approval", args=[approval.project.code, approval.code, approval.round])).text
+    assert ">In breach<" in page and ">Late<" not in page
 
 
 def test_a_project_is_found_by_name_code_and_enterprise(cast, sit):

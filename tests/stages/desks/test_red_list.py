@@ -2,10 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
+from stages.acts import clocks
 from stages.enums import StageCode
 from stages.flows import watching
-from stages.models import Urging
+from stages.models import Clock, Urging
 from tests.cast import Cast, at
 from tests.steps import accepted_stage
 
@@ -34,6 +36,29 @@ def test_it_holds_what_the_city_counts_as_red_the_longest_late_first(cast, sit, 
     rows = shown(desk.get(RED))
     assert len(rows) == desk.get(reverse("stages:city")).context["late_count"] > 1
     assert [row.due_on for row in rows] == sorted(row.due_on for row in rows)
+
+
+def test_a_step_for_which_no_law_gives_an_office_days_is_not_on_it(cast, sit, late):
+    """Nobody answers for its day, so nobody has a reason to state."""
+    desk = sit(cast.centre)
+    rows = shown(desk.get(RED))
+    step = Clock.objects.get(pk=rows[0].pk)
+    step.rule, step.reckoning = "step", step.reckoning | {"statutory": step.reckoning["statutory"] | {"days": None}}
+    clocks.rewrite(step, step.started_on)
+    step.save()
+    assert [row.pk for row in shown(desk.get(RED))] == [row.pk for row in rows[1:]]
+    assert sit(cast.centre).get(reverse("stages:city")).context["late_count"] == len(rows) - 1
+
+
+def test_a_breach_is_on_it_before_its_last_day_and_is_called_one(cast, sit):
+    accepted_stage(cast, cast.register(), StageCode.INITIATION)
+    clock = Clock.objects.running().get(approval__code="L09", kind="decision")
+    Clock.objects.filter(pk=clock.pk).update(breach="no_ground", light="red")
+    page = sit(cast.centre).get(RED, {"show": "breach"})
+    ((row, face),) = page.context["listing"].rows
+    assert row == clock and face.left >= 0
+    with override("en"):
+        assert face.words == face.full_words == "In breach"
 
 
 def test_it_tells_the_reason_or_that_there_is_none(cast, sit, late):
