@@ -168,10 +168,10 @@ def _lead(seat):
 
 
 def _centre(seat):
-    late = Clock.objects.overdue(timezone.localdate()).filter(
+    red = Clock.objects.red_on_day(timezone.localdate()).filter(
         kind=ClockKind.DECISION, project__in=projects_visible_to(seat)
     )
-    return [_entry("stages:city", _("City"), late.order_by()), _entry("stages:projects", _("Projects")),
+    return [_entry("stages:city", _("City"), red.order_by()), _entry("stages:projects", _("Projects")),
             _entry("agency:home", _("Agency")), _sessions(), _urgings(), _consultations(seat), _overview(),
             _entry("stages:guide", _("Guide"))]  # fmt: skip
 

@@ -37,8 +37,7 @@ COLUMNS = (
 
 def red(projects, on):
     """The running decision clocks of projects that are red on a day; see acts.clocks.light."""
-    late = Q(red_on__lte=on) | ~Q(breach="")
-    return Clock.objects.running().filter(late, project__in=projects, kind=ClockKind.DECISION)
+    return Clock.objects.red_on_day(on).filter(project__in=projects, kind=ClockKind.DECISION)
 
 
 def filters(clocks):

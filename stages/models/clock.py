@@ -24,6 +24,10 @@ class ClockQuerySet(models.QuerySet):
         """Running clocks that are late on the day `on`: nobody is, where nobody answers for the last day."""
         return self.running().filter(red_on__lte=on)
 
+    def red_on_day(self, on):
+        """Running clocks that are red on a day: overdue, or in breach whatever the day. `red`: as the watch left it."""
+        return self.running().filter(Q(red_on__lte=on) | ~Q(breach=""))
+
     def red(self):
         return self.running().filter(light=Light.RED)
 
