@@ -23,7 +23,7 @@ from stages.acts import reference, warning
 from stages.desks import project_list
 from stages.desks.clock_face import face
 from stages.desks.searching import about_projects_of
-from stages.desks.wording import words
+from stages.desks.wording import short_day, words
 from stages.enums import ClockKind
 from stages.models import Approval, Clock
 
@@ -47,6 +47,10 @@ class Filter(TextChoices):
     BLOCKED = "blocked", _("Blocked")
 
 
+#: looks of a line, the most pressing first
+RISKS = ("red", "yellow", "stopped", "green")
+
+
 @dataclass
 class Line:
     """One thing that comes next: its day, how pressing it is, what it is, in which case."""
@@ -62,6 +66,11 @@ class Line:
     number: str = ""
     last: Contact | None = None
     progress: list = field(default_factory=list)
+
+    @property
+    def risk(self):
+        """How pressing it is: the most pressing is 0."""
+        return RISKS.index(self.look) if self.look in RISKS else len(RISKS)
 
     @property
     def css(self):
@@ -102,7 +111,7 @@ def board(seat, on):
         .select_related("project", "from_agent__seat__person", "to_agent__seat__person")
     )
     mine = [row for row in open_ones if not (row.given_at if row.from_agent.seat_id == seat.pk else row.taken_at)]
-    return sorted(lines, key=lambda line: (line.on, line.number, line.title)), cases, mine
+    return sorted(lines, key=lambda line: (line.on, line.risk, line.title)), cases, mine
 
 
 def _fill(lines, by_project, cases, on):
@@ -162,7 +171,8 @@ def _plans(seat, on):
         look, word = ("red", gettext("Behind the plan")) if is_late else ("ready", gettext("Planned"))
         yield Line(
             row.ends_on, look, word, f"{row.code} {words(approval.item, 'short')}",
-            gettext("planned %(start)s – %(end)s") % {"start": f"{row.starts_on:%m-%d}", "end": f"{row.ends_on:%m-%d}"},
+            gettext("planned %(start)s – %(end)s")
+            % {"start": short_day(row.starts_on, on), "end": short_day(row.ends_on, on)},
             reverse("stages:approval", args=[row.case.project.code, approval.code, approval.round]), row.case.project,
             frozenset({Filter.MINE}),
         )  # fmt: skip
@@ -204,8 +214,8 @@ FILTERS = (
     about_projects_of(lambda line: line.project.pk),
 )  # fmt: skip
 COLUMNS = (
-    Column("state", _("State"), lambda line: line.word, lambda line: (line.look, line.on, line.title)),
-    Column("on", _("Date"), lambda line: line.on, lambda line: (line.on, line.number, line.title)),
+    Column("state", _("State"), lambda line: line.word, lambda line: (line.risk, line.on, line.title)),
+    Column("on", _("Date"), lambda line: line.on, lambda line: (line.on, line.risk, line.title)),
     Column("title", _("What comes next"), lambda line: line.title),
     Column("more", _("Who or what"), lambda line: line.sub, on_page=False),
     Column("project", _("Project"), lambda line: line.project.name, lambda line: (line.project.name, line.on)),

@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from agency import dates, door, watching
 from agency.acts import blockages, confirming, ending, following_up, handing_over, keeping, visiting
+from agency.desks import caseload
 from agency.enums import AgentKind, Audience, Ladder, Outcome
 from agency.models import Agent, HandOver, SupervisionCase
 from projects.history import first_break
@@ -353,3 +354,11 @@ def test_a_fee_told_in_the_follow_up_call_opens_a_supervision_case(cast, case):
     row = door.perform(following_up.follow_up, case, by=cast.centre, at=NOW, remarks="收了五百元跑腿费。", **said)
     report = SupervisionCase.objects.get()
     assert row.was_charged and report.about_whom == case.entrustment.agent.name and report.project == case.project
+
+
+def test_on_the_board_the_more_pressing_of_a_day_comes_first():
+    lines = [caseload.Line(NOW.date(), look, "", look, "", "", None, frozenset())
+             for look in ("ready", "green", "yellow", "red")]  # fmt: skip
+    assert [line.look for line in sorted(lines, key=lambda line: (line.on, line.risk))] == [
+        "red", "yellow", "green", "ready",
+    ]  # fmt: skip
