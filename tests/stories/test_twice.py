@@ -44,6 +44,8 @@ def test_a_second_press_does_nothing(client, scene, cast, who):  # noqa: F811
     client.raise_request_exception = True
     led = 0
     for form in forms_of_the_house(client, scene, members(cast)[who]):
+        if form.path.endswith("/sign-out/"):
+            continue  # ends the walker's own sessions: the second press meets the sign-in page
         assert "once" in form.fields, f"{form.page}: the form to {form.path} has no number"
         first = form.fill_in().send(client)
         after = rows()
