@@ -232,11 +232,9 @@ def by_agent(found):
 def _held(entry, holder):
     _agent, since, until = holder
     in_it = lambda day: since <= day and (until is None or day < until)  # noqa: E731
-    first, last = entry.holders[0] == holder, until is None
-    items = [line for line in entry.items
-             if (day := line.decided_on(entry.on)) is not None and (in_it(day) or (first and day < since))]  # fmt: skip
+    items = [line for line in entry.items if (day := line.decided_on(entry.on)) is not None and in_it(day)]
     blocked = [row for row in entry.blocked if in_it(timezone.localdate(row.raised_at))]
-    return replace(entry, items=items, blocked=blocked, is_last=last)
+    return replace(entry, items=items, blocked=blocked, is_last=until is None)
 
 
 @dataclass

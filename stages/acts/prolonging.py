@@ -23,7 +23,7 @@ APPROVER = "受理窗口负责人"
 
 def may_prolong(obligation, *, by, at):
     require_seat(by, {SeatKind.WINDOW}, at, office_id=obligation.required_paper.application.window_id)
-    announced = next((each for each in obligation.supplies.all() if each.is_on_its_way), None)
+    announced = obligation.announced
     if obligation.status == ObligationStatus.SUPPLIED and announced is None:
         raise Refusal("supply_to_check", _("A paper has been supplied; the window has not checked it yet."))
     if obligation.status not in OBLIGATION_OPEN:

@@ -75,8 +75,7 @@ def lapsed(project, on):
 
 def is_lapsed(obligation, on, terms, calendar):
     """Whether what could still be entered as having come in time has run out."""
-    supplies = list(obligation.supplies.all())
-    announced = next((each for each in supplies if each.is_on_its_way), None)
+    announced = obligation.announced
     if obligation.status == ObligationStatus.SUPPLIED and announced is None:
         return False  # it lies at the window
     return deadlines.is_late(on, last_day_to_enter(obligation, announced, terms, calendar))

@@ -37,7 +37,7 @@ def may_supply(obligation, *, by, at):
     """Whether the enterprise may bring the paper now."""
     project = obligation.required_paper.application.project
     require_applicant(by, project, at, Deed.SUPPLEMENT, about=obligation)
-    if _announced(obligation) is None:
+    if obligation.announced is None:
         _refuse_unless_owed(obligation)
     if deadlines.is_late(timezone.localdate(at), obligation.due_on):
         raise Refusal("promise_late", _("The time for this paper ended on %(due)s."), due=obligation.due_on)
@@ -60,20 +60,20 @@ def supply(obligation, *, by, at, supplied, is_part=False, sent_on=None, trackin
     sent_on = on if is_online else sent_on or on
     _refuse_future(sent_on, on)
     return _enter(obligation, supplied, at if is_online else None, sent_on, is_part, tracking, "supply", by=by, at=at,
-                  announced=_announced(obligation))  # fmt: skip
+                  announced=obligation.announced)  # fmt: skip
 
 
 def may_take_back(obligation, *, by, at):
     """Whether the enterprise may take back what it announced: nothing has arrived yet."""
     require_applicant(by, obligation.required_paper.application.project, at, Deed.SUPPLEMENT, about=obligation)
-    if _announced(obligation) is None:
+    if obligation.announced is None:
         raise Refusal("nothing_announced", _("Nothing is on its way."))
 
 
 def take_back(obligation, *, by, at):
     """The enterprise takes back an announcement; the paper is owed as before. Returns the Supply."""
     may_take_back(obligation, by=by, at=at)
-    entry, row = _announced(obligation), obligation.required_paper
+    entry, row = obligation.announced, obligation.required_paper
     event = history.record(
         row.application.project, "take_back_supply", f"application:{row.application.number}", by=by, at=at,
         facts={"paper": row.type, "channel": entry.channel, "sent": entry.sent_on.isoformat()},
@@ -85,15 +85,10 @@ def take_back(obligation, *, by, at):
     return entry
 
 
-def _announced(obligation):
-    """The supply that is on its way, or None."""
-    return next((each for each in obligation.supplies.all() if each.is_on_its_way), None)
-
-
 def may_receive(obligation, *, by, at):
     """Whether the window may enter that a paper has come to it."""
     require_seat(by, {SeatKind.WINDOW}, at, office_id=obligation.required_paper.application.window_id)
-    if _announced(obligation) is None:
+    if obligation.announced is None:
         _refuse_unless_owed(obligation)
 
 
@@ -110,7 +105,7 @@ def receive(
     may_receive(obligation, by=by, at=at)
     on, terms = timezone.localdate(at), committing.terms_of(obligation.required_paper.application.project)
     _refuse_future(arrived_on, on)
-    announced = _announced(obligation)
+    announced = obligation.announced
     sent_on = sent_on or (announced.sent_on if announced else arrived_on)
     if sent_on > arrived_on:
         raise Refusal("sent_after_arrival", _("A paper cannot be sent after it has arrived."), field="sent_on")

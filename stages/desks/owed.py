@@ -40,7 +40,7 @@ class Owed:
     @property
     def announced(self):
         """The supply that is on its way, or None."""
-        return next((each for each in self.supplies if each.is_on_its_way), None)
+        return self.obligation.announced
 
     @property
     def holds(self):

@@ -27,8 +27,7 @@ from stages.models import Extension, Obligation, Supply
 PAGE = 30
 SEATS = (SeatKind.CENTRE, SeatKind.WINDOW, SeatKind.DEPARTMENT, SeatKind.LEAD)
 #: a broken promise with which the acceptance of an item ended; filings stand whatever comes of their papers
-ENDED = [ApprovalStatus.REVOKED, ApprovalStatus.TERMINATED]
-REVOKED = Q(status__in=BROKEN, approvals__status__in=ENDED)
+ENDED = Obligation.objects.order_by().filter(approvals__status__in=[ApprovalStatus.REVOKED, ApprovalStatus.TERMINATED])
 #: what is counted of a group: the columns of the tables
 COUNTED = {
     "tolerated": Q(),
@@ -36,7 +35,7 @@ COUNTED = {
     "in_time": Q(status=ObligationStatus.MET),
     "put_off": Q(pk__in=Extension.objects.filter(clock__obligation__isnull=False).values("clock__obligation")),
     "broken": Q(status__in=BROKEN),
-    "revoked": REVOKED,
+    "revoked": Q(status__in=BROKEN, pk__in=ENDED.values("pk")),
     "void": Q(status=ObligationStatus.VOID),
 }
 LABELS = {
@@ -184,9 +183,8 @@ def cases(request, papers, offices):
     rows = Obligation.objects.filter(pk__in=visible(request.seat).values("pk")).select_related(*names)
     rows = rows.annotate(is_announced=Exists(on_its_way.filter(obligation__status=ObligationStatus.SUPPLIED)))
     at = Obligation.objects.order_by()
-    kept = COUNTED | {"revoked": Q(status__in=BROKEN, pk__in=at.filter(approvals__status__in=ENDED).values("pk"))}
     filters = (
-        Pills("show", tuple(Choice(name, LABELS[name], kept[name]) for name in COUNTED if name != "tolerated")),
+        Pills("show", tuple(Choice(name, LABELS[name], COUNTED[name]) for name in COUNTED if name != "tolerated")),
         Pick("paper", _("Paper"), _choices(papers), lambda key: Q(required_paper__type=key)),
         Pick("office", _("Office"), _choices(offices),
              lambda key: Q(pk__in=at.filter(approvals__office__code=key).values("pk"))),

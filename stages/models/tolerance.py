@@ -97,6 +97,11 @@ class Obligation(models.Model):
     def is_broken(self):
         return self.status in BROKEN
 
+    @property
+    def announced(self):
+        """The supply that is on its way, or None. Reads `supplies`, fetched before where there are many."""
+        return next((each for each in self.supplies.all() if each.is_on_its_way), None)
+
 
 class Supply(models.Model):
     """One paper brought for an obligation: how, when sent, when arrived, what the window found.
