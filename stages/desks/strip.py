@@ -181,8 +181,8 @@ class Drawing:
         """What is drawn of a span from the day `first`, as a link as high as its row."""
         said = _("%(item)s: %(what)s") % {"item": words(row.approval.item, "short"), "what": piece.told(self.on)}
         return format_html(
-            '<a href="{}"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}" class="hit"/>{}</a>', piece.url, said,
-            self.x(first), y, self._width(first, piece.span.end), ROW, drawn,
+            '<a href="{}"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}" class="hit"/>{}</a>',
+            piece.url, said, self.x(first), y, self._width(first, piece.span.end), ROW, drawn,
         )  # fmt: skip
 
     def _due(self, row, y):
