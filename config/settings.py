@@ -161,6 +161,13 @@ FEED_ALARM_HOUR = env.int("FEED_ALARM_HOUR", default=9)
 FEED_SESSION_ALARMS = env.list("FEED_SESSION_ALARMS", cast=int, default=[24 * 60, 60])  # minutes before a session
 CLAMD = env("CLAMD", default="")  # tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl; none: files are not scanned
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=50 * 1024 * 1024)  # bytes, one file
+REQUEST_LIMIT = env.int("REQUEST_LIMIT", default=4 * UPLOAD_LIMIT)  # bytes, all files of one form
+FILE_UPLOAD_HANDLERS = [
+    "config.failures.WholeSize",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+CSRF_FAILURE_VIEW = "config.failures.form_expired"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
