@@ -130,14 +130,14 @@ class Page:
             holder = format_html("<b>{}</b>" if officer.pk == self.reader else "{}", officer)
         if not reviewers:
             return holder
-        return holder + format_html("<small>{}</small>", _("reviewed by %(who)s") % {"who": "、".join(reviewers)})
+        return holder + format_html("<small>{}</small>", _("reviewed by %(who)s") % {"who": _(", ").join(reviewers)})
 
     def progress(self, entry):
         n, of = entry.progress
         answered = escape(_("%(n)s of %(of)s have answered") % {"n": n, "of": of})
         if not entry.late:
             return answered
-        offices = "、".join(words(office, "short") for office in entry.late)
+        offices = _(", ").join(words(office, "short") for office in entry.late)
         return format_html("{}<small>{} {}</small>", mark_safe(answered), _("late:"), offices)
 
     def came(self, row):
