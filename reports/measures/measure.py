@@ -161,7 +161,7 @@ class Picked:
 
 
 def _picked(frame: Frame, measure: Measure) -> Iterable[Picked]:
-    """What a measure counts: the ended cases, and where it asks for them those that have not ended; if there are any."""
+    """What a measure counts: the ended cases, and where it asks for them those that have not ended, if any."""
     asked = [(measure.rows, measure.value, False)]
     if measure.still is not None:
         asked.append((*measure.still, True))
