@@ -310,7 +310,8 @@ def test_the_demo_city_is_made_once_and_lies_in_the_past():
     complaints = asked.filter(kind="complaint", answered_at__isnull=False)
     assert {timezone.localdate(row.answered_at) > row.due_on for row in complaints} == {True, False}
     assert Rating.objects.exclude(words="").exists()
-    assert Blockage.objects.filter(solved_at__isnull=False).exists() and HandOver.objects.filter(taken_at__isnull=False).exists()
+    assert Blockage.objects.filter(solved_at__isnull=False).exists()
+    assert HandOver.objects.filter(taken_at__isnull=False).exists()
     assert set(SupervisionCase.objects.values_list("finding", flat=True)) == {"open", "unfounded"}
     assert any(seen.found for _project, seen in conformities(projects)), "not everything went by the route"
     ended_before_2019 = {ApplicationStatus.TERMINATED}
