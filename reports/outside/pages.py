@@ -15,6 +15,7 @@ from projects.seating import seated
 from reports.charts import columns
 from reports.outside import mapping, measuring, reading
 from reports.outside.faults import Fault, UnusableLog
+from reports.outside.level import Level, level_of
 from reports.outside.own_years import own_years
 from stages.acts import reference
 
@@ -31,6 +32,10 @@ class LogForm(forms.Form):
     dates = forms.CharField(
         label=gettext_lazy("How dates are written"), required=False, max_length=40,
         help_text=gettext_lazy("Only when they begin with the day or month, such as %d/%m/%Y."),
+    )  # fmt: skip
+    level = forms.ChoiceField(
+        label=gettext_lazy("A case is"), required=False,
+        choices=[("", gettext_lazy("told by its column, else one item")), *Level.choices],
     )  # fmt: skip
 
     def clean_log(self):
@@ -49,18 +54,18 @@ def outside(request):
     """The form, and below it the report of the file just handed in. Nothing of it is stored."""
     today = timezone.localdate()
     form = LogForm(request.POST or None, request.FILES or None)
-    log = seen = None
+    log = seen = level = None
     if request.method == "POST" and form.is_valid():
         try:
             log = reading.read(form.cleaned_data["log"].read(), form.mapping(), today=today)
-            seen = measuring.report(log, _calendar())
+            seen, level = measuring.report(log, _calendar()), level_of(log.mapping)
         except UnusableLog as fault:
             form.add_error("log", str(fault))
     return render(request, "reports/outside.html", {
         "form": form, "today": today, "log": log, "seen": seen, "name": seen and form.cleaned_data["log"].name,
         "faults": seen and [(fault, log.counts[fault], _first(log, fault)) for fault in Fault if log.counts[fault]],
         "most": measuring.LONGEST, "chart": seen and _chart(seen),
-        "own": seen and own_years(access.projects_visible_to(request.seat)),
+        "level": level, "own": level and own_years(access.projects_visible_to(request.seat), level),
     }, status=422 if form.errors else 200)  # fmt: skip
 
 
