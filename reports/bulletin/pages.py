@@ -113,7 +113,10 @@ class Ways:
     """
 
     def __init__(self, seat, row):
-        self.row, self.address = row, reverse("reports:bulletin-cases", args=[row.division.code, row.month, row.edition])
+        self.row, self.address = (
+            row,
+            reverse("reports:bulletin-cases", args=[row.division.code, row.month, row.edition]),
+        )
         self.is_centre = seat.kind == SeatKind.CENTRE and row.division in _seen_by(seat)
         self.office = seat.office.code
 

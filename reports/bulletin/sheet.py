@@ -173,7 +173,9 @@ def _by_item(book, looks, said):
     sheet.set_column(0, 0, 36)
     for number, (title, first, last, promise) in enumerate(charts):
         chart = book.add_chart({"type": "column"})
-        colours = [COLOURS["late" if promise is not None and row[1] > promise else "seal"] for row in rows[first - 1 : last]]
+        colours = [
+            COLOURS["late" if promise is not None and row[1] > promise else "seal"] for row in rows[first - 1 : last]
+        ]
         chart.add_series({
             "name": title, "categories": [name, first, 1, last, 1], "values": [name, first, 3, last, 3], "gap": 20,
             "points": [{"fill": {"color": colour}} for colour in colours],

@@ -187,7 +187,9 @@ def _life(drawing, row, y, across, looks):
     spans, told = {span.stage: span for span in row.spans}, []
     for lane, (stage, look) in enumerate(looks.items()):
         span = spans.get(stage)
-        told.append("" if span is None else f"{span.first:%Y-%m-%d} – {'' if span.is_open else f'{span.last:%Y-%m-%d}'}")
+        told.append(
+            "" if span is None else f"{span.first:%Y-%m-%d} – {'' if span.is_open else f'{span.last:%Y-%m-%d}'}"
+        )
         if span is not None:
             x = across(span.first.toordinal())
             drawing.rect(x, y + LANE * lane, max(across(span.last.toordinal() + 1) - x, 2), LANE - 1, look,

@@ -174,8 +174,8 @@ def _made_columns(target):
                lambda row: (row[0].project.name, row[0].pk)),
         Column("code", gettext_lazy("Project code"), lambda row: row[0].project.code, on_page=False),
         Column("as_of", gettext_lazy("As of"), lambda row: row[0].as_of, lambda row: (row[0].as_of, row[0].pk)),
-        Column("on_50", gettext_lazy("50 % day"), day(50), day(50)),
-        Column("on_80", gettext_lazy("80 % day"), day(80), day(80)),
+        Column("on_50", gettext_lazy("Day at 50 %"), day(50), day(50)),
+        Column("on_80", gettext_lazy("Day at 80 %"), day(80), day(80)),
         Column("later", gettext_lazy("Working days later"), lambda row: row[1], lambda row: (row[1], row[0].pk), css="r"),
         Column("reached", gettext_lazy("Got there"), lambda row: _("yes") if row[2] else "", on_page=False),
     )  # fmt: skip
@@ -191,7 +191,9 @@ def made(request):
     target = "finish" if said.get("target") == "finish" else "permit"
     part = said["part"] if said.get("part") in accuracy.PARTS else "due_50"
     ahead = int(said["ahead"]) if said.get("ahead", "").isdecimal() else 0
-    rows = accuracy.behind(access.projects_visible_to(request.seat), today, target, said.get("occasion", ""), ahead, part)
+    rows = accuracy.behind(
+        access.projects_visible_to(request.seat), today, target, said.get("occasion", ""), ahead, part
+    )
     listing = Listing(request, "forecasts-made", rows, _made_columns(target), filters=(MADE_SEARCH,), sort="-later")
     if listing.wants_file:
         return listing.file()

@@ -69,7 +69,9 @@ COMPARED = (
     Column("held", _("Held"), lambda row: str(HELD[row[3]]), lambda row: row[3]),
 )  # fmt: skip
 COMPARED_FILTERS = (
-    Pills("held", (Choice("no", _("Deviations"), lambda row: not row[3]), Choice("yes", _("Held"), lambda row: row[3]))),
+    Pills(
+        "held", (Choice("no", _("Deviations"), lambda row: not row[3]), Choice("yes", _("Held"), lambda row: row[3]))
+    ),
     Pick("deviation", _("Deviation"), Deviation.choices, lambda value: lambda row: row[2].deviation == value),
     about_projects_of(lambda row: row[0].pk),
 )

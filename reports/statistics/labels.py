@@ -120,7 +120,9 @@ def filters(asked, get):
     if get.get("open_on"):
         found.append(_("in hand on the evening of %(day)s") % {"day": get["open_on"]})
     if get.get("beside"):
-        found.append(_("the same items elsewhere than at %(office)s") % {"office": of("office", [get["beside"]])[get["beside"]]})
+        found.append(
+            _("the same items elsewhere than at %(office)s") % {"office": of("office", [get["beside"]])[get["beside"]]}
+        )
     for bound, word in (("least", _("at least %(days)s")), ("most", _("at most %(days)s"))):
         if get.get(bound, "").isdigit():
             found.append(word % {"days": get[bound]})

@@ -68,7 +68,7 @@ DAYS = (
     Column("counted", _("Counted without the owner's time"), lambda row: COUNTED[bool(row[0].is_counted)]),
     Column("office", _("Office"), lambda row: words(row[1]) if row[1] else ""),
 )
-COUNTED = {True: _("yes"), False: _("no")}
+COUNTED = {True: _("Yes"), False: _("No")}
 DAYS_FILTERS = (Pills("counted", (Choice("yes", _("Counted"), lambda row: bool(row[0].is_counted)),
                                   Choice("no", _("Not counted"), lambda row: not row[0].is_counted))),)  # fmt: skip
 

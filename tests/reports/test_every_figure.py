@@ -80,7 +80,9 @@ def pages(cast):
     found += [reverse("reports:measure", args=[code]) + f"?by={by}"
               for code in ("net_duration", "on_time") for by in ("office", "item", "month")]  # fmt: skip
     found += [reverse("reports:bulletin", args=[cast.division.code, MONTH, 1])]
-    found += [reverse("reports:load", args=[office]) for office in ("330603-ecology_environment", "330603-development_reform")]
+    found += [
+        reverse("reports:load", args=[office]) for office in ("330603-ecology_environment", "330603-development_reform")
+    ]
     return [*found, reverse("stages:city"), reverse("agency:assessment")]
 
 
