@@ -33,8 +33,9 @@ class Expected:
         return self.on_80 < on
 
     def told(self, on):
-        words = _("overdue forecast of %(made)s: %(what)s %(day)s (50 %%), %(late)s (80 %%)") if self.is_overdue(on) else _(
-            "estimate: %(what)s %(day)s (50 %%), %(late)s (80 %%)")  # fmt: skip
+        words = _("estimate: %(what)s %(day)s (50 %%), %(late)s (80 %%)")
+        if self.is_overdue(on):
+            words = _("overdue forecast of %(made)s: %(what)s %(day)s (50 %%), %(late)s (80 %%)")
         name = _("construction permit") if self.is_permit else _("finish")
         return words % {"what": name, "day": short_day(self.on_50, on), "late": short_day(self.on_80, on),
                         "made": short_day(self.as_of, on)}  # fmt: skip

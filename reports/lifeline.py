@@ -19,8 +19,8 @@ RIGHT, NEAR = 8, 66
 
 
 class Lifeline:
-    """`expected`: expecting.Expected or None; it is drawn from today on. Of what has gone by without coming true only the
-    words stand at today's line: left of it are facts.
+    """`expected`: expecting.Expected or None; it is drawn from today on. Of what has gone by without coming true the
+    words alone stand at today's line: left of it are facts.
     """
 
     def __init__(self, runs, on, ended_on=None, expected=None):

@@ -1,4 +1,4 @@
-"""The clocks behind a light of a day: what was in hand on its evening, of which office and stage, and what it showed."""
+"""The clocks behind a light of a day: what was in hand on its evening, of which office and stage."""
 
 from datetime import date
 

@@ -69,7 +69,8 @@ def overview(request):
             (_("How long items take"), subject, distribution_chart(parts, items[item].promise if item else None,
                                                                        {"since": f"{months[0]}-01", "item": item})),
             (_("Offices against their promise"), subject, office_chart(found, names, f"{months[0]}-01", item)),
-            (_("Lights at the end of each month"), _("decision clocks that ran"), light_chart(months, lights, [*ends, today], item)),
+            (_("Lights at the end of each month"), _("decision clocks that ran"),
+             light_chart(months, lights, [*ends, today], item)),
         ],
     }, status=422 if form.errors else 200)  # fmt: skip
 
@@ -122,8 +123,8 @@ def cases(code, part, query):
 def flow_chart(months, flow):
     series = [(_("new projects"), "c-dim", flow["registered"]), (_("permits"), "c-seal", flow["permitted"])]
     address, of = reverse("reports:rows", args=["projects"]), ("registered_on", "permit_on")
-    return lines.flow(months, series, _("Projects registered and permits given, by month"),
-                      url=lambda place, part: f"{address}?{urlencode({'of': of[part], 'month': months[place]})}")  # fmt: skip
+    way = lambda place, part: f"{address}?{urlencode({'of': of[part], 'month': months[place]})}"  # noqa: E731
+    return lines.flow(months, series, _("Projects registered and permits given, by month"), url=way)
 
 
 def distribution_chart(parts, promise, asked):

@@ -1,4 +1,4 @@
-"""The cases behind one figure of the assessment: of an agent, a level or a month of opening, what was counted and how."""
+"""The cases behind one figure of the assessment: of an agent, a level or a month of opening."""
 
 from dataclasses import dataclass
 
@@ -92,7 +92,7 @@ PARTS = {
 
 @seated(*SEATS)
 def cases(request):
-    """`by` (agent, level, month) and `key` name the group, `part` the figure; `so=yes`: only what counts as done well."""
+    """`by` (agent, level, month) and `key` name the group, `part` the figure; `so=yes`: only what was done well."""
     on, said = timezone.localdate(), request.GET
     _listing, groups, month = assessed(request, on)
     found = next(((name(group.key), group) for by, _title, rows, name, key in groups for group in rows

@@ -35,12 +35,13 @@ def frozen(seen, decided, running, late, urgings, on, months):
 
 
 def _approval(row, state, is_late, is_measured):
+    is_decided = state == "decided"
     stopped = 0 if row.stopped_days is None or row.stopped_days != row.stopped_days else int(row.stopped_days)
     return {
         "project": row.project, "item": str(row.item), "round": int(row.round), "office": _text(row.office),
         "began": _day(row.started_on), "due": _day(row.due_on), "state": state, "late": bool(is_late),
-        "ended": _day(row.finished_on) if state == "decided" else "", "early": bool(row.is_early and state == "decided"),
-        "stopped": stopped > 0 and state == "decided", "net": int(row.net_days) if is_measured else None,
+        "ended": _day(row.finished_on) if is_decided else "", "early": bool(row.is_early) and is_decided,
+        "stopped": stopped > 0 and is_decided, "net": int(row.net_days) if is_measured else None,
     }  # fmt: skip
 
 

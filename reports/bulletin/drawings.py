@@ -104,8 +104,9 @@ def offices(said, way=nowhere):
 
 def lights(said, way=nowhere):
     parts = [(light.label, look, [each[light.value] for each in said["lights"]]) for light, look in LIGHTS]
-    return columns.stacked(said["months"], parts, _("Lights of running decision clocks at the end of each month"),
-                           lambda place, part: way("lights", of=said["months"][place], light=LIGHTS[part][0]))  # fmt: skip
+    months = said["months"]
+    return columns.stacked(months, parts, _("Lights of running decision clocks at the end of each month"),
+                           lambda place, part: way("lights", of=months[place], light=LIGHTS[part][0]))  # fmt: skip
 
 
 def ribbons(said, way=nowhere):

@@ -191,8 +191,9 @@ def _columns(kind, names):
     project, code = (gettext_lazy("Project"), name("projects")), (gettext_lazy("Project code"), day("project"))
     return {
         "approvals": {
-            "item": item, "office": office, "project": project, "code": code, "began": (_("Term began after"), day("began")),
-            "due": (_("Due"), day("due")), "ended": (_("Decided"), day("ended")),
+            "item": item, "office": office, "project": project, "code": code,
+            "began": (_("Term began after"), day("began")), "due": (_("Due"), day("due")),
+            "ended": (_("Decided"), day("ended")),
             "net": (_("Net working days"), lambda row: "" if row["net"] is None else row["net"]),
             "state": (_("State"), _state), "stopped": (_("Stopped"), lambda row: _("yes") if row["stopped"] else ""),
         },

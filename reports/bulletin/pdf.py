@@ -53,7 +53,8 @@ def _data(row):
                  str(wording.STATES[each["state"]]), each["answer"]] for each in said["red"]],
         "red_count": said["red_count"],
         "charts": [
-            {"title": str(title), "wide": drawing.width > WIDTH, "empty": drawing.is_empty, "width": drawing.width, "height": drawing.height,
+            {"title": str(title), "wide": drawing.width > WIDTH, "empty": drawing.is_empty,
+             "width": drawing.width, "height": drawing.height,
              "shapes": elements(drawing), "head": [str(word) for word in drawing.head],
              "rows": [[str(value) for value in line] for line in drawing.rows]}
             for title, drawing in drawings.drawings(said)

@@ -23,11 +23,14 @@ def under_way(seen, on):
                                                     is_open=("is_open", "any"))  # fmt: skip
     return [
         {"project": row.project, "name": row.name, "registered_on": f"{row.registered_on:%Y-%m-%d}",
-         "stages": [_span(spans.loc[(row.project, stage)], stage) for stage in StageCode.values if (row.project, stage) in spans.index]}
+         "stages": list(_spans(spans, row.project))}
         for row in rows.itertuples(index=False)
     ]  # fmt: skip
 
 
-def _span(row, stage):
-    return {"stage": stage, "first": f"{row['first']:%Y-%m-%d}", "last": f"{row['last']:%Y-%m-%d}",
-            "is_open": bool(row["is_open"])}  # fmt: skip
+def _spans(spans, project):
+    for stage in StageCode.values:
+        if (project, stage) in spans.index:
+            row = spans.loc[(project, stage)]
+            yield {"stage": stage, "first": f"{row['first']:%Y-%m-%d}", "last": f"{row['last']:%Y-%m-%d}",
+                   "is_open": bool(row["is_open"])}  # fmt: skip

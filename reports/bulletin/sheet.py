@@ -65,8 +65,8 @@ def _summary(book, looks, row):
     sheet = book.add_worksheet(_("Bulletin"))
     sheet.write_string(0, 0, title(row), looks["title"])
     sheet.write_string(1, 0, _("As of the evening of %(day)s") % {"day": row.content["as_of"]})
-    _table(sheet, looks, [_("Figure"), _("Value")], [(words, value) for _name, words, value in wording.numbers(row.content)],
-           start=3)  # fmt: skip
+    numbers = [(words, value) for _name, words, value in wording.numbers(row.content)]
+    _table(sheet, looks, [_("Figure"), _("Value")], numbers, start=3)
     start = 6 + len(wording.NUMBERS)
     for number, rule in enumerate(wording.rules(row.content)):
         sheet.write_string(start + number, 0, str(rule))
@@ -193,7 +193,7 @@ def _stages(book, looks, said):
     if not spans:
         return
     sheet = book.add_worksheet(name)
-    rows = [[project, StageCode(span["stage"]).label, date.fromisoformat(span["first"]), date.fromisoformat(span["last"])]
+    rows = [(project, StageCode(span["stage"]).label, *(date.fromisoformat(span[end]) for end in ("first", "last")))
             for project, span in spans]  # fmt: skip
     _table(sheet, looks, [_("Project"), _("Stage"), _("From"), pgettext("day", "To"), _("Days")], [])
     for number, (project, stage, first, last) in enumerate(rows, start=1):

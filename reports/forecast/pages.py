@@ -166,8 +166,8 @@ def forecasts(request):
     })  # fmt: skip
 
 
-#: of the forecasts behind a score: rows are (Forecast, working days later than its 50 % day, is reached)
 def _made_columns(target):
+    """Of the forecasts behind a score: rows are (Forecast, working days later than its 50 % day, is reached)."""
     day = lambda share: lambda row: getattr(row[0], f"{target}_{share}")  # noqa: E731
     return (
         Column("project", gettext_lazy("Project"), lambda row: row[0].project.name,
@@ -176,7 +176,8 @@ def _made_columns(target):
         Column("as_of", gettext_lazy("As of"), lambda row: row[0].as_of, lambda row: (row[0].as_of, row[0].pk)),
         Column("on_50", gettext_lazy("Day at 50 %"), day(50), day(50)),
         Column("on_80", gettext_lazy("Day at 80 %"), day(80), day(80)),
-        Column("later", gettext_lazy("Working days later"), lambda row: row[1], lambda row: (row[1], row[0].pk), css="r"),
+        Column("later", gettext_lazy("Working days later"), lambda row: row[1], lambda row: (row[1], row[0].pk),
+               css="r"),
         Column("reached", gettext_lazy("Got there"), lambda row: _("yes") if row[2] else "", on_page=False),
     )  # fmt: skip
 

@@ -69,14 +69,14 @@ def waits(days, asked):
     now = days[days["is_now"]].groupby(by, observed=True)["working_days"].agg(["count", "max"])
     offices = labels.of("office", sorted({who for holder, who in sums.index if holder == "office" and who}))
     found = []
-    for (holder, who), (total, runs) in sums.sort_values("sum", ascending=False, kind="stable").iterrows():
+    for (holder, who), (total, times) in sums.sort_values("sum", ascending=False, kind="stable").iterrows():
         rank = Rank[holder.upper()]
         words = offices.get(who, who) if rank is Rank.OFFICE and who else labels.holder(holder)
         if rank is Rank.STOPPED and who:
             words = f"{words}: {labels.who(who, True)}"
         count, longest = now.loc[(holder, who)] if (holder, who) in now.index else (0, 0)
         query = urlencode(asked.query | {"holder": holder, "who": who or NONE})
-        found.append(Wait(holder, words, LOOK[rank], int(total), int(runs), int(count), int(longest), query))
+        found.append(Wait(holder, words, LOOK[rank], int(total), int(times), int(count), int(longest), query))
     return found
 
 

@@ -59,8 +59,8 @@ SHOWN = {
 }
 assert set(SHOWN) == set(TABLES), "every frame can be listed"
 #: columns of which a list may be narrowed by one value more, beside the dimensions
-NARROWED = ("holder", "who", "from_office", "status", "is_open", "is_now", "project", "is_between_offices", "is_decided",
-            "is_finished")  # fmt: skip
+NARROWED = ("holder", "who", "from_office", "status", "is_open", "is_now", "project", "is_between_offices",
+            "is_decided", "is_finished")  # fmt: skip
 
 
 #: days by whose month a list may be narrowed

@@ -154,7 +154,8 @@ COLUMN = DIMENSION | {
     "is_absent": gettext_lazy("Absent"), "is_deemed": gettext_lazy("Taken to agree"),
     "case_outcome": gettext_lazy("Outcome"), "opened_on": gettext_lazy("Opened on"),
     "closed_on": gettext_lazy("Closed on"), "rating": gettext_lazy("Rating"),
-    "visits": gettext_lazy("Visits"), "handed_on": gettext_lazy("Handed on"), "waited_days": gettext_lazy("Working days between"),
+    "visits": gettext_lazy("Visits"), "handed_on": gettext_lazy("Handed on"),
+    "waited_days": gettext_lazy("Working days between"),
 }  # fmt: skip
 STATE = {
     "kept": gettext_lazy("Kept"), "kept_late": gettext_lazy("Supplied late"), "open": gettext_lazy("Not yet due"),

@@ -60,8 +60,8 @@ def main(figure):
 
 @register.simple_tag
 def opens(value, url, cases):
-    """A figure that opens the list of the `cases` (their number, if it is known) from which it was reckoned; a dash where
-    there is none.
+    """A figure that opens the list of the `cases` (their number, if it is known) from which it was reckoned; a dash
+    where there is none.
     """
     if value is None or value == "":
         return "—"

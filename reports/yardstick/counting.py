@@ -131,7 +131,8 @@ def of_items(frames, promise):
     if promise.unit == Unit.CALENDAR_DAY:
         gross = (rows["finished_on"] - rows["started_on"]).dt.days
     return pd.DataFrame({"project": rows["project"], "is_there": True, "worded": gross,
-                         "net": rows["net_days"].astype("Float64").to_numpy(), "approval": rows["approval"]})  # fmt: skip
+                         "net": rows["net_days"].astype("Float64").to_numpy(),
+                         "approval": rows["approval"]})  # fmt: skip
 
 
 def against(frames, promise):

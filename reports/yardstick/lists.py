@@ -49,8 +49,8 @@ def against(request, promise):
     projects = Project.objects.in_bulk(list(ids.unique()))
     items = Approval.objects.with_names().in_bulk(list(rows["approval"])) if promise.items else {}
     approvals = rows["approval"] if promise.items else [None] * len(rows)
-    listed = [(projects[pk], items.get(approval), int(worded), int(net))
-              for pk, approval, worded, net in zip(ids, approvals, rows["worded"], rows["net"], strict=True)]  # fmt: skip
+    each = zip(ids, approvals, rows["worded"], rows["net"], strict=True)
+    listed = [(projects[pk], items.get(approval), int(worded), int(net)) for pk, approval, worded, net in each]
     listing = Listing(request, "yardstick-promise", listed, AGAINST, filters=(AGAINST_SEARCH,), sort="-worded")
     if listing.wants_file:
         return listing.file()

@@ -28,6 +28,8 @@ from tests.sittings import called
 from tests.steps import accepted_stage, decide_fully, filed_stage
 
 pytestmark = pytest.mark.django_db
+#: rows of one page of a list
+PAGE = 50
 TODAY = at("2026-05-08 12:00")
 MONTH = "2026-03"
 #: tag and class of the cells of figures, or of what they stand in
@@ -158,19 +160,44 @@ def opened(client, address):
     return (page.context["count"] if listing is None else listing.page.paginator.count), shown
 
 
+def not_as_long(desk, addresses):
+    """(what is wrong with the lists behind the figures of some pages, how many different lists were opened)."""
+    wrong, followed = [], set()
+    for address in addresses:
+        for way, said, words in ways(parsed(desk, address)[1]):
+            where = way if way.startswith("/") else urlsplit(address).path + way
+            if (where, said) in followed:
+                continue
+            followed.add((where, said))
+            if not said:
+                wrong.append(f"{address} {words}: {where} does not say how many cases it opens")
+                continue
+            count, shown = opened(desk, where)
+            if count != int(said) or shown != min(count, PAGE):
+                wrong.append(f"{address} {words}: {where} says {said}, opens {count}, shows {shown}")
+    return wrong, len(followed)
+
+
 def test_every_list_is_as_long_as_its_figure_says(client, city, cast):
-    desk, wrong, followed = client_of(client, cast.centre), [], set()
     with time_machine.travel(TODAY, tick=False):
-        for address in pages(cast):
-            for way, said, words in list(ways(parsed(desk, address)[1])):
-                where = way if way.startswith("/") else urlsplit(address).path + way
-                if (where, said) in followed:
-                    continue
-                followed.add((where, said))
-                if not said:
-                    wrong.append((address, where, words, "says no number"))
-                    continue
-                count, shown = opened(desk, where)
-                if count != int(said) or shown != min(count, 50):
-                    wrong.append((address, where, words, f"says {said}, opens {count}, shows {shown}"))
-    assert not wrong and len(followed) > 300, "\n".join(map(str, wrong))
+        wrong, followed = not_as_long(client_of(client, cast.centre), pages(cast))
+    assert not wrong and followed > 300, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("who", ["department", "lead", "enterprise"])
+def test_others_open_what_is_behind_their_own_figures(client, city, cast, who):
+    actor = {"department": cast.department("environment"), "lead": cast.lead("development_reform"),
+             "enterprise": cast.applicant}[who]  # fmt: skip
+    found = [
+        reverse("reports:statistics"),
+        reverse("reports:bottlenecks"),
+        reverse("reports:measure", args=["on_time"]),
+    ]
+    if who == "enterprise":
+        found += [reverse("reports:whose-days")]
+    else:
+        found += [reverse("reports:load", args=[actor.seat.office.code])]
+        found += [reverse("reports:bulletin", args=[cast.division.code, MONTH, 1])]
+    with time_machine.travel(TODAY, tick=False):
+        wrong, followed = not_as_long(client_of(client, actor), found)
+    assert not wrong and followed > 10, "\n".join(wrong)
