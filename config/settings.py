@@ -161,6 +161,13 @@ FEED_ALARM_HOUR = env.int("FEED_ALARM_HOUR", default=9)
 FEED_SESSION_ALARMS = env.list("FEED_SESSION_ALARMS", cast=int, default=[24 * 60, 60])  # minutes before a session
 CLAMD = env("CLAMD", default="")  # tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl; none: files are not scanned
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=50 * 1024 * 1024)  # bytes, one file
+REQUEST_LIMIT = env.int("REQUEST_LIMIT", default=4 * UPLOAD_LIMIT)  # bytes, all files of one form
+FILE_UPLOAD_HANDLERS = [
+    "config.failures.WholeSize",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+CSRF_FAILURE_VIEW = "config.failures.form_expired"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -223,7 +230,7 @@ SCHEDULE = {  # name: (job, every so many seconds)
     "bulletins": ("reports.jobs.freeze_bulletins", 6 * 3600),  # the month before, once
     "rollup": ("reports.jobs.roll_up", env.int("ROLLUP_EVERY", default=60)),
     "feeds": ("reports.jobs.write_feeds", env.int("FEEDS_EVERY", default=60)),
-    "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a month; a later day makes up for it
+    "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a week; a later day makes up for it
 }
 # Measures of the reports (reports/measures): counted in one loop, or on a dask.distributed cluster
 MEASURES_EXECUTOR = env("MEASURES_EXECUTOR", default="loop")  # loop | dask

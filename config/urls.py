@@ -8,6 +8,8 @@ from projects import deputy_desk, drafts, filters, joining, mailroom, signing, s
 from projects.seating import public, repeatable
 from stages.desks import home
 
+handler400, handler500 = "config.failures.bad_request", "config.failures.server_error"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("stages.urls")),

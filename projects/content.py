@@ -47,23 +47,34 @@ KINDS = (PDF, JPEG, PNG, TIFF, WORD, EXCEL, OFD, DWG, ZIP)
 BY_TYPE = {kind.content_type: kind for kind in KINDS} | {"image/x-dwg": DWG}
 #: an archive is what its table of contents says: a name in it -> the kind
 CONTAINERS = {"OFD.xml": OFD, "word/document.xml": WORD, "xl/workbook.xml": EXCEL}
+#: what is read once and never kept as a paper, so that no kind is asked of it
+ANY = Kind("application/octet-stream", _("file"), ())
 #: for the attribute of a file field: what the browser's chooser offers first
 ACCEPT = ",".join(f".{suffix}" for kind in KINDS for suffix in kind.suffixes)
 
 
 def kind_of(file, field=None):
     """The Kind of an uploaded file, or a Refusal (at `field`) that says what is wrong with it. Leaves it rewound."""
-    name = PurePath(file.name or "").name
+    any_kind(file, field)
+    try:
+        return _kind(file, _name(file), field)
+    finally:
+        file.seek(0)
+
+
+def any_kind(file, field=None):
+    """ANY for an uploaded file that is not empty and not too large, whatever it is; else a Refusal (at `field`)."""
     if file.size == 0:
-        raise Refusal("empty_file", _("The file %(name)s is empty."), field=field, name=name)
+        raise Refusal("empty_file", _("The file %(name)s is empty."), field=field, name=_name(file))
     if file.size > settings.UPLOAD_LIMIT:
         limit = settings.UPLOAD_LIMIT // (1024 * 1024)
         sentence = _("The file %(name)s is larger than %(limit)s MB.")
-        raise Refusal("file_too_large", sentence, field=field, name=name, limit=limit)
-    try:
-        return _kind(file, name, field)
-    finally:
-        file.seek(0)
+        raise Refusal("file_too_large", sentence, field=field, name=_name(file), limit=limit)
+    return ANY
+
+
+def _name(file):
+    return PurePath(file.name or "").name
 
 
 def _kind(file, name, field):

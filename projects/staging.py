@@ -29,9 +29,9 @@ def sha256(file):
     return digest.hexdigest()
 
 
-def stage(upload, *, at, field=None):
-    """The StagedUpload of a file that may be kept. Raises Refusal for one that may not."""
-    kind = content.kind_of(upload, field)
+def stage(upload, *, at, field=None, look=content.kind_of):
+    """The StagedUpload of a file that may be kept. Raises Refusal for one that may not: what `look` says to it."""
+    kind = look(upload, field)
     digest = sha256(upload)
     path = default_storage.save(f"{FOLDER}/{uuid4().hex}", upload)
     return StagedUpload.objects.create(

@@ -5,10 +5,12 @@ Calling one is a form of its own (`forms_convening`).
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from projects.content import any_kind
 from stages.acts import answering_session, correcting_session, scheduling, sessions, tabling
 from stages.acts.answering_session import Condition, earlier_conditions
 from stages.desks.days import HourField
 from stages.desks.forms_application import paper_fields, supplied_paper
+from stages.desks.uploads import KeptFileField
 from stages.desks.wording import words
 from stages.enums import Reply, SessionOutcome, SessionVerdict
 
@@ -107,7 +109,7 @@ class ReplyForm(forms.Form):
 
 
 class ReplyFileForm(forms.Form):
-    reply = forms.FileField(label=_("Answer of a calendar program (.ics)"))
+    reply = KeptFileField(label=_("Answer of a calendar program (.ics)"), look=any_kind, accept=".ics")
 
 
 class AttendanceForm(forms.Form):

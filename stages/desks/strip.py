@@ -1,5 +1,6 @@
 """The time strip of a project, its second view: done, running, stopped, waiting and planned spans of every item on one
 scale of days, with weekends, holidays, make-up days and today. Drawn here as SVG; looks are classes of the sheet.
+Every span and every due day is a link of its own, named by what it is and leading to what it shows.
 """
 
 from datetime import timedelta
@@ -13,19 +14,22 @@ from django.utils.translation import ngettext
 
 from projects import access
 from projects.enums import ProjectStatus
+from projects.looks import day_words
 from projects.seating import seated
 from stages.acts import reference
 from stages.desks import board_data, holding
 from stages.desks.board import fitted, shape, text_width
 from stages.desks.project import head
-from stages.desks.strip_data import kind_words, stage_rows
+from stages.desks.strip_data import stage_rows
+from stages.desks.strip_pieces import kind_words
 from stages.desks.wording import MONTHS_EN, is_chinese, short_day, words
 from stages.flows.advance import settle
 from stages.rules.board_layout import RUNNING, CardState
 from stages.rules.spans import DAY, SpanKind
 
-WIDTH, LEFT, RIGHT, TOP, ROW, STAGE = 1240, 236, 24, 44, 22, 26
-BAR_TOP, BAR = 5, 12
+WIDTH, LEFT, RIGHT, TOP, ROW, STAGE = 1240, 236, 24, 44, 24, 26
+BAR_TOP, BAR = 6, 12
+MIDDLE, BASE = ROW // 2, 16.5
 SUNDAY = 6
 #: a picture shows at least so many days after today
 AHEAD = timedelta(days=14)
@@ -57,8 +61,8 @@ class Drawing:
         self.stages, self.on, self.calendar = stages, on, calendar
         rows = [row for stage in stages if not stage.is_ahead for row in stage.rows]
         registered = timezone.localdate(project.registered_at)
-        self.first = min([registered, *(span.first for row in rows for span in row.spans)])
-        ends = [row.plan.end for row in rows if row.plan] + [span.end for row in rows for span in row.spans]
+        self.first = min([registered, *(piece.span.first for row in rows for piece in row.pieces)])
+        ends = [piece.span.end for row in rows for piece in row.drawn]
         self.end = max([on + AHEAD, *ends]) + timedelta(days=10)
         self.scale = (WIDTH - LEFT - RIGHT) / (self.end - self.first).days
         self.height = TOP + sum(STAGE + (0 if stage.is_ahead else ROW * len(stage.rows)) for stage in stages) + 8
@@ -144,12 +148,12 @@ class Drawing:
         look = "b" if state in RUNNING else ("d" if state == CardState.OFF else "")
         title = fitted(words(row.approval.item, "short"), 12 * (1.08 if look == "b" else 1), LEFT - 40)
         return format_html(
-            '<a href="{url}" class="k-{state}"><title>{full} · {office} · {word}</title>{lit}{shape}'
-            '<text x="28" y="{ty}" class="s {look}">{title}</text>{bars}</a>'
+            '<g class="k-{state}"><a href="{url}"><title>{full} · {office} · {word}</title>{lit}{shape}'
+            '<text x="28" y="{ty}" class="s {look}">{title}</text></a>{bars}{due}{said}</g>'
             '<path d="M0 {end}H{w}" class="rowline"/>',
             url=row.url, state=state, full=words(row.approval.item), office=row.holder, word=row.standing.word,
-            lit=self._lit(row, y), shape=shape(state, 14, y + 11), ty=y + 15.5, look=look, title=title,
-            bars=self._bars(row, y), end=y + ROW, w=WIDTH,
+            lit=self._lit(row, y), shape=shape(state, 14, y + MIDDLE), ty=y + BASE, look=look, title=title,
+            bars=self._bars(row, y), due=self._due(row, y), said=self._word(row, y), end=y + ROW, w=WIDTH,
         )  # fmt: skip
 
     def _lit(self, row, y):
@@ -158,57 +162,74 @@ class Drawing:
         return format_html('<rect x="4" y="{}" width="{}" height="{}" rx="4" class="lit"/>', y + 2, LEFT - 12, ROW - 4)
 
     def _bars(self, row, y):
-        parts, middle, before = [], y + 11, None
-        for span in row.spans:
-            if before is not None and span.first > before:
-                parts.append(self._dotted(before, span.first, middle))
-            parts.append(self._span(row, span, y))
-            before = span.end
-        if row.plan and row.plan.end > self.on:
-            first = max(row.plan.first, before or row.plan.first)
+        parts, before = [], None
+        for piece in row.pieces:
+            if before is not None and piece.span.first > before:
+                parts.append(self._dotted(before, piece.span.first, y))
+            parts.append(self._linked(row, piece, self._span(piece, y), piece.span.first, y))
+            before = piece.span.end
+        if row.plan and row.plan.span.end > self.on:
+            first = max(row.plan.span.first, before or row.plan.span.first)
             if before and first > before and row.standing.state == CardState.STOP:
-                parts.append(self._dotted(before, first, middle))
-            if row.plan.end > first:
-                parts.append(self._rect("plan", first, row.plan.end, y))
-        if row.due_on:
-            late = " late" if row.due_on < self.on else ""
-            parts.append(format_html('<path d="M{} {}l6 7l-6 7l-6 -7z" class="due{}"/>',
-                                     self.x(row.due_on + DAY), y + 4, mark_safe(late)))  # fmt: skip
-        parts.append(self._word(row, y))
+                parts.append(self._dotted(before, first, y))
+            if row.plan.span.end > first:
+                bar = self._rect("plan", first, row.plan.span.end, y)
+                parts.append(self._linked(row, row.plan, bar, first, y))
         return mark_safe("".join(parts))
 
-    def _span(self, row, span, y):
-        if span.kind is SpanKind.WAIT:
-            return self._dotted(span.first, span.end, y + 11)
-        if span.kind is SpanKind.STOP:
+    def _linked(self, row, piece, drawn, first, y):
+        """What is drawn of a span from the day `first`, as a link as high as its row."""
+        said = _("%(item)s: %(what)s") % {"item": words(row.approval.item, "short"), "what": piece.told(self.on)}
+        return format_html(
+            '<a href="{}"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}" class="hit"/>{}</a>',
+            piece.url, said, self.x(first), y, self._width(first, piece.span.end), ROW, drawn,
+        )  # fmt: skip
+
+    def _due(self, row, y):
+        if not row.due_on:
+            return ""
+        said = f"{_('Due')} {day_words(row.due_on, self.on.year)} · {row.standing.word}"
+        return format_html(
+            '<a href="{}"><title>{}</title><path d="M{} {}l6 7l-6 7l-6 -7z" class="due{}"/></a>', row.due_url,
+            _("%(item)s: %(what)s") % {"item": words(row.approval.item, "short"), "what": said},
+            self.x(row.due_on + DAY), y + MIDDLE - 7, mark_safe(" late" if row.due_on < self.on else ""),
+        )  # fmt: skip
+
+    def _span(self, piece, y):
+        span = piece.span
+        if piece.kind is SpanKind.WAIT:
+            return self._dotted(span.first, span.end, y)
+        if piece.kind is SpanKind.STOP:
             return self._rect("stopped", span.first, span.end, y)
-        is_done = span.kind is SpanKind.HAND and row.standing.state == CardState.DONE
-        return self._rect("f-gov" if is_done else FILL[span.kind], span.first, span.end, y)
+        is_done = piece.kind is SpanKind.HAND and piece.is_done
+        return self._rect("f-gov" if is_done else FILL[piece.kind], span.first, span.end, y)
+
+    def _width(self, first, end):
+        return max(3, round(self.x(end) - self.x(first), 1))
 
     def _rect(self, css, first, end, y):
-        return format_html('<rect x="{}" y="{}" width="{}" height="{}" rx="2" class="{}"/>', self.x(first), y + BAR_TOP,
-                           max(3, round(self.x(end) - self.x(first), 1)), BAR, css)  # fmt: skip
+        return format_html('<rect x="{}" y="{}" width="{}" height="{}" rx="2" class="span {}"/>', self.x(first),
+                           y + BAR_TOP, self._width(first, end), BAR, css)  # fmt: skip
 
-    def _dotted(self, first, end, middle):
-        return format_html('<path d="M{} {}H{}" class="wait"/>', self.x(first), middle, self.x(end))
+    def _dotted(self, first, end, y):
+        return format_html('<path d="M{} {}H{}" class="wait"/>', self.x(first), y + MIDDLE, self.x(end))
 
     def _word(self, row, y):
-        """Days used, days left or the planned day, right of everything that is drawn."""
-        state, ends = row.standing.state, [self.x(span.end) for span in row.spans]
-        ends += [self.x(row.plan.end)] if row.plan else []
-        ends += [self.x(row.due_on) + 8] if row.due_on else []
+        """Days used, days left or the planned day, right of everything that is drawn; the row's links say it, too."""
+        state, ends = row.standing.state, [self.x(piece.span.end) for piece in row.drawn]
+        ends += [self.x(row.due_on + DAY) + 8] if row.due_on else []
         if not ends:
             return ""
         word, css = row.standing.word, "w" if state in RUNNING else "d"
         if state == CardState.DONE:
             word = ngettext("%(n)s day", "%(n)s days", row.used) % {"n": row.used} if row.used else _("at once")
         elif state == CardState.OFF and row.plan:
-            word = _("plan %(day)s") % {"day": short_day(row.plan.last, self.on)}
+            word = _("plan %(day)s") % {"day": short_day(row.plan.span.last, self.on)}
         x, anchor = max(ends) + 6, ""
         if x + text_width(word, 11.5) > WIDTH - 4:
-            first = min([self.x(s.first) for s in row.spans] + ([self.x(row.plan.first)] if row.plan else []))
-            x, anchor = first - 6, " e"
-        return format_html('<text x="{}" y="{}" class="xs {}{}">{}</text>', x, y + 15.5, css, anchor, word)
+            x, anchor = min(self.x(piece.span.first) for piece in row.drawn) - 6, " e"
+        return format_html('<text x="{}" y="{}" class="xs {}{}" aria-hidden="true">{}</text>',
+                           x, y + BASE, css, anchor, word)  # fmt: skip
 
     def today(self):
         x = self.x(self.on + DAY)

@@ -1,4 +1,4 @@
-"""The rows of the time strip: every item of a project with its spans, its due day and its plan, read in a fixed number
+"""The rows of the time strip: every item of a project with its pieces, its due day and its plan, read in a fixed number
 of statements. The table below the drawing says the same in words."""
 
 from collections import defaultdict
@@ -6,31 +6,31 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from stages.acts import reference
 from stages.desks import board_data
 from stages.desks.chain import days
-from stages.desks.wording import words
+from stages.desks.strip_pieces import Piece, holder, piece, planned
 from stages.enums import FINISHED, ClockKind, StageCode
 from stages.models import Approval, Stoppage
 from stages.rules import graph
 from stages.rules.board_layout import RUNNING
-from stages.rules.spans import Course, Span, SpanKind, plan, spans
+from stages.rules.spans import Course, SpanKind, plan, spans
 from stages.rules.workdays import ONE_DAY, OutsideCalendar
 
 
 @dataclass
 class Row:
-    """One item: its spans of all rounds, what is planned of it, and the words beside it."""
+    """One item: the Pieces of all its rounds, what is planned of it (a Piece), and the words beside it."""
 
     approval: object
     standing: object
     on_chain: bool
     url: str
-    spans: list = field(default_factory=list)
-    plan: Span | None = None
+    pieces: list = field(default_factory=list)
+    plan: Piece | None = None
     used: int = 0  # working days with whoever has it in hand
+    due_url: str = ""  # the clock of the due day
 
     @property
     def due_on(self):
@@ -38,7 +38,17 @@ class Row:
 
     @property
     def holder(self):
-        return words(self.approval.office, "short") or self.approval.get_holder_display()
+        return holder(self.approval)
+
+    @property
+    def drawn(self):
+        """Everything that is drawn of it, in the order of days."""
+        return [*self.pieces, self.plan] if self.plan else self.pieces
+
+    @property
+    def first(self):
+        """The first day that is drawn of it, None where nothing is."""
+        return self.drawn[0].span.first if self.drawn else None
 
 
 @dataclass
@@ -53,43 +63,42 @@ class StageRows:
 def stage_rows(project, seen, on):
     """[StageRows] of the project on a day; `seen`: its board_data.Overview."""
     calendar = reference.calendar(project.division_id)
-    courses, planned = _courses(project), _planned(project, seen, on, calendar)
+    rounds, plans = _rounds(project), _plans(project, seen, on, calendar)
     found = []
     for number, state in enumerate(seen.stages, start=1):
         approvals = [a for a in seen.approvals.values() if a.stage_id == state.stage.pk]
-        rows = [_row(project, seen, a, courses[a.code], planned.get(a.code), on, calendar) for a in approvals]
-        rows.sort(key=lambda row: (row.spans[0].first if row.spans else (row.plan.first if row.plan else on),
-                                   not row.spans, row.approval.code))  # fmt: skip
-        is_ahead = state.stage.code == StageCode.COMPLETION and not any(row.spans for row in rows)
+        rows = [_row(project, seen, a, rounds[a.code], plans.get(a.code), on, calendar) for a in approvals]
+        rows.sort(key=lambda row: (row.first or on, not row.pieces, row.approval.code))
+        is_ahead = state.stage.code == StageCode.COMPLETION and not any(row.pieces for row in rows)
         found.append(StageRows(number, state.stage, state.done, rows, is_ahead))
     return found
 
 
-def _row(project, seen, approval, courses, planned, on, calendar):
+def _row(project, seen, approval, rounds, plan, on, calendar):
     shown = seen.standings[approval.code]
     url = reverse("stages:approval", args=[project.code, approval.code, approval.round])
     row = Row(approval, shown, approval.code in seen.chain, url)
-    row.spans = [span for course in courses for span in spans(course, on)]
-    row.plan = planned
-    row.used = sum(_working(calendar, span) for span in row.spans if span.kind is SpanKind.HAND)
+    row.pieces = [
+        piece(project, seen, each, span, stops, calendar)
+        for each, course, stops in rounds for span in spans(course, on)
+    ]  # fmt: skip
+    row.plan = planned(project, approval, plan, calendar) if plan else None
+    row.used = sum(each.days for each in row.pieces if each.kind is SpanKind.HAND)
+    if row.due_on:
+        row.due_url = reverse("stages:clock", args=[project.code, shown.face.clock_id])
     return row
 
 
-def _working(calendar, span):
-    """Working days after the first day of a span up to its last one."""
-    return max(0, int(calendar.between(span.first, span.last)))
-
-
-def _courses(project):
-    """code -> [Course of each round, the oldest first]. Three statements."""
-    rows = Approval.objects.filter(project=project).select_related("application").prefetch_related(
+def _rounds(project):
+    """code -> [(Approval, its Course, its Stoppages) of each round, the oldest first]. Three statements."""
+    rows = Approval.objects.filter(project=project).select_related("application__window", "office").prefetch_related(
         "application__notices").order_by("code", "round")  # fmt: skip
     stops = defaultdict(list)
     for row in Stoppage.objects.filter(clock__project=project, clock__kind=ClockKind.DECISION).select_related("clock"):
-        stops[row.clock.approval_id].append((row.from_on, row.last_on + ONE_DAY))
+        stops[row.clock.approval_id].append(row)
     found = defaultdict(list)
     for row in rows:
-        found[row.code].append(_course(row, stops[row.pk]))
+        found[row.code].append((row, _course(row, stops[row.pk]), stops[row.pk]))
     return found
 
 
@@ -101,7 +110,8 @@ def _course(approval, stops):
         ended = application.ended_at
     return Course(
         filed=_day(application and application.filed_at), accepted=_day(approval.accepted_at),
-        started=_day(approval.started_at), ended=_day(ended), stops=stops,
+        started=_day(approval.started_at), ended=_day(ended),
+        stops=[(stop.from_on, stop.last_on + ONE_DAY) for stop in stops],
         corrections=[(_day(notice.sent_at), _day(notice.answered_at)) for notice in notices],
     )  # fmt: skip
 
@@ -110,7 +120,7 @@ def _day(moment):
     return timezone.localdate(moment) if moment else None
 
 
-def _planned(project, seen, on, calendar):
+def _plans(project, seen, on, calendar):
     needs = project.route.plan["needs"]
     codes = list(seen.approvals)
     order = graph.topological(codes, [(a, b) for a, b in board_data.edges_of(needs) if {a, b} <= set(codes)])
@@ -126,12 +136,3 @@ def _done_on(seen, code, start, calendar):
         return calendar.due(start, days(seen.approvals[code].item))
     except OutsideCalendar:
         return None
-
-
-#: what a span is called, and whose days they are
-def kind_words():
-    return {
-        SpanKind.WINDOW: _("At the window"), SpanKind.CORRECTION: _("Correction by the enterprise"),
-        SpanKind.WAIT: _("Waits for earlier items"), SpanKind.HAND: _("In hand"), SpanKind.STOP: _("Clock stopped"),
-        SpanKind.PLAN: _("Planned"),
-    }  # fmt: skip

@@ -88,28 +88,35 @@ class KeptFileInput(forms.FileInput):
 
 
 class KeptFileField(forms.FileField):
-    """A file field whose file stays chosen when the form comes back; a file that cannot be kept is told at once."""
+    """A file field whose file stays chosen when the form comes back; a file that cannot be kept is told at once.
+
+    `look`: what says of a file whether it may be kept, that of a paper if it is not said; `accept`: what is offered.
+    """
 
     widget = KeptFileInput
 
+    def __init__(self, *, look=content.kind_of, accept=content.ACCEPT, **rest):
+        self.look, self.accept = look, accept
+        super().__init__(**rest)
+
     def widget_attrs(self, widget):
-        return super().widget_attrs(widget) | {"accept": content.ACCEPT}
+        return super().widget_attrs(widget) | {"accept": self.accept}
 
     def bound_data(self, data, initial):
         return data if getattr(data, "staged", None) else initial
 
     def clean(self, data, initial=None):
-        if getattr(data, "staged", None):
-            return data
+        """A Kept file. One that was kept before is looked at again: another form may have had other rules."""
         upload = forms.Field.clean(self, data)
-        if not upload:
-            return upload
         try:
-            row = staging.stage(upload, at=timezone.now())
+            if getattr(upload, "staged", None):
+                self.look(upload)
+            elif upload:
+                upload.staged = staging.stage(upload, at=timezone.now(), look=self.look)
+                return staging.Kept(upload.staged)
         except Refusal as refusal:
             raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
-        upload.staged = row
-        return staging.Kept(row)
+        return upload
 
 
 def let_go(form):

@@ -12,12 +12,6 @@ from stages.enums import Evidence, ItemKind, SessionKind, Unit
 register = template.Library()
 
 
-@register.simple_tag
-def kind_word(kinds, kind):
-    """The word of one kind of span."""
-    return kinds[kind]
-
-
 FIELDS = {
     "name_zh": gettext_lazy("Name"),
     "function": gettext_lazy("Deciding office"),
