@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0007_count_again"),
+        ("reports", "0008_forecasts_made_regularly"),
     ]
 
     operations = [
