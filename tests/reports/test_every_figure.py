@@ -67,7 +67,7 @@ def city(cast, monkeypatch):
         entrusted(cast, first)
         called(cast, second, ["L09"])
         watch(at("2026-03-30 18:00"))
-        making.of_the_month(at("2026-04-01").date(), at=at("2026-04-01 03:00"))
+        making.of_the_week(at("2026-04-01").date(), at=at("2026-04-01 03:00"))
         folding.fold(TODAY)
         freezing.freeze(cast.division, MONTH, at=at("2026-04-01"), on=at("2026-04-10").date())
         yield first
