@@ -4,6 +4,8 @@
 are texts ("2026-03-05").
 """
 
+from collections import Counter
+
 from django.utils import timezone
 
 from projects.models import Office, Project
@@ -115,6 +117,16 @@ PARTS = {part: ("approvals", lambda row, _month, holds=holds: holds(row)) for pa
 }
 #: the figures of the month -> the part whose cases they are reckoned from
 OF_NUMBER = {name: name for name in PARTS} | dict.fromkeys(("mean", "median", "p90"), "measured")
+
+
+def counted(cases, month):
+    """{(part, office): how many rows it counts}, the office empty for all of them together. Every row is read once."""
+    found = Counter()
+    for part, (kind, counts) in PARTS.items():
+        for row in cases[kind]:
+            if counts(row, month):
+                found.update({(part, ""), (part, row.get("office", ""))})
+    return found
 
 
 def behind(cases, part, month, *, office="", item="", least=None, most=None):

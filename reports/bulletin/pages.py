@@ -22,7 +22,7 @@ from projects.seating import seated
 from reports.bulletin import drawings, freezing, wording
 from reports.bulletin import pdf as pdf_of
 from reports.bulletin import sheet as sheet_of
-from reports.bulletin.cases import OF_NUMBER, PARTS
+from reports.bulletin.cases import OF_NUMBER, PARTS, counted
 from reports.bulletin.cases import behind as cases_of
 from reports.bulletin.content import last_day, reckoned
 from reports.models import Bulletin
@@ -138,12 +138,12 @@ class Ways:
 def bulletin(request, division, month, edition):
     row = found(request, division, month, edition)
     editions = visible_to(request.seat).filter(division=row.division, month=month).order_by("edition")
-    ways = Ways(request.seat, row)
-    numbers = [(words, value, ways(OF_NUMBER[name]), _count(row, OF_NUMBER[name]))
+    ways, counts = Ways(request.seat, row), None if row.cases is None else counted(row.cases, row.month)
+    numbers = [(words, value, *_behind(OF_NUMBER[name], "", ways, counts))
                for name, words, value in wording.numbers(row.content)]  # fmt: skip
     return render(request, "reports/bulletin.html", {
         "row": row, "said": row.content, "editions": editions.defer("content", "cases"), "numbers": numbers,
-        "offices": [_line(each, ways, row) for each in row.content["offices"]], "opens": ways.is_centre,
+        "offices": [_line(each, ways, counts) for each in row.content["offices"]], "opens": ways.is_centre,
         "rules": wording.rules(row.content), "differences": wording.differences(row), "states": wording.STATES,
         "charts": drawings.drawings(row.content, ways),
     })  # fmt: skip
@@ -155,16 +155,15 @@ OF_OFFICE = {name: name for name in ("decided", "in_time", "overdue", "running",
 }  # fmt: skip
 
 
-def _count(row, part, **narrowed):
-    """How many frozen cases a figure counts; None of an edition from before they were kept."""
-    return None if row.cases is None else len(cases_of(row.cases, part, row.month, **narrowed))
+def _behind(part, office, ways, counts):
+    """(address, how many frozen cases it opens) of a figure; None for how many in an edition from before."""
+    return ways(part, office=office), None if counts is None else counts[part, office]
 
 
-def _line(each, ways, row):
+def _line(each, ways, counts):
     """The figures of an office, name -> (value, address, how many cases it opens), with its names."""
     return {"zh": each["zh"], "en": each["en"], "late": each["overdue"]} | {
-        name: (each[name], ways(part, office=each["office"]), _count(row, part, office=each["office"]))
-        for name, part in OF_OFFICE.items()
+        name: (each[name], *_behind(part, each["office"], ways, counts)) for name, part in OF_OFFICE.items()
     }
 
 
