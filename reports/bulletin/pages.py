@@ -174,11 +174,15 @@ def kept(row):
 
 @dataclass(frozen=True)
 class Case:
-    """A frozen row as a list shows it: `cells` in the order of the columns, `url` of the case."""
+    """A frozen row as a list shows it: `cells` in the order of the columns, each with its look; `url` of the case."""
 
     row: dict
     cells: list
     url: str
+
+
+#: columns of words; the others are days, numbers and codes
+TEXTS = {"item", "office", "project", "state", "stopped", "stage", "answer"}
 
 
 def _columns(kind, names):
@@ -246,7 +250,8 @@ def _listing(request, kind, rows, names):
     told = _columns(kind, names)
     columns = [Column(name, label, lambda case, value=value: value(case.row), value)
                for name, (label, value) in told.items()]  # fmt: skip
-    fill = lambda found: [Case(row, [value(row) for _l, value in told.values()], _url(kind, row)) for row in found]  # noqa: E731
+    cells = lambda row: [(value(row), "" if name in TEXTS else "num") for name, (_l, value) in told.items()]  # noqa: E731
+    fill = lambda found: [Case(row, cells(row), _url(kind, row)) for row in found]  # noqa: E731
     search = Search(lambda text: lambda row: any(text in str(value(row)) for _label, value in told.values()))
     return Listing(request, f"bulletin-{kind}", rows, columns, filters=(search,), sort=next(iter(told)), fill=fill)
 
