@@ -12,7 +12,7 @@ from reports.frames.tables import TABLES
 from reports.measures.book import BOOK, of_frame
 from reports.measures.measure import MONTH, Kind
 from reports.statistics import labels, sheets
-from reports.statistics.figures import beside, figures, of_peers, single
+from reports.statistics.figures import ALL, Figure, beside, figures, of_peers, single
 from reports.statistics.question import Asked, groupings
 from reports.statistics.scope import SEATS, Scope
 from reports.statistics.whose import summary
@@ -96,7 +96,8 @@ def _beside(scope, found, asked):
     frame = scope.rows(found.frame)
     if "item" not in frame or not asked.suits(frame):
         return None
-    return beside(scope.all[found.frame], frame["office"].dropna().unique(), found.code, _without(asked))
+    offices = frame["office"].dropna().unique()
+    return beside(scope.all[found.frame], offices, found.code, _without(asked), is_sum=scope.is_office)
 
 
 def _without(asked):
@@ -114,7 +115,9 @@ def _distribution(frame, found, asked):
     counts = values.value_counts().to_dict()
     ordered = values.sort_values()
     marks = [(int(ordered.iloc[(len(ordered) - 1) // 2]), _("median"))] if len(ordered) else []
-    return columns.distribution(counts, labels.name(found), marks=marks, unit=labels.unit(found))
+    behind = Figure(found, query=asked.query)
+    return columns.distribution(counts, labels.name(found), marks=marks, unit=labels.unit(found),
+                                url=lambda least, most: behind.cases(ALL, least=least, most=most))  # fmt: skip
 
 
 @seated(*SEATS)

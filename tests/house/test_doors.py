@@ -75,6 +75,7 @@ def scene(db, cast):
         "code": project.code, "stage": "planning", "item": approval.code, "round": approval.round,
         "number": application.number, "check_code": certificate.check_code, "pk": paper.pk,
         "measure": "net_duration", "frame": "approvals", "office": "330603-natural_resources",
+        "promise": "permit_40",
         "certificate": certificate.number, "entrustment": entrusted(cast, project).number, "said": "no-such-link",
         "application": application.number, "word": "confirm", "step": "up", "kind": "forward", "deed": "plan",
         "username": "administrator", "uidb64": "MQ", "token": "x-y",
