@@ -30,6 +30,8 @@ NET = BOOK["net_duration"]
 BACK = 12
 #: red cases printed; all are counted
 MOST_RED = 200
+#: the cases, the numbers, the lights of the months before, offices and items
+PARTS = 4
 
 
 def last_day(month):
@@ -43,12 +45,14 @@ def projects_of(division, on):
     return Project.objects.filter(here, registered_at__lt=end_of(on))
 
 
-def content(division, month):
-    """The content of the bulletin of a division for a month (JSON)."""
+def content(division, month, told=lambda _done, _total: None):
+    """The content of the bulletin of a division for a month (JSON); `told` hears how many of its parts are there."""
+    told(0, PARTS)
     on = last_day(month)
     first, projects = on.replace(day=1), projects_of(division, on)
     seen = frames(on, projects)
     approvals = seen.approvals
+    told(1, PARTS)
     finished = approvals["finished_on"]
     day, begin = pd.Timestamp(on), pd.Timestamp(first)
     decided = approvals[DONE_IN_TERM(approvals) & (finished >= begin) & (finished <= day)]
@@ -58,17 +62,21 @@ def content(division, month):
     urgings = list(Urging.objects.filter(project__in=projects, opened_at__lt=end_of(on))
                    .select_related("office", "clock__approval"))  # fmt: skip
     months = reading.months_before(on, BACK)
+    numbers = _numbers(seen, decided, running, overdue, first, on)
+    told(2, PARTS)
+    lights = lights_on(projects, [last_day(each) for each in months])
+    told(3, PARTS)
     return {
         "rules": ranking.VERSION, "fewest": ranking.FEWEST, "month": month, "as_of": on.isoformat(),
         "division": {"code": division.code, "zh": division.name_zh, "en": division.name_en},
-        "numbers": _numbers(seen, decided, running, overdue, first, on),
+        "numbers": numbers,
         "offices": _offices(decided, overdue, running, urgings, first, on),
         "items": _items(decided),
         "red": _red(decided, overdue, urgings, on), "red_count": int(len(overdue) + _late(decided).sum()),
         "months": months, "flow": _flow(seen, months),
         "durations": {str(days): n for days, n in sorted(Counter(NET.value(decided[NET.rows(decided)])).items())},
         "lights": [{light.value: n for light, n in found.items()}
-                   for found in lights_on(projects, [last_day(each) for each in months])],
+                   for found in lights],
     }  # fmt: skip
 
 

@@ -53,6 +53,8 @@ def ends(frames, promise):
                        done=rows["finished_on"].where(rows["status"].isin(FINISHED)),
                        project=picked(rows["project_id"], frames.sources.projects, "code").to_numpy())  # fmt: skip
     first = rows.sort_values("place").drop_duplicates("project").set_index("project")["done"]
+    if first.empty:  # an empty column has no type to be mapped by
+        return whole
     return projects["project"].map(first).where(projects["project"].isin(first.index), whole).astype("datetime64[ms]")
 
 

@@ -10,9 +10,11 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
 
+from projects.models import StagedUpload
 from reports.outside import measuring, reading
 from reports.outside.faults import Fault
 from stages.rules.workdays import Calendar
+from tests.long_work import worked
 
 TODAY = date(2026, 11, 26)
 TEXT = """case,activity,time,due,office
@@ -110,17 +112,30 @@ def centre(client, cast):
 
 @pytest.mark.django_db
 def test_the_page_shows_the_report_and_keeps_nothing(centre, file):
-    page = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("old.csv", file.read_bytes())})
-    assert page.status_code == 200
-    assert page.context["seen"].cases == 4
+    asked = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("old.csv", file.read_bytes())})
+    page = centre.get(worked(centre, asked)["Location"])
+    assert page.context["seen"]["cases"] == 4
     text = page.content.decode()
     assert "2017-99-04" in text and "old.csv" in text
+    assert not StagedUpload.objects.exists()
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("data,said", [(b"", {}), (b"a,b\n1,2\n", {}), (TEXT.encode(), {"case": "nobody"})])
-def test_what_cannot_be_measured_is_told_at_the_field(centre, data, said):
-    page = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("x.csv", data), **said})
+@pytest.mark.parametrize("data,said", [(b"a,b\n1,2\n", {}), (TEXT.encode(), {"case": "nobody"})])
+def test_what_cannot_be_measured_is_told_at_the_field_and_the_form_is_as_it_was(centre, data, said):
+    asked = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("x.csv", data), **said})
+    page = centre.get(worked(centre, asked)["Location"])
+    assert page.context["form"].errors["log"]
+    assert page.context["form"]["case"].value() == said.get("case", "")
+    kept = StagedUpload.objects.get()
+    assert str(kept.pk) in page.content.decode() and "x.csv" in page.content.decode()
+    again = centre.post(reverse("reports:outside"), {"kept-log": str(kept.pk), "case": "case"})
+    assert again.status_code == 302
+
+
+@pytest.mark.django_db
+def test_an_empty_file_is_told_at_once(centre):
+    page = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("x.csv", b"")})
     assert page.status_code == 422 and page.context["form"].errors["log"]
 
 
