@@ -138,7 +138,11 @@ def like_baselines(frames):
     projects, approvals, days = frames.projects, frames.approvals, frames.days
     end = projects["ended_on"].fillna(pd.Timestamp(frames.on))
     after = days[days["holder"].astype("str").isin(OWNER)]
-    permit = after["project"].map(dict(zip(projects["project"], projects["permit_on"], strict=True)))
+    permit = (
+        after["project"]
+        .map(dict(zip(projects["project"], projects["permit_on"], strict=True)))
+        .astype("datetime64[ms]")
+    )
     building = (after["until_on"] - np.maximum(after["after_on"], permit)).dt.days.clip(lower=0)
     months = lambda spans: (spans / DAYS_A_MONTH).astype(float).round(1)  # noqa: E731
     total = months((end - projects["registered_on"]).dt.days)
