@@ -53,8 +53,6 @@ def ends(frames, promise):
                        done=rows["finished_on"].where(rows["status"].isin(FINISHED)),
                        project=picked(rows["project_id"], frames.sources.projects, "code").to_numpy())  # fmt: skip
     first = rows.sort_values("place").drop_duplicates("project").set_index("project")["done"]
-    if first.empty:  # an empty column has no type to be mapped by
-        return whole
     return projects["project"].map(first).where(projects["project"].isin(first.index), whole).astype("datetime64[ms]")
 
 
@@ -138,11 +136,7 @@ def like_baselines(frames):
     projects, approvals, days = frames.projects, frames.approvals, frames.days
     end = projects["ended_on"].fillna(pd.Timestamp(frames.on))
     after = days[days["holder"].astype("str").isin(OWNER)]
-    permit = (
-        after["project"]
-        .map(dict(zip(projects["project"], projects["permit_on"], strict=True)))
-        .astype("datetime64[ms]")
-    )
+    permit = after["project"].map(dict(zip(projects["project"], projects["permit_on"], strict=True)))
     building = (after["until_on"] - np.maximum(after["after_on"], permit)).dt.days.clip(lower=0)
     months = lambda spans: (spans / DAYS_A_MONTH).astype(float).round(1)  # noqa: E731
     total = months((end - projects["registered_on"]).dt.days)

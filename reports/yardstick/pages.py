@@ -32,7 +32,12 @@ def yardstick(request):
         projects = projects.filter(registered_at__date__gte=said["since"])
     if said.get("until"):
         projects = projects.filter(registered_at__date__lte=said["until"])
-    seen, sticks = frames(today, projects), yardsticks()
+    sticks, status = yardsticks(), 422 if form.errors else 200
+    if not projects.exists():
+        return render(
+            request, "reports/yardstick.html", {"today": today, "form": form, "is_empty": True}, status=status
+        )
+    seen = frames(today, projects)
     rows = {promise.code: counting.against(seen, promise) for promise in sticks.promises}
     each = counting.like_baselines(seen)
     chosen = _chosen(request.GET, each, rows)
@@ -41,7 +46,7 @@ def yardstick(request):
         "promises": [(promise, counting.tally(rows[promise.code], promise)) for promise in sticks.promises],
         "city": city(each), "projects": _projects(chosen, rows, sticks), "most": MOST, "count": len(chosen),
         "is_chosen": len(chosen) < len(each),
-    }, status=422 if form.errors else 200)  # fmt: skip
+    }, status=status)  # fmt: skip
 
 
 def _chosen(asked, each, rows):
