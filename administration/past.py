@@ -34,10 +34,16 @@ def _line(record, before):
     act, reason = understood(record.history_change_reason)
     act = act or (_("First entered") if record.history_type == "+" else _("Changed"))
     changes = [] if before is None else [
-        (_label(record, change.field), change.old, change.new)
+        (_label(record, change.field), _said(change.old), _said(change.new))
         for change in record.diff_against(before, foreign_keys_are_objs=True).changes
     ]  # fmt: skip
     return Line(record.history_date, record.history_user, act, reason, changes)
+
+
+def _said(value):
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return value
 
 
 def _label(record, field):

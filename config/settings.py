@@ -231,7 +231,7 @@ SCHEDULE = {  # name: (job, every so many seconds)
     "bulletins": ("reports.jobs.freeze_bulletins", 6 * 3600),  # the month before, once
     "rollup": ("reports.jobs.roll_up", env.int("ROLLUP_EVERY", default=60)),
     "feeds": ("reports.jobs.write_feeds", env.int("FEEDS_EVERY", default=60)),
-    "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a month; a later day makes up for it
+    "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a week; a later day makes up for it
 }
 LONG_WORK = {  # kind: where it is done (projects/long_work.py)
     "bulletin": "reports.bulletin.at_length.freeze",

@@ -12,9 +12,9 @@ from reports.rollup import folding
 
 @task()
 def make_forecasts():
-    """The forecasts of this month that have not been made. Returns how many were."""
+    """The forecasts of this week that have not been made. Returns how many were."""
     at = timezone.now()
-    return making.of_the_month(timezone.localdate(at), at=at)
+    return making.of_the_week(timezone.localdate(at), at=at)
 
 
 @task()

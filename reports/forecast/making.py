@@ -1,4 +1,6 @@
-"""Making forecasts and keeping them as they were made: monthly, when asked, or afterwards."""
+"""Making forecasts and keeping them as they were made: weekly, when asked, or afterwards."""
+
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -9,7 +11,6 @@ from reports.forecast.past import end_of
 from reports.forecast.simulation import SAMPLES
 from reports.models import Forecast
 from reports.models.forecast import Occasion
-from stages.rules.workdays import ONE_DAY
 
 
 def with_route(projects):
@@ -52,9 +53,14 @@ def make_all(on, *, occasion, at, told=lambda _done: None):
     return made
 
 
-def of_the_month(today, *, at):
-    """The forecasts of a month, as of the last evening before it; makes those that are missing. Returns how many."""
-    return make_all(today.replace(day=1) - ONE_DAY, occasion=Occasion.MONTH, at=at)
+def evening_before_the_week(today):
+    """The Sunday before the week of a day."""
+    return today - timedelta(days=today.isoweekday())
+
+
+def of_the_week(today, *, at):
+    """The forecasts of a week, as of the evening before it; makes those that are missing. Returns how many."""
+    return make_all(evening_before_the_week(today), occasion=Occasion.REGULAR, at=at)
 
 
 def on_demand(project, on, *, at):

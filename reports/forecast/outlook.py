@@ -15,11 +15,11 @@ from reports.forecast.learned import ESTIMATED, Level
 from reports.forecast.remaining import Remaining, is_to_file, permit_codes, remaining
 from reports.forecast.whatif import WhatIf
 from stages.acts import clocks, reference
-from stages.enums import ApprovalStatus, StageCode, Unit
+from stages.enums import APPLIED_FOR, ApprovalStatus, StageCode, Unit
 from stages.rules import graph
 
 #: raised whenever the same history could give other dates
-MODEL = "route-2"
+MODEL = "route-3"
 SHARES = (50, 80)
 STAGES = list(StageCode)
 
@@ -101,9 +101,10 @@ def _simulate(seen, history, calendar, samples):
     starts, finishes = simulation.simulate(network, samples)
     place = {code: number for number, code in enumerate(codes)}
     targets = {"finish": range(len(codes)), "permit": [place[code] for code in seen.permit_items if code in place]}
+    closed = simulation.later(finishes, _closing(found, history))
     for name, places in targets.items():
         if len(places):
-            seen.samples[name] = np.maximum(simulation.last(finishes, places), 1)
+            seen.samples[name] = np.maximum(simulation.last(closed if name == "finish" else finishes, places), 1)
             setattr(seen, name, _days(seen.samples[name], seen.on, calendar))
     decides = simulation.decisive(network, starts, finishes, targets["permit"] or targets["finish"])
     seen.prospects = [
@@ -114,6 +115,14 @@ def _simulate(seen, history, calendar, samples):
         )
         for code, step in found.steps.items()
     ]  # fmt: skip
+
+
+def _closing(found, history):
+    """For every step the quantiles of what passes from its finish until its result is out of the window's hands: the
+    lead's conclusion and the issue, of what is applied for.
+    """
+    closing, at_once = simulation.table(history.closing()), simulation.table([0])
+    return np.array([closing if step.approval.item.kind in APPLIED_FOR else at_once for step in found.steps.values()])
 
 
 def _days(samples, on, calendar):

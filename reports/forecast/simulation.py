@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-#: points of a quantile table; draws are places in it
-POINTS = 1024
+from reports.forecast.survival import POINTS
+
 SAMPLES = 10_000
 #: the same project on the same day gives the same dates
 SEED = 20170301
@@ -79,6 +79,12 @@ def _first(finishes, need):
     for other in need[1:]:
         met = np.minimum(met, finishes[other])
     return met
+
+
+def later(finishes, tables, seed=SEED + 1):
+    """The finishes (steps, samples), each later by a draw from the step's table (steps, POINTS); one luck a sample."""
+    luck = np.random.default_rng(seed).integers(0, POINTS, finishes.shape[1])
+    return finishes + tables[:, luck]
 
 
 def last(finishes, places):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Occasion(TextChoices):
     """Why a forecast was made. One made afterwards used what was known on its day; nobody could read it then."""
 
-    MONTH = "month", _("At the beginning of the month")
+    REGULAR = "regular", _("Regularly, at the beginning of a week")
     DEMAND = "demand", _("When somebody asked")
     AFTERWARDS = "afterwards", _("Made afterwards, from what was known that day")
 

@@ -1,6 +1,6 @@
 """`manage.py forecast [--as-of DAY]`: make and keep the forecasts of all projects under way.
 
-Without a day: those of this month, as of the last evening before it. With one: those of that evening, marked as made
+Without a day: those of this week, as of the evening before it. With one: those of that evening, marked as made
 afterwards, from nothing but what was known then; so a centre sees the error of the model before it has waited a year.
 """
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args, as_of, **options):
         at = timezone.now()
         if not as_of:
-            made = making.of_the_month(timezone.localdate(at), at=at)
+            made = making.of_the_week(timezone.localdate(at), at=at)
         else:
             made = sum(self.afterwards(day, at) for day in as_of)
         self.stdout.write(_("%(count)s forecasts made.") % {"count": made})

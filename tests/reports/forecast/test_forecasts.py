@@ -70,12 +70,13 @@ def test_a_slower_office_makes_it_later_and_a_faster_one_never_does(cast, projec
     assert slow.finish.days_50 > usual.finish.days_50 >= fast.finish.days_50
 
 
-def test_forecasts_of_a_month_are_made_once(project):
-    april = date(2026, 4, 1)
-    assert making.of_the_month(april, at=at("2026-04-01 03:00")) == 1
-    assert making.of_the_month(april, at=at("2026-04-02 03:00")) == 0
+@pytest.mark.parametrize("first,again", [("2026-04-06", "2026-04-12"), ("2026-04-08", "2026-04-09")])
+def test_forecasts_of_a_week_are_made_once(project, first, again):
+    """As of the Sunday evening before it, whichever day of the week the job first runs."""
+    assert making.of_the_week(at(first).date(), at=at(first)) == 1
+    assert making.of_the_week(at(again).date(), at=at(again)) == 0
     row = Forecast.objects.get()
-    assert (row.as_of, row.occasion) == (date(2026, 3, 31), Occasion.MONTH)
+    assert (row.as_of, row.occasion) == (date(2026, 4, 5), Occasion.REGULAR)
 
 
 def test_a_forecast_kept_twice_is_kept_once(project):
@@ -92,7 +93,7 @@ def test_the_error_counts_what_has_come_due_and_what_never_came():
         (30, True, False, True, False, False),  # still not there
         (0, False, True, False, True, True),  # early, its day is to come: not counted
     ]
-    found = score("permit", Occasion.MONTH, 0, 20, rows)
+    found = score("permit", Occasion.REGULAR, 0, 20, rows)
     assert (found.due_50, found.held_50, found.due_80, found.held_80, found.unreached) == (3, 1, 3, 2, 1)
     assert (found.off, found.bias) == (4, 4)
 

@@ -1,16 +1,19 @@
 """Whose history counts: the nearest that is not rare, and of that what ran longer than the step has already."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from reports.forecast.learned import LEAST, Learned, Level
+from reports.forecast.survival import MOST_TIMES, Courses, as_long_again
 
 
-def history(rows, checks=()):
-    """`rows`: (code, office, kind, stage, days)."""
-    frame = pd.DataFrame(rows, columns=["code", "office", "kind", "stage", "days"])
-    frame["wait"] = 1
-    return Learned(frame, list(checks))
+def history(rows, checks=(), running=()):
+    """`rows`, `running`: (code, office, kind, stage, days) of what is over and of what is not."""
+    frame = pd.DataFrame([*rows, *running], columns=["code", "office", "kind", "stage", "days"])
+    frame["wait"], frame["waited"], frame["begun"] = 1, True, True
+    frame["done"] = [True] * len(rows) + [False] * len(running)
+    return Learned(frame, Courses(list(checks), [True] * len(checks)))
 
 
 STEP = {"code": "L09", "office": 7, "kind": "permit", "stage": "initiation"}
@@ -46,7 +49,7 @@ def test_without_history_and_limit_there_is_nothing_to_say():
 def test_what_has_run_is_compared_with_what_ran_longer():
     rows = [("L09", 7, "permit", "initiation", days) for days in (2, 2, 2, 2, 2, 9, 10, 12)]
     found = history(rows).duration(STEP, 5, 20)
-    assert found.level == Level.OFFICE and sorted(found.remaining) == [4, 5, 7]
+    assert found.level == Level.OFFICE and sorted(set(found.remaining)) == [4, 5, 7]
 
 
 def test_what_has_run_longer_than_nearly_all_asks_further_up():
@@ -55,12 +58,40 @@ def test_what_has_run_longer_than_nearly_all_asks_further_up():
     assert history(rows[:LEAST]).duration(STEP, 5, 20).level == Level.PROMISE
 
 
-@pytest.mark.parametrize("elapsed,remaining", [(-1, 20), (0, 20), (15, 5), (20, 1), (40, 1)])
+def test_what_still_runs_counts_with_the_days_it_has_run():
+    """Half of a young history ended after two days; the other half has run nine: half take longer than two days."""
+    over, running = [("L09", 7, "permit", "initiation", 2)] * LEAST, [("L09", 7, "permit", "initiation", 9)]
+    alone, beside = history(over), history(over, running=running * (LEAST + 2))
+    assert set(alone.duration(STEP, -1, 20).remaining) == {2}
+    found = beside.duration(STEP, -1, 20)
+    assert found.count == LEAST and found.usual > 9
+    assert (found.remaining > 9).mean() == pytest.approx((LEAST + 2) / (2 * LEAST + 2), abs=0.01)
+
+
+def test_kaplan_and_meiers_own_example():
+    """Kaplan & Meier 1958, section 2: of 8 courses those of 0.8, 3.1, 5.4 and 9.2 ended, 1.0, 2.7, 7.0 and 12.1 were
+    lost from sight (here tenfold): P(t) is 7/8, 7/10, 21/40 and 21/80.
+    """
+    seen = Courses([8, 31, 54, 92, 10, 27, 70, 121], [True] * 4 + [False] * 4).rest(-1)
+    for day, beyond in ((8, 7 / 8), (31, 7 / 10), (54, 21 / 40), (92, 21 / 80)):
+        assert (seen > day).mean() == pytest.approx(beyond, abs=0.001)
+
+
+@pytest.mark.parametrize("elapsed", [21, 40, 300])
+def test_what_has_outrun_its_limit_and_all_history_goes_on_at_even_chances_as_long_again(elapsed):
+    found = history([]).duration(STEP, elapsed, 20)
+    assert found.level == Level.OUTRUN
+    assert np.median(found.remaining) == pytest.approx(elapsed, rel=0.05)
+    assert found.remaining.max() <= elapsed * (MOST_TIMES - 1)
+    assert (history([]).wait(STEP, elapsed).remaining == as_long_again(elapsed)).all()
+
+
+@pytest.mark.parametrize("elapsed,remaining", [(-1, 20), (0, 20), (15, 5), (20, 1)])
 def test_the_promise_stands_in_and_never_ends_in_the_past(elapsed, remaining):
     assert history([]).duration(STEP, elapsed, 20).remaining.tolist() == [remaining]
 
 
 def test_a_filed_application_waits_as_long_as_the_window_usually_checks():
     usual = history([], checks=[1] * 5 + [3, 4, 5]).check(1, 5)
-    assert sorted(usual.remaining) == [2, 3, 4]
+    assert sorted(set(usual.remaining)) == [2, 3, 4]
     assert history([]).check(2, 5).remaining.tolist() == [3]

@@ -107,3 +107,13 @@ def test_a_provisional_day_is_marked_on_slip_and_notice_and_days_told_before_sta
     clock.save()
     slip = sit(cast.applicant).get(reverse("stages:application-slip", args=[application.number])).content.decode()
     assert "(provisional)" in slip and "Days told before" in slip and told.isoformat() in slip
+
+
+def test_a_paper_of_an_office_shows_the_place_of_its_seal(cast, sit, project):
+    application = accepted_stage(cast, project, StageCode.INITIATION)
+    decided = decide_fully(cast, project, "L02")
+    slip = reverse("stages:application-slip", args=[application.number])
+    decision = reverse("stages:decision", args=[project.code, decided.code, decided.round])
+    for address in (slip, decision):
+        text = sit(cast.applicant, "zh-hans").get(address).content.decode()
+        assert "（行政审批专用章）<span>（盖章处）</span>" in text
