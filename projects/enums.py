@@ -137,6 +137,6 @@ class LongWorkKind(TextChoices):
 
 class LongWorkState(TextChoices):
     WAITING = "waits", _("Waits its turn")
-    RUNNING = "runs", _("Under way")
+    RUNNING = "runs", _("Being done")
     DONE = "ready", _("Ready")
     FAILED = "failed", _("Came to nothing")

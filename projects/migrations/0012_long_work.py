@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('page', models.CharField(max_length=300, verbose_name='page on which it was asked for')),
                 ('language', models.CharField(max_length=10, verbose_name='language of what it writes')),
                 ('said', models.JSONField(default=dict, verbose_name='what was asked')),
-                ('state', models.CharField(choices=[('waits', 'Waits its turn'), ('runs', 'Under way'), ('ready', 'Ready'), ('failed', 'Came to nothing')], default='waits', max_length=8, verbose_name='state')),
+                ('state', models.CharField(choices=[('waits', 'Waits its turn'), ('runs', 'Being done'), ('ready', 'Ready'), ('failed', 'Came to nothing')], default='waits', max_length=8, verbose_name='state')),
                 ('asked_at', models.DateTimeField(verbose_name='asked at')),
                 ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='last told at')),
                 ('over_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='over at')),
