@@ -11,6 +11,7 @@ from projects.long_work import Result
 from projects.refusal import Refusal
 from reports.outside import mapping, measuring, reading
 from reports.outside.faults import Fault, Note, UnusableLog
+from reports.outside.level import level_of
 from stages.acts import reference
 
 
@@ -22,9 +23,9 @@ def measure(row, tell):
         with staging.Kept(row.upload) as file:
             data = file.read()
         log = reading.read(data, mapping.Mapping(**row.said), today=timezone.localdate(), told=tell)
+        found = report_of(log, measuring.report(log, _calendar()))
     except UnusableLog as fault:
         raise Refusal(fault.code, fault.sentence, **fault.facts) from fault
-    found = report_of(log, measuring.report(log, _calendar()))
     staging.let_go(row.upload)
     return Result(leads_to=f"{reverse('reports:outside')}?work={row.pk}", found=found)
 
@@ -47,7 +48,7 @@ def report_of(log, seen):
         "by_year": [(year, days(all), days(working), late(some)) for year, all, working, some in seen.by_year],
         "by_activity": [(name, n, days(all), late(some)) for name, n, all, some in seen.by_activity],
         "by_office": [(name, n, late(some)) for name, n, some in seen.by_office],
-        "lines": log.lines, "dirty": len(log.dirty), "encoding": log.encoding,
+        "level": level_of(log.mapping).value, "lines": log.lines, "dirty": len(log.dirty), "encoding": log.encoding,
         "notes": [note.value for note in log.notes],
         "faults": [(fault.value, log.counts[fault], _first(log, fault)) for fault in Fault if log.counts[fault]],
     }  # fmt: skip

@@ -14,6 +14,7 @@ from projects.long_work_desk import mine, of_address
 from projects.seating import seated
 from reports.charts import columns
 from reports.outside import at_length, mapping, measuring
+from reports.outside.level import Level
 from reports.outside.own_years import own_years
 from stages.desks.answering import REFUSED
 from stages.desks.uploads import KEPT, KeptFileField, come_back
@@ -39,8 +40,13 @@ class LogForm(forms.Form):
         help_text=gettext_lazy("Only when they begin with the day or month, such as %d/%m/%Y."),
     )  # fmt: skip
 
+    level = forms.ChoiceField(
+        label=gettext_lazy("A case is"), required=False,
+        choices=[("", gettext_lazy("told by its column, else one item")), *Level.choices],
+    )  # fmt: skip
+
     def said(self):
-        """What the form says of the columns, by name."""
+        """What the form says of the columns, by name, and what a case is."""
         return {name: self.cleaned_data[name].strip() for name in mapping.NAMES}
 
 
@@ -61,11 +67,12 @@ def outside(request):
         form = LogForm({**work.said, f"{KEPT}log": work.upload_id or ""}, {})
         form.add_error("log", [pair(each) for each in work.sentences])
     seen = work.found if work and work.state == LongWorkState.DONE else None
+    level = seen and Level(seen["level"])
     return render(request, "reports/outside.html", {
         "form": form, "today": today, "seen": seen, "name": seen and work.about,
         "faults": seen and at_length.faults_of(seen), "notes": seen and at_length.notes_of(seen),
         "most": measuring.LONGEST, "chart": seen and _chart(seen),
-        "own": seen and own_years(access.projects_visible_to(request.seat)),
+        "level": level, "own": level and own_years(access.projects_visible_to(request.seat), level),
         "works": mine(request, LongWorkKind.OUTSIDE_LOG)[:LATEST],
     }, status=REFUSED if request.method == "POST" else 200)  # fmt: skip
 
