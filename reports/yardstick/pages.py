@@ -53,7 +53,9 @@ def yardstick(request):
     today, form = timezone.localdate(), Since(request.GET)
     projects, status = chosen(request, form), 422 if form.errors else 200
     if not projects.exists():
-        return render(request, "reports/yardstick.html", {"today": today, "form": form, "is_empty": True}, status=status)
+        return render(
+            request, "reports/yardstick.html", {"today": today, "form": form, "is_empty": True}, status=status
+        )
     seen, sticks = frames(today, projects), yardsticks()
     rows = {promise.code: counting.against(seen, promise) for promise in sticks.promises}
     each, ids = counting.like_baselines(seen), seen.sources.projects.set_index("code")["id"]
