@@ -35,9 +35,9 @@ REASONS = (
     "现场核查发现总平面与报批图纸不符，等待企业书面说明，说明到后当日办结。",
     "需市级部门复核产能指标，复核件已发出，预计一周内答复。",
 )
-SILENT_EVERY = 4
-#: working days after which the others answer, in turn
-ANSWERED_AFTER = (1, 3, 0, 2, 6)
+SILENT_EVERY = 6
+#: working days after which the others answer, in turn (the last is late)
+ANSWERED_AFTER = (1, 0, 2, 1, 4)
 WATCHED, ANSWERED = time(0, 5), time(10, 40)
 
 
