@@ -24,8 +24,8 @@ AXE_LOOKS = [(1280, "zh-hans"), (390, "en")]
 QUIETLY = [(1280, "en"), (390, "zh-hans")]
 #: answers that are no pages: redirects and files
 NO_PAGE = {
-    "home", "set_language", "long-work-file", "oidc-begin", "oidc-callback", "stages:day", "stages:paper", "stages:paper-shown",
-    "stages:session-invitation", "administration:standing-files", "administration:publication-files",
+    "home", "set_language", "long-work-file", "oidc-begin", "oidc-callback", "stages:day", "stages:paper",
+    "stages:paper-shown", "stages:session-invitation", "administration:standing-files", "administration:publication-files",
     "reports:calendar-feed", "reports:event-log", "reports:frame", "reports:workbook", "reports:bulletin-pdf",
     "reports:bulletin-workbook",
 }  # fmt: skip
