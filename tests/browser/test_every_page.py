@@ -25,8 +25,8 @@ QUIETLY = [(1280, "en"), (390, "zh-hans")]
 #: answers that are no pages: redirects and files
 NO_PAGE = {
     "home", "set_language", "long-work-file", "oidc-begin", "oidc-callback", "stages:day", "stages:paper",
-    "stages:paper-shown", "stages:session-invitation", "administration:standing-files", "administration:publication-files",
-    "reports:calendar-feed", "reports:event-log", "reports:frame", "reports:workbook", "reports:bulletin-pdf",
+    "stages:paper-shown", "stages:session-invitation", "administration:standing-files",
+    "administration:publication-files", "reports:calendar-feed", "reports:event-log", "reports:frame", "reports:workbook", "reports:bulletin-pdf",
     "reports:bulletin-workbook",
 }  # fmt: skip
 #: pages that the scene cannot have -> why
