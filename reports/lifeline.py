@@ -86,9 +86,10 @@ class Lifeline:
         yield self._named(max(even, now), self.expected.told(self.on))
 
     def _named(self, x, words):
+        """Words under a day, or ending with the drawing where they would not fit: their width is an estimate."""
         half = text_width(words, 12) / 2
-        return format_html('<text x="{}" y="{}" class="s m">{}</text>',
-                           round(min(max(x, half), WIDTH - half - 2), 1), TOP + BAR + 19, words)  # fmt: skip
+        look, x = ("e", WIDTH - 2) if x + half > WIDTH - 8 else ("m", round(max(x, half), 1))
+        return format_html('<text x="{}" y="{}" class="s {}">{}</text>', x, TOP + BAR + 19, look, words)
 
     def _today(self):
         x = self.x(self.on)

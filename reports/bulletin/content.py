@@ -32,6 +32,8 @@ BACK = 12
 MOST_RED = 200
 #: items whose distribution is drawn
 MOST_ITEMS = 4
+#: the cases, the numbers, the lights of the months before, offices and items
+PARTS = 4
 
 
 def last_day(month):
@@ -45,12 +47,17 @@ def projects_of(division, on):
     return Project.objects.filter(here, registered_at__lt=end_of(on))
 
 
-def reckoned(division, month):
-    """(content of the bulletin of a division for a month, the cases behind it: see cases.frozen), both JSON."""
+def reckoned(division, month, told=lambda _done, _total: None):
+    """(content of the bulletin of a division for a month, the cases behind it: see cases.frozen), both JSON.
+
+    `told` hears how many of its parts are there.
+    """
+    told(0, PARTS)
     on = last_day(month)
     first, projects = on.replace(day=1), projects_of(division, on)
     seen = frames(on, projects)
     approvals = seen.approvals
+    told(1, PARTS)
     finished = approvals["finished_on"]
     day, begin = pd.Timestamp(on), pd.Timestamp(first)
     decided = approvals[DONE_IN_TERM(approvals) & (finished >= begin) & (finished <= day)]
@@ -62,17 +69,21 @@ def reckoned(division, month):
     months = reading.months_before(on, BACK)
     until = lambda row: row.finished_on if row.finished_on <= day else day  # noqa: E731
     behind = cases.frozen(seen, decided, running, lambda row: row.red_on <= until(row), urgings, on, months)
+    numbers = _numbers(seen, decided, running, overdue, first, on)
+    told(2, PARTS)
+    lights = lights_on(projects, [last_day(each) for each in months])
+    told(3, PARTS)
     said = {
         "rules": ranking.VERSION, "fewest": ranking.FEWEST, "month": month, "as_of": on.isoformat(),
         "division": {"code": division.code, "zh": division.name_zh, "en": division.name_en},
-        "numbers": _numbers(seen, decided, running, overdue, first, on),
+        "numbers": numbers,
         "offices": _offices(decided, overdue, running, urgings, first, on),
         "items": _items(decided),
         "red": _red(decided, overdue, urgings, on), "red_count": int(len(overdue) + _late(decided).sum()),
         "months": months, "flow": _flow(seen, months),
         "durations": {str(days): n for days, n in sorted(Counter(NET.value(decided[NET.rows(decided)])).items())},
         "lights": [{light.value: n for light, n in found.items()}
-                   for found in lights_on(projects, [last_day(each) for each in months])],
+                   for found in lights],
         "by_item": _by_item(decided), "ribbons": ribbons.under_way(seen, on),
     }  # fmt: skip
     return said, behind

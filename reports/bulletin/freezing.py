@@ -25,13 +25,14 @@ def may_freeze(month, *, on):
         raise Refusal("month_not_over", _("The month is not over yet."), field="month")
 
 
-def freeze(division, month, *, at, on, by=None, reason=""):
+def freeze(division, month, *, at, on, by=None, reason="", told=lambda _done, _total: None):
     """Freeze a month, or make a new edition where its content has changed since. Returns (Bulletin, whether it is new).
 
-    `on`: the local day of asking. Nothing is written when the latest edition says the same.
+    `on`: the local day of asking; `told` hears how many of its parts are reckoned. Nothing is written when the latest
+    edition says the same.
     """
     may_freeze(month, on=on)
-    said, cases = reckoned(division, month)
+    said, cases = reckoned(division, month, told)
     with transaction.atomic():
         Division.objects.select_for_update().get(pk=division.pk)
         latest = Bulletin.objects.filter(division=division, month=month).order_by("-edition").first()

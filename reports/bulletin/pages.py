@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.enums import SeatKind
+from projects import long_work
+from projects.enums import LongWorkKind, SeatKind
 from projects.listing import Column, Listing
 from projects.models import Division
 from projects.narrowing import Choice, Pick, Pills, Search
-from projects.refusal import Refusal
 from projects.seating import seated
 from reports.bulletin import drawings, freezing, wording
 from reports.bulletin import pdf as pdf_of
@@ -27,6 +27,7 @@ from reports.bulletin.cases import behind as cases_of
 from reports.bulletin.content import last_day, reckoned
 from reports.models import Bulletin
 from reports.words import own
+from stages.desks.answering import REFUSED, done
 from stages.desks.wording import words
 from stages.enums import StageCode
 
@@ -86,25 +87,17 @@ def bulletins(request):
     at = timezone.now()
     may_freeze = request.seat.kind == SeatKind.CENTRE
     form = FreezeForm(request.POST or None) if may_freeze else None
-    if request.method == "POST" and may_freeze and form.is_valid():
+    is_over = lambda said: freezing.may_freeze(said["month"], on=timezone.localdate(at))  # noqa: E731
+    if request.method == "POST" and may_freeze and done(form, is_over):
         said = form.cleaned_data
-        try:
-            row, is_new = freezing.freeze(
-                request.seat.office.division, said["month"], at=at, on=timezone.localdate(at), by=request.user,
-                reason=said["reason"],
-            )  # fmt: skip
-        except Refusal as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            if not is_new:
-                messages.info(request, _("Nothing has changed since edition %(n)s.") % {"n": row.edition})
-            return redirect("reports:bulletin", row.division.code, row.month, row.edition)
+        row = long_work.begin(LongWorkKind.BULLETIN, request, at=at, about=said["month"], said=said)
+        return redirect("long-work", row.pk)
     listing = Listing(request, "bulletins", visible_to(request.seat).defer("content", "cases"), COLUMNS,
                       filters=filters(request.seat), sort="-month")  # fmt: skip
     if listing.wants_file:
         return listing.file()
     return render(request, "reports/bulletins.html", {"listing": listing, "form": form},
-                  status=422 if form is not None and form.errors else 200)  # fmt: skip
+                  status=REFUSED if form is not None and form.errors else 200)  # fmt: skip
 
 
 class Ways:
@@ -141,6 +134,8 @@ def bulletin(request, division, month, edition):
     ways, counts = Ways(request.seat, row), None if row.cases is None else counted(row.cases, row.month)
     numbers = [(words, value, *_behind(OF_NUMBER[name], "", ways, counts))
                for name, words, value in wording.numbers(row.content)]  # fmt: skip
+    if "unchanged" in request.GET:
+        messages.info(request, _("Nothing has changed since edition %(n)s.") % {"n": row.edition})
     return render(request, "reports/bulletin.html", {
         "row": row, "said": row.content, "editions": editions.defer("content", "cases"), "numbers": numbers,
         "offices": [_line(each, ways, counts) for each in row.content["offices"]], "opens": ways.is_centre,

@@ -5,7 +5,7 @@ import pandas as pd
 
 from agency.enums import Satisfaction
 from reports.frames.approvals import acted_subjects
-from reports.frames.counting import Counting, coded, picked
+from reports.frames.counting import Counting, coded, picked, times
 from reports.frames.naming import divisions_of, of_project
 from reports.frames.tables import AGENCY, APPLICATIONS, OBLIGATIONS, STOPPAGES
 from stages.enums import BROKEN, ApplicationStatus, ObligationStatus
@@ -21,13 +21,13 @@ def applications(sources):
         **of_project(sources, raw["project_id"]),
         office=coded(raw["window_id"], sources.offices, "code"),
         lead=coded(raw["lead_id"], sources.offices, "code"),
-        items=_counted(raw["id"], sources.approvals["application_id"]),
-        notices=_counted(raw["id"], sources.notices["application_id"]),
+        items=times(raw["id"], sources.approvals["application_id"]),
+        notices=times(raw["id"], sources.notices["application_id"]),
         noticed_on=picked(raw["id"], first, "sent_on"),
         corrected_on=picked(raw["id"], last, "answered_on"),
         papers=picked(raw["id"], sources.papers, "papers").fillna(0),
         papers_reused=picked(raw["id"], sources.papers, "reused").fillna(0),
-        papers_tolerated=_counted(raw["id"], sources.obligations["application_id"]),
+        papers_tolerated=times(raw["id"], sources.obligations["application_id"]),
         visits=_visits(sources, raw),
         gross_days=count.between(raw["filed_on"], raw["ended_on"]),
         is_accepted=raw["accepted_on"].notna(),
@@ -47,14 +47,9 @@ def _rated(levels):
     return {"is_rated": levels.notna(), "is_satisfied": (levels >= Satisfaction.FAIR).fillna(False).astype(bool)}
 
 
-def _counted(ids, of):
-    """How many times each row number stands in another column."""
-    return ids.map(of.value_counts()).fillna(0)
-
-
 def _visits(sources, raw):
     """Days on which the enterprise itself was at the counter for an application (agency.runs)."""
-    return _counted(raw["id"], sources.enterprise_visits["application_id"])
+    return times(raw["id"], sources.enterprise_visits["application_id"])
 
 
 def obligations(sources):

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from projects.enums import SeatKind
-from reports.frames.counting import Counting, EveryDay, coded, picked, whole
+from reports.frames.counting import Counting, EveryDay, Found, times, whole
 from reports.frames.naming import divisions_of, of_project
 from reports.frames.tables import APPROVALS
 from stages.enums import APPLIED_FOR, FINISHED, IN_PROGRESS, ApprovalStatus, Unit
@@ -30,30 +30,28 @@ def build(sources):
 
 
 def _item(sources, raw):
-    items = sources.items
+    items = Found(raw["item_id"], sources.items)
     words = {"item": "code", "item_name": "name_zh", "item_kind": "kind", "stage": "stage",
              "commissioned_by": "commissioned_by", "statutory_unit": "statutory_unit",
              "promised_unit": "promised_unit", "promised_evidence": "promised_evidence"}  # fmt: skip
-    found = {name: coded(raw["item_id"], items, column) for name, column in words.items()}
-    found["statutory_is_general"] = picked(raw["item_id"], items, "is_general", False).astype(bool)
+    found = {name: items.coded(column) for name, column in words.items()}
+    found["statutory_is_general"] = items.picked("is_general", False)
     for name in ("statutory_days", "promised_days"):  # as the clock kept it; without a clock as the catalogue has it
-        found[name] = raw[name].where(raw["clock_id"].notna(), picked(raw["item_id"], items, name))
+        found[name] = raw[name].where(raw["clock_id"].notna(), items.picked(name))
     return found
 
 
 def _office(sources, raw):
-    return {"office": coded(raw["office_id"], sources.offices, "code"),
-            "office_name": coded(raw["office_id"], sources.offices, "name_zh")}  # fmt: skip
+    offices = Found(raw["office_id"], sources.offices)
+    return {"office": offices.coded("code"), "office_name": offices.coded("name_zh")}
 
 
 def _application(sources, raw):
-    applications = sources.applications
+    applications = Found(raw["application_id"], sources.applications)
     silent, by_agent = acted_subjects(sources)
-    number = picked(raw["application_id"], applications, "number")
+    number = applications.picked("number")
     return {
-        "application": number.astype("str"),
-        "channel": coded(raw["application_id"], applications, "channel"),
-        "filed_on": picked(raw["application_id"], applications, "filed_on"),
+        "application": number, "channel": applications.coded("channel"), "filed_on": applications.picked("filed_on"),
         "was_deemed_accepted": number.isin(silent), "by_agency": number.isin(by_agent),
     }  # fmt: skip
 
@@ -134,9 +132,9 @@ def _states(frame, raw, sources, count):
     frame["late_days"] = count.between(frame["due_on"].where(frame["is_late"], pd.NaT), end)
     frame["late_days"] = frame["late_days"].where(frame["is_late"].to_numpy(), 0)
     frame["is_early"] = frame["is_decided"] & (finished < frame["promised_due"])
-    at_once = (frame["promised_days"] == 0).fillna(False).astype(bool)
-    frame["is_immediate"] = frame["is_decided"] & at_once & (frame["net_days"] <= 1).fillna(False).astype(bool)
-    frame["has_breach"] = raw["breach"].fillna("").astype("str") != ""
+    at_once = (frame["promised_days"] == 0).to_numpy(bool, na_value=False)
+    frame["is_immediate"] = frame["is_decided"] & at_once & (frame["net_days"] <= 1).to_numpy(bool, na_value=False)
+    frame["has_breach"] = raw["breach"].notna() & (raw["breach"] != "")
     late = [rows.loc[rows["is_late_entry"], "approval"] for rows in (sources.stoppages, sources.extensions)]
-    frame["late_entries"] = frame["approval"].map(pd.concat(late).value_counts()).fillna(0)
-    frame["tolerated"] = frame["approval"].map(sources.owed_by["approval"].value_counts()).fillna(0)
+    frame["late_entries"] = times(frame["approval"], pd.concat(late))
+    frame["tolerated"] = times(frame["approval"], sources.owed_by["approval"])

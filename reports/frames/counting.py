@@ -75,23 +75,40 @@ def whole(values, missing):
     return pd.Series(pd.arrays.IntegerArray(np.asarray(values, np.int32), np.asarray(missing, bool)))
 
 
+class Found:
+    """A small table, looked up once for a column of its row numbers. `table` is indexed by row number."""
+
+    def __init__(self, ids, table):
+        self.table = table
+        self.places = table.index.get_indexer(np.asarray(ids.fillna(-1) if ids.hasnans else ids, np.int64))
+
+    def coded(self, column):
+        """The words of a column of the table, as categories."""
+        words = pd.Categorical(self.table[column])
+        codes = np.append(words.codes, words.codes.dtype.type(-1))  # place -1, not found, is the last
+        return pd.Categorical.from_codes(codes[self.places], dtype=words.dtype)
+
+    def picked(self, column, missing=None):
+        """The values of a column of the table, stored as they are there.
+
+        Where the number is missing or unknown so is the value; `missing` stands in for columns that cannot be empty.
+        """
+        if missing is None:
+            return pd.Series(pd.api.extensions.take(self.table[column].array, self.places, allow_fill=True))
+        values = self.table[column].to_numpy()
+        return pd.Series(np.append(values, values.dtype.type(missing))[self.places])
+
+
 def coded(ids, table, column):
-    """The words of a small table for a column of its row numbers, as categories. `table` is indexed by row number."""
-    words = pd.Categorical(table[column])
-    places = table.index.get_indexer(np.asarray(ids.fillna(-1) if hasattr(ids, "fillna") else ids, np.int64))
-    codes = np.where(places < 0, -1, words.codes[places] if len(words) else -1)
-    return pd.Categorical.from_codes(codes, dtype=words.dtype)
+    """One column of a table as Found.coded gives it."""
+    return Found(ids, table).coded(column)
 
 
 def picked(ids, table, column, missing=None):
-    """The values of a small table for a column of its row numbers, stored as they are there.
+    """One column of a table as Found.picked gives it."""
+    return Found(ids, table).picked(column, missing)
 
-    Where the number is missing or unknown so is the value; `missing` stands in for columns that cannot be empty.
-    """
-    places = table.index.get_indexer(np.asarray(ids.fillna(-1) if hasattr(ids, "fillna") else ids, np.int64))
-    values = table[column].array
-    if missing is None:
-        return pd.Series(pd.api.extensions.take(values, places, allow_fill=True))
-    found = np.full(len(places), missing, table[column].dtype)
-    found[places >= 0] = np.asarray(values)[places[places >= 0]]
-    return pd.Series(found)
+
+def times(ids, of):
+    """How many times each row number stands in another column."""
+    return ids.map(of.value_counts()).fillna(0) if len(of) else pd.Series(0, index=ids.index)

@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from reports.frames.counting import coded, picked
+from reports.frames.counting import Found, coded, picked
 
 
 def of_project(sources, ids):
     """The columns project, division, kind, track for a column of project row numbers."""
     table = sources.projects
-    table = table.assign(division=coded(table["division_id"], sources.divisions, "code"))
+    found = Found(ids, table.assign(division=coded(table["division_id"], sources.divisions, "code")))
     return {
-        "project": picked(ids, table, "code").astype("str"), "division": coded(ids, table, "division"),
-        "kind": coded(ids, table, "sector"), "track": coded(ids, table, "track"),
+        "project": found.picked("code"), "division": found.coded("division"), "kind": found.coded("sector"),
+        "track": found.coded("track"),
     }  # fmt: skip
 
 

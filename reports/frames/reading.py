@@ -6,6 +6,7 @@ as a DataFrame with a column for each name asked for. Hours become local days in
 
 import io
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,36 +70,50 @@ def _expression(ask):
     return F(ask.what) if isinstance(ask.what, str) else ask.what
 
 
-def copied(statement, parameters):
-    """What COPY sends for a statement, as bytes of CSV."""
+def copied(statement, parameters, size):
+    """What COPY sends for a statement as CSV, in pieces of about `size` bytes and whole rows."""
     out = io.BytesIO()
     with (
         connection.cursor() as cursor,
         cursor.cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)", parameters) as copy,
     ):
-        for part in copy:
-            out.write(part)
-    return out.getbuffer()
+        for row in copy:
+            out.write(row)
+            if out.tell() >= size:
+                yield out.getbuffer()
+                out = io.BytesIO()
+    if out.tell():
+        yield out.getbuffer()
+
+
+#: bytes of CSV that are made into columns while the database is sending the next
+PIECE = 1 << 22
 
 
 def _by_copy(statement, parameters, kinds):
-    data = copied(statement, parameters)
-    if not len(data):
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        pieces = [beside.submit(_table, piece, kinds) for piece in copied(statement, parameters, PIECE)]
+    if not pieces:
         return _empty(kinds)
-    table = csv.read_csv(
-        pa.py_buffer(data),
-        read_options=csv.ReadOptions(column_names=list(kinds), block_size=1 << 24),
+    table = pa.concat_tables(piece.result() for piece in pieces)
+    found = table.unify_dictionaries().to_pandas(
+        types_mapper={pa.int32(): pd.Int32Dtype(), pa.string(): pd.StringDtype(na_value=float("nan"))}.get,
+        date_as_object=False, self_destruct=True,
+    )  # fmt: skip
+    return _typed(found, kinds)
+
+
+def _table(piece, kinds):
+    """Rows of CSV as an Arrow table."""
+    return csv.read_csv(
+        pa.py_buffer(piece),
+        read_options=csv.ReadOptions(column_names=list(kinds), block_size=len(piece)),
         parse_options=csv.ParseOptions(newlines_in_values=As.TEXT in kinds.values()),
         convert_options=csv.ConvertOptions(
             column_types={name: ARROW[kind] for name, kind in kinds.items()}, null_values=[""],
             strings_can_be_null=True, quoted_strings_can_be_null=False, true_values=["t"], false_values=["f"],
         ),
     )  # fmt: skip
-    found = table.unify_dictionaries().to_pandas(
-        types_mapper={pa.int32(): pd.Int32Dtype(), pa.string(): pd.StringDtype(na_value=float("nan"))}.get,
-        date_as_object=False, self_destruct=True,
-    )  # fmt: skip
-    return _typed(found, kinds)
 
 
 def _by_cursor(statement, parameters, kinds):

@@ -69,24 +69,20 @@ def partial(frame: Frame, measures: Sequence[Measure], by: Sequence[str] = ()) -
 
 def partials(frame: Frame, measures: Sequence[Measure], bys: Sequence[Sequence[str]]) -> list[Frame]:
     """The same for several ways of grouping at once; rows and values are looked up once for all of them."""
-    names = {name for by in bys for name in by if name != MONTH}
-    groups = {name: _codes(frame[name]) for name in names}
-    if any(MONTH in by for by in bys):
-        groups |= {(MONTH, when): months(frame[when]) for when in {measure.when for measure in measures}}
-    found = [[] for _by in bys]
-    for measure in measures:
-        for picked in _picked(frame, measure):
-            for parts, by in zip(found, bys, strict=True):
-                parts.append(_counted(picked, measure, by, groups))
-    return [_together(parts, by) for parts, by in zip(found, bys, strict=True)]
+    picked = [each for measure in measures for each in _picked(frame, measure)]
+    names = {name for by in bys for name in by}
+    columns = {name: _coded(frame[name]) for name in names - {MONTH}}
+    if MONTH in names:
+        columns |= _months(frame, {measure.when for measure in measures})
+    return [_histograms(picked, by, columns) for by in bys]
 
 
 def merge(parts: Iterable[Frame]) -> Frame:
     """Histograms added up; at least one, all grouped by the same columns."""
     parts = list(parts)
     full = [part for part in parts if len(part)]
-    if not full:
-        return parts[0]
+    if len(full) < 2:
+        return (full or parts)[0]
     rows = pd.concat(full, ignore_index=True)
     keys = [name for name in rows if name != "n"]
     return rows.groupby(keys, sort=True, observed=True, as_index=False)["n"].sum()
@@ -101,91 +97,140 @@ def finish(parts: Frame, by: Sequence[str] = ()) -> Frame:
     not ended.
     """
     keys = ["measure", *by]
-    rows = parts.sort_values([*keys, "value"], kind="stable").reset_index(drop=True)
-    if not len(rows):
+    if not len(parts):
         return pd.DataFrame(columns=[*keys, *FIGURES])
-    is_open = rows["open"].to_numpy()
-    rows["ended"] = np.where(is_open, 0, rows["n"])
-    rows["still"] = np.where(is_open, rows["n"], 0)
-    rows["sum"] = rows["ended"] * rows["value"]
-    rows["bases"] = rows["ended"] * rows["base"]
-    group = rows.groupby(keys, sort=True, observed=True)
-    found = group[["ended", "still", "sum", "bases"]].sum().rename(columns={"ended": "n", "still": "open"})
-    found["total"] = found["sum"]
+    group = parts.groupby(keys, sort=True, observed=True).ngroup().to_numpy()
+    order = np.lexsort((parts["value"], group))
+    group = group[order]
+    value, base, times, is_open = (parts[name].to_numpy()[order] for name in ("value", "base", "n", "open"))
+    is_open = is_open.astype(bool)
+    ended, still = np.where(is_open, 0, times), np.where(is_open, times, 0)
+    starts = _starts(group)
+    found = parts[keys].iloc[order[starts]].reset_index(drop=True)
+    n, still_open, total, bases = (np.add.reduceat(c, starts) for c in (ended, still, ended * value, ended * base))
     with np.errstate(divide="ignore", invalid="ignore"):
-        found["mean"] = found["sum"] / found["n"]
-        found["share"] = found["sum"] / found["bases"]
-    found["median"], found["p90"] = (_quantile(rows, keys, found, share) for share in (0.5, 0.9))
-    found["km_median"] = _kaplan_meier(rows, keys, found)
-    return found.reset_index()[[*keys, *FIGURES]]
+        found = found.assign(n=n, mean=total / n, share=total / bases, total=total, open=still_open)
+    found["median"], found["p90"] = (_quantile(value, ended, starts, n, share) for share in (0.5, 0.9))
+    found["km_median"] = _kaplan_meier(group, value, ended, still, found)
+    return found[[*keys, *FIGURES]]
 
 
 MONTH = "month"
 
 
-def months(days: pd.Series) -> tuple[np.ndarray, list[str]]:
-    """The month of each day as a code, and the words of the codes; -1 where the day is missing."""
-    number = days.to_numpy("datetime64[M]").astype(np.int64)
-    missing = np.isnat(days.to_numpy())
-    number = np.where(missing, 0, number)
-    first = int(number[~missing].min()) if not missing.all() else 0
-    last = int(number[~missing].max()) if not missing.all() else 0
-    words = [str(np.datetime64(each, "M")) for each in range(first, last + 1)]
-    return np.where(missing, -1, number - first), words
+@dataclass(frozen=True)
+class Coded:
+    """A column to group by: for each row the place of its word. The first word stands where there is none."""
+
+    places: np.ndarray
+    words: list
 
 
-def _codes(column: pd.Series) -> tuple[np.ndarray, list]:
+def _coded(column: pd.Series) -> Coded:
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy(np.int64), list(column.cat.categories)
-    codes, words = pd.factorize(column)
-    return codes.astype(np.int64), list(words)
+        codes, words = column.cat.codes, column.cat.categories
+    else:
+        codes, words = pd.factorize(column)
+    return Coded(np.asarray(codes, np.int64) + 1, [MISSING, *words])
+
+
+def _months(frame: Frame, whens: Iterable[str]) -> dict[tuple[str, str], Coded]:
+    """The months of several columns of days, {(MONTH, column): its months}, told by the same words."""
+    days = {when: frame[when].to_numpy("datetime64[M]") for when in whens}
+    known = [each[~np.isnat(each)].astype(np.int64) for each in days.values()]
+    ends = [end for each in known if len(each) for end in (int(each.min()), int(each.max()))]
+    first, last = min(ends, default=0), max(ends, default=-1)
+    words = [MISSING, *(str(np.datetime64(month, "M")) for month in range(first, last + 1))]
+    places = {when: np.where(np.isnat(each), 0, each.astype(np.int64) - first + 1) for when, each in days.items()}
+    return {(MONTH, when): Coded(each, words) for when, each in places.items()}
 
 
 @dataclass(frozen=True)
 class Picked:
-    """The rows that one histogram counts: their places in the frame, and for each its value and its base."""
+    """The rows that one histogram counts: their places in the frame, and each one's value and base as one number.
 
-    places: np.ndarray
-    numbers: tuple[np.ndarray, np.ndarray]
+    number = (value - lows[0]) * sizes[1] + base - lows[1], so that it is less than sizes[0] * sizes[1].
+    """
+
+    measure: Measure
     is_open: bool
+    places: np.ndarray
+    number: np.ndarray
+    lows: tuple[int, int]
+    sizes: tuple[int, int]
 
 
 def _picked(frame: Frame, measure: Measure) -> Iterable[Picked]:
-    """What a measure counts: the ended cases, and those that have not ended where it asks for them."""
+    """What a measure counts: the ended cases, and where it asks for them those that have not ended, if any."""
     asked = [(measure.rows, measure.value, False)]
     if measure.still is not None:
         asked.append((*measure.still, True))
     for rows, value, is_open in asked:
         places = np.flatnonzero(np.asarray(rows(frame), dtype=bool))
-        base = measure.base(frame) if measure.base else None
-        values = _whole(value(frame), places)
-        bases = np.ones(len(places), np.int64) if base is None else _whole(base, places)
-        yield Picked(places, (values, bases), is_open)
+        if not len(places):
+            continue
+        number, low, size = _from_zero(_whole(value(frame), places))
+        base_low, base_size = 1, 1
+        if measure.base is not None:
+            base, base_low, base_size = _from_zero(_whole(measure.base(frame), places))
+            number = number * base_size + base
+        yield Picked(measure, is_open, places, number, (low, base_low), (size, base_size))
 
 
-def _together(pieces: Iterable[Frame], by: Sequence[str]) -> Frame:
-    full = [piece for piece in pieces if len(piece)]
-    return pd.concat(full, ignore_index=True) if full else _none(by)
+def _from_zero(numbers):
+    """Whole numbers counted from the least of them, that one, and how many different ones that leaves room for."""
+    low = int(numbers.min())
+    numbers = numbers - low
+    return numbers, low, int(numbers.max()) + 1
 
 
-def _counted(picked: Picked, measure: Measure, by: Sequence[str], groups: dict) -> Frame:
-    """One histogram: every row is one number that tells its group, value and base, and these are counted."""
-    if not len(picked.places):
+def _histograms(picked: Sequence[Picked], by: Sequence[str], columns: dict) -> Frame:
+    """All histograms of one grouping: of each row one number tells the group, value and base, and these are counted."""
+    if not picked:
         return _none(by)
-    digits, words = [], []
-    for name in by:
-        codes, labels = groups[(MONTH, measure.when) if name == MONTH else name]
-        digits.append(codes[picked.places] + 1)
-        words.append([MISSING, *labels])
-    lows = [int(each.min()) for each in picked.numbers]
-    digits += [each - low for each, low in zip(picked.numbers, lows, strict=True)]
-    sizes = [len(each) for each in words] + [int(each.max()) + 1 for each in digits[len(words) :]]
-    values, counts = _tally(digits, sizes)
-    found = {"measure": measure.code}
-    for name, labels, codes in zip(by, words, values, strict=False):
-        found[name] = np.array(labels, dtype=object)[codes]
-    found["value"], found["base"] = values[-2] + lows[0], values[-1] + lows[1]
-    return pd.DataFrame(found | {"open": picked.is_open, "n": counts})[["measure", *by, "value", "base", "open", "n"]]
+    groups = {}
+    for when in {each.measure.when for each in picked}:
+        asked = [columns[(MONTH, when) if name == MONTH else name] for name in by]
+        groups[when] = _together(asked)
+    found = [_counted(each, *groups[each.measure.when]) for each in picked]
+    group, value, base, n = (np.concatenate(column) for column in zip(*found, strict=True))
+    which = np.repeat(np.arange(len(picked)), [len(each[0]) for each in found])
+    told = {"measure": _words([each.measure.code for each in picked], which)}
+    places = _apart(group, [len(each.words) for each in asked])  # the months of every day are told by the same words
+    told |= {name: _words(each.words, codes) for name, each, codes in zip(by, asked, places, strict=True)}
+    is_open = np.array([each.is_open for each in picked])[which]
+    return pd.DataFrame(told | {"value": value, "base": base, "open": is_open, "n": n})
+
+
+def _words(labels, places):
+    return pd.Series(labels).array.take(places)
+
+
+def _together(columns):
+    """Some columns as one number a row (None for no columns), and how many different ones there may be."""
+    places, size = None, 1
+    for each in columns:
+        places = each.places if places is None else places * len(each.words) + each.places
+        size *= len(each.words)
+    return places, size
+
+
+def _apart(numbers, sizes):
+    """The numbers that _together, given so many words a column, made one of."""
+    found = []
+    for size in reversed(sizes):
+        numbers, last = np.divmod(numbers, size)
+        found.append(last)
+    return found[::-1]
+
+
+def _counted(picked, groups, size):
+    """Columns of one histogram: the number of the group, value, base, and how many rows are so."""
+    values, bases = picked.sizes
+    number = picked.number if groups is None else groups[picked.places] * (values * bases) + picked.number
+    found, counts = _tally(number, size * values * bases)
+    group, value, base = _apart(found, (size, values, bases))
+    return group, value + picked.lows[0], base + picked.lows[1], counts
 
 
 def _whole(column, places):
@@ -201,45 +246,42 @@ def _whole(column, places):
 BOXES = 4_000_000
 
 
-def _tally(digits, sizes):
-    """The different rows of some columns of small numbers, and how many times each occurs."""
-    key = digits[0]
-    for digit, size in zip(digits[1:], sizes[1:], strict=True):
-        key = key * size + digit
-    if np.prod([float(size) for size in sizes]) <= BOXES:
-        counts = np.bincount(key)
-        found = np.flatnonzero(counts)
-        counts = counts[found]
-    else:
-        found, counts = np.unique(key, return_counts=True)
-    values = []
-    for size in reversed(sizes):
-        values.append(found % size)
-        found = found // size
-    return values[::-1], counts
+def _tally(numbers, size):
+    """The different ones among numbers below `size`, in order, and how many times each occurs."""
+    if size > BOXES:
+        return np.unique(numbers, return_counts=True)
+    counts = np.bincount(numbers)
+    found = np.flatnonzero(counts)
+    return found, counts[found]
 
 
-def _quantile(rows, keys, found, share):
-    """The smallest value that at least this share of the ended cases does not exceed."""
-    group = rows.groupby(keys, sort=True, observed=True)
-    reached = group["ended"].cumsum() >= np.ceil(share * group["ended"].transform("sum") - 1e-9)
-    is_there = reached & (group["ended"].transform("sum") > 0)
-    first = rows[is_there].groupby(keys, sort=True, observed=True)["value"].min()
-    return first.reindex(found.index)
+def _starts(*columns):
+    """The places at which one of some columns of sorted rows changes, the first among them."""
+    changes = [column[1:] != column[:-1] for column in columns]
+    return np.flatnonzero(np.concatenate(([True], np.logical_or.reduce(changes))))
 
 
-def _kaplan_meier(rows, keys, found):
+def _quantile(value, ended, starts, n, share):
+    """The smallest value of each group that at least this share of its ended cases does not exceed.
+
+    `value`: in order within each group; `starts`: where the groups begin; `n`: their ended cases.
+    """
+    reached = np.cumsum(ended)
+    before = reached[starts] - ended[starts]
+    found = value[np.searchsorted(reached, before + np.ceil(share * n - 1e-9))]
+    return found if n.all() else np.where(n > 0, found, np.nan)
+
+
+def _kaplan_meier(group, value, ended, still, found):
     """The first value at which no more than half are left, with the open cases at risk as long as they have lasted."""
-    with_open = rows.groupby(keys, sort=True, observed=True)["still"].transform("sum") > 0
-    if not with_open.any():
-        return found["median"]
-    at = rows[with_open].groupby([*keys, "value"], sort=True, observed=True)[["ended", "still"]].sum().reset_index()
-    group = at.groupby(keys, sort=True, observed=True)
-    total = group["ended"].transform("sum") + group["still"].transform("sum")
-    gone = (group["ended"].cumsum() - at["ended"]) + (group["still"].cumsum() - at["still"])
-    at["left"] = 1.0 - at["ended"] / (total - gone)
-    left = at.groupby(keys, sort=True, observed=True)["left"].cumprod()
-    first = at[left <= 0.5 + 1e-12].groupby(keys, sort=True, observed=True)["value"].min()
+    steps = _starts(group, value)
+    rows = pd.DataFrame({"group": group[steps], "value": value[steps], "ended": np.add.reduceat(ended, steps)})
+    rows["out"] = rows["ended"] + np.add.reduceat(still, steps)
+    rows = rows[found["open"].to_numpy()[rows["group"]] > 0]
+    outs = rows.groupby("group")["out"]
+    at_risk = outs.transform("sum") - (outs.cumsum() - rows["out"])
+    left = (1.0 - rows["ended"] / at_risk).groupby(rows["group"]).cumprod()
+    first = rows[left <= 0.5 + 1e-12].groupby("group")["value"].min()
     return first.reindex(found.index).where(found["open"] > 0, found["median"])
 
 

@@ -51,7 +51,12 @@ BASELINES = {"permit": lambda each: each["permit_months"].notna(), "end": lambda
 def yardstick(request):
     """The promises and baselines; below, each project, or those behind a figure of a baseline (`only`)."""
     today, form = timezone.localdate(), Since(request.GET)
-    seen, sticks = frames(today, chosen(request, form)), yardsticks()
+    projects, status = chosen(request, form), 422 if form.errors else 200
+    if not projects.exists():
+        return render(
+            request, "reports/yardstick.html", {"today": today, "form": form, "is_empty": True}, status=status
+        )
+    seen, sticks = frames(today, projects), yardsticks()
     rows = {promise.code: counting.against(seen, promise) for promise in sticks.promises}
     each, ids = counting.like_baselines(seen), seen.sources.projects.set_index("code")["id"]
     only = request.GET.get("only", "")
@@ -67,7 +72,7 @@ def yardstick(request):
         "today": today, "form": form, "sticks": sticks, "only": only, "listing": listing, "count": len(shown),
         "promises": [(promise, counting.tally(rows[promise.code], promise)) for promise in sticks.promises],
         "city": city(each),
-    }, status=422 if form.errors else 200)  # fmt: skip
+    }, status=status)  # fmt: skip
 
 
 def city(each):

@@ -18,7 +18,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from projects.enums import SeatKind
-from projects.looks import day_words, mark, time_element
+from projects.looks import day_words, is_chinese, mark, time_element
 from stages.desks.wording import words
 from stages.desks.worklists import Bucket, Todo
 from stages.enums import Light, StageCode
@@ -44,8 +44,10 @@ class Page:
     def __init__(self, listed, on, reader):
         self.is_office, self.is_lead = listed == SeatKind.DEPARTMENT, listed == SeatKind.LEAD
         self.year, self.on, self.reader, self.language = on.year, on, reader.pk, get_language()
-        self.row, self.todo, self.stage = common(self.language)
-        self.faces, self.names, self.hands = {}, {}, {}  # of clocks, items and officers that came before
+        self.row, self.todo, self.stage, self.faces = common(self.language)
+        self.names, self.hands = {}, {}  # of items and officers that came before
+        self.first, self.second = ("name_zh", "name_en") if is_chinese() else ("name_en", "name_zh")
+        self.approval, self.clock = address("stages:approval"), address("stages:clock")
         self.provisional = format_html("<small>{}</small>", _("provisional"))
         self.claim = f'<button class="quiet slim noprint" form="claim" formaction="{{}}">{escape(_("Claim"))}</button> '
 
@@ -70,9 +72,9 @@ class Page:
         """What the row of an entry puts into its places: (HTML, texts)."""
         row, face = entry.row, entry.face
         project = row.project
-        html = {"css": LOOK[entry.light], "todo": self.todo[entry.todo], "stage": self.stage[row.stage.code],
-                "light": self.shown(face) if face else mark(row.status, row.get_status_display()),
-                "due": self.due(face, project.code)}  # fmt: skip
+        css, light = self.shown(face) if face else ("", mark(row.status, row.get_status_display()))
+        html = {"css": css, "light": light, "due": self.due(face, project.code), "todo": self.todo[entry.todo],
+                "stage": self.stage[row.stage.code]}  # fmt: skip
         texts = {"enterprise": project.enterprise.name}
         if self.is_office:
             self.item(entry, row, project, html, texts)
@@ -82,11 +84,11 @@ class Page:
 
     def item(self, entry, row, project, html, texts):
         """The places that only an item fills. The button claims it by the form below the table."""
-        there, officer = address("stages:approval")(project.code, row.code, row.round), row.officer_id
+        there, officer = self.approval(project.code, row.code, row.round), row.officer_id
         html["there"], html["claim"] = there, "" if officer else self.claim.format(f"{there}claim/")
         html["quiet"] = " quiet" if entry.is_waiting or officer not in (None, self.reader) else ""
         html["last"] = self.hands_of(row, officer, entry.reviewers)
-        texts["title"], texts["subject"] = self.name_of(row), project.name
+        html["title"], texts["subject"] = self.name_of(row), project.name
 
     def filed(self, entry, row, project, html, texts):
         """The places that only an application fills; a lead looks at the stage as a whole."""
@@ -99,45 +101,50 @@ class Page:
         html["last"] = self.progress(entry) if self.is_lead else self.came(row)
 
     def shown(self, face):
-        """The mark of a clock: its light and the days left."""
-        if face.told not in self.faces:
-            self.faces[face.told] = mark(face.mark, face.words)
-        return self.faces[face.told]
+        """How a clock makes its row look, and its mark: the light and the days left."""
+        told = face.told
+        found = self.faces.get(told)
+        if found is None:
+            found = self.faces[told] = LOOK[face.light], mark(face.mark, face.words)
+        return found
 
     def due(self, face, code):
         if face is None or face.due_on is None:
             return "–"
-        there = address("stages:clock")(code, face.clock_id)
+        there = self.clock(code, face.clock_id)
         when = day(face.due_on, self.year, self.language)
         return f'<a href="{there}">{when}</a>{self.provisional if face.provisional else ""}'
 
     def name_of(self, row):
-        if row.item_id not in self.names:
-            self.names[row.item_id] = words(row.item)
-        return self.names[row.item_id]
+        found = self.names.get(row.item_id)
+        if found is None:
+            item = row.item
+            found = self.names[row.item_id] = escape(getattr(item, self.first) or getattr(item, self.second))
+        return found
 
     def hands_of(self, row, officer, reviewers):
         key = (officer, *reviewers)
-        if key not in self.hands:
-            self.hands[key] = self._hands(row.officer, reviewers)
-        return self.hands[key]
+        found = self.hands.get(key)
+        if found is None:
+            found = self.hands[key] = self._hands(row.officer, reviewers)
+        return found
 
     def _hands(self, officer, reviewers):
         """Who has claimed an item, and who has reviewed it."""
         if officer is None:
-            holder = format_html('<span class="dim">{}</span>', _("unclaimed"))
+            holder = f'<span class="dim">{escape(_("unclaimed"))}</span>'
         else:
-            holder = format_html("<b>{}</b>" if officer.pk == self.reader else "{}", officer)
+            holder = f"<b>{escape(str(officer))}</b>" if officer.pk == self.reader else escape(str(officer))
         if not reviewers:
             return holder
-        return holder + format_html("<small>{}</small>", _("reviewed by %(who)s") % {"who": "、".join(reviewers)})
+        return f"{holder}<small>{escape(_('reviewed by %(who)s') % {'who': _(', ').join(reviewers)})}</small>"
 
     def progress(self, entry):
         n, of = entry.progress
         answered = escape(_("%(n)s of %(of)s have answered") % {"n": n, "of": of})
         if not entry.late:
             return answered
-        offices = "、".join(words(office, "short") for office in entry.late)
+        offices = _(", ").join(words(office, "short") for office in entry.late)
         return format_html("{}<small>{} {}</small>", mark_safe(answered), _("late:"), offices)
 
     def came(self, row):
@@ -149,9 +156,11 @@ class Page:
 
 @cache
 def common(language):
-    """The row with its places, and the words that rows share, in the active language."""
+    """What rows share in the active language: the row with its places, words of what is to be done, of the stages, and
+    the looks of clocks as they come (days left and lights are few).
+    """
     stages = {code.value: escape(code.label) for code in StageCode}
-    return render_to_string(ROW), {todo: escape(todo.label) for todo in Todo}, stages
+    return render_to_string(ROW), {todo: escape(todo.label) for todo in Todo}, stages, {}
 
 
 @lru_cache(maxsize=2000)
@@ -173,9 +182,9 @@ PARTS = {
 def address(name):
     """The address of that name as a function of its parts: resolved once, not once a row."""
     pattern = reverse(name, args=PARTS[name])
-    for place, part in enumerate(PARTS[name]):
-        pattern = pattern.replace(f"/{part}/", f"/{{{place}}}/")
-    return lambda *parts: pattern.format(*[_quoted(part) for part in parts])
+    for part in PARTS[name]:
+        pattern = pattern.replace(f"/{part}/", "/%s/")
+    return lambda *parts: pattern % tuple(map(_quoted, parts))
 
 
 @lru_cache(maxsize=10_000)

@@ -17,6 +17,7 @@ from reports.models import Bulletin
 from stages.flows.watching import answer_urging, watch
 from stages.models import Approval, Urging
 from tests.cast import at
+from tests.long_work import worked
 from tests.steps import accepted_stage, decide_fully
 
 pytestmark = pytest.mark.django_db
@@ -130,13 +131,14 @@ def centre(client, cast):
 
 
 def test_the_centre_freezes_a_month_on_its_page(centre, cast, city):
-    page = centre.post(reverse("reports:bulletins"), {"month": "2026-03"})
+    page = worked(centre, centre.post(reverse("reports:bulletins"), {"month": "2026-03"}))
     row = Bulletin.objects.get()
     assert page["Location"] == reverse("reports:bulletin", args=[cast.division.code, "2026-03", 1])
     assert row.by == cast.centre.person
     page = centre.get(page["Location"])
     assert city.name in page.content.decode()
-    again = centre.post(reverse("reports:bulletins"), {"month": "2026-03"}, follow=True)
+    page = worked(centre, centre.post(reverse("reports:bulletins"), {"month": "2026-03"}))
+    again = centre.get(page["Location"])
     assert Bulletin.objects.count() == 1 and list(again.context["messages"])
 
 
