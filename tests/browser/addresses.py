@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from administration.models import Publication
 from agency.models import AgencyCase, Blockage, Confirmation, Entrustment, HandOver, PlanLine, SupervisionCase
-from projects.models import Office, Paper, Person, Project, Seat
+from projects.models import LongWork, Office, Paper, Person, Project, Seat
 from reports.models import Bulletin
 from stages.desks.documents import DECIDED
 from stages.enums import FINISHED
@@ -75,6 +75,7 @@ SHOWN = [
     (Office, {"code": "code"}, "administration:office administration:office-merge administration:office-rename"),
     (Person, {"username": "username"}, "administration:person"),
     (Seat, {"pk": "pk"}, "administration:seat"),
+    (LongWork, {"pk": "pk"}, "long-work"),
     (Publication, {"pk": "pk"}, "administration:publication administration:publication-files"),
 ]  # fmt: skip
 #: of some addresses not every row has a page
