@@ -92,12 +92,15 @@ PARTS = {
 
 @seated(*SEATS)
 def cases(request):
-    """`by` (agent, level, month) and `key` name the group, `part` the figure; `so=yes`: only what was done well."""
+    """`by` (agent, level, month) and `key` name the group, `part` the figure; `so=yes`: only what was done well.
+
+    Without a name it is the first group, without a part its cases.
+    """
     on, said = timezone.localdate(), request.GET
     _listing, groups, month = assessed(request, on)
     found = next(((name(group.key), group) for by, _title, rows, name, key in groups for group in rows
-                  if (by, key(group.key)) == (said.get("by"), said.get("key"))), None)  # fmt: skip
-    part = said.get("part", "")
+                  if "by" not in said or (by, key(group.key)) == (said["by"], said.get("key"))), None)  # fmt: skip
+    part = said.get("part") or "cases"
     if found is None or part not in (*PARTS, "breaches") or (part == "breaches" and said.get("by") != "agent"):
         raise Http404
     words_of, rows = (gettext_lazy("Breaches"), _breaches(found[1], month)) if part == "breaches" else (

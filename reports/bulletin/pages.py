@@ -222,10 +222,12 @@ def _url(kind, row):
 
 @seated(*SEATS)
 def cases(request, division, month, edition):
-    """The frozen cases behind one figure: `part`, and office, item, month (`of`), bounds of the net days."""
+    """The frozen cases behind one figure: `part` (without it what is ranked), and office, item, month (`of`), bounds of
+    the net days.
+    """
     row = found(request, division, month, edition)
     said, ways = request.GET, Ways(request.seat, row)
-    part, office, of = said.get("part", ""), said.get("office", ""), said.get("of") or month
+    part, office, of = said.get("part") or "counted", said.get("office", ""), said.get("of") or month
     if part not in PARTS or not ways.opens(office):
         raise Http404
     least, most = (int(said[bound]) if said.get(bound, "").isdecimal() else None for bound in ("least", "most"))

@@ -1,11 +1,11 @@
 """Where the pages are: for every named address with parts, the rows of the scene whose page it may be."""
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 
 from administration.models import Publication
 from agency.models import AgencyCase, Blockage, Confirmation, Entrustment, HandOver, PlanLine, SupervisionCase
-from projects.models import Office, Paper, Person, Project, Seat
+from projects.models import LongWork, Office, Paper, Person, Project, Seat
 from reports.models import Bulletin
 from stages.desks.documents import DECIDED
 from stages.enums import FINISHED
@@ -69,10 +69,13 @@ SHOWN = [
     (HandOver, {"pk": "pk"}, "agency:hand-over"),
     (Blockage, {"pk": "pk"}, "agency:blockage-answer agency:blockage-meeting"),
     (SupervisionCase, NUMBER, "agency:supervision-case"),
-    (Bulletin, {"division": "division__code", "month": "month", "edition": "edition"}, "reports:bulletin"),
+    (Bulletin, {"division": "division__code", "month": "month", "edition": "edition"},
+     "reports:bulletin reports:bulletin-cases"),
+    (Project, {"code": "code", "promise": Value("permit_40")}, "reports:yardstick-days"),
     (Office, {"code": "code"}, "administration:office administration:office-merge administration:office-rename"),
     (Person, {"username": "username"}, "administration:person"),
     (Seat, {"pk": "pk"}, "administration:seat"),
+    (LongWork, {"pk": "pk"}, "long-work"),
     (Publication, {"pk": "pk"}, "administration:publication administration:publication-files"),
 ]  # fmt: skip
 #: of some addresses not every row has a page
@@ -85,7 +88,7 @@ OFFICE = {"office": "330603-natural_resources"}
 FIXED = {
     "reports:measure": {"measure": "net_duration"}, "reports:cases": {"measure": "net_duration"},
     "reports:frame": {"frame": "approvals"}, "reports:rows": {"frame": "handoffs"}, "reports:kept-promise": OFFICE,
-    "reports:load": OFFICE, "reports:load-items": OFFICE,
+    "reports:load": OFFICE, "reports:load-items": OFFICE, "reports:yardstick-promise": {"promise": "permit_40"},
 }  # fmt: skip
 BY_NAME = {name: (model, parts) for model, parts, names in SHOWN for name in names.split()}
 

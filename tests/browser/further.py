@@ -18,6 +18,7 @@ from stages.models import Certificate, Clock
 from tests import sittings
 from tests.agency.entrusting import entrusted
 from tests.cast import at
+from tests.house.test_doors import failed_work
 from tests.steps import accepted_stage, decide_fully, filed_stage, uploaded
 
 FRIDAY, MONDAY = at("2026-03-06 15:00"), at("2026-03-09 09:00")
@@ -37,6 +38,7 @@ def add(cast, scene):
         text="项目已备案。", division=cast.division,
     )  # fmt: skip
     publishing.hand_in([], by=cast.administrator, at=MONDAY)
+    failed_work(cast)
     watching.watch(MONDAY)
     link = passwords.send(cast.window.person, by=cast.administrator, at=MONDAY)
     paper = "paper=eia_form_application"
