@@ -78,7 +78,7 @@ LISTS = {
     "stages:second-notices": "centre", "stages:credit": "centre", "stages:sessions": "lead", "stages:urgings": "centre",
     "stages:consultations": "centre", "stages:ratings": "centre", "stages:decisions": "applicant",
     "agency:blockages": "centre", "agency:ledger": "centre", "agency:supervision": "centre",
-    "reports:bulletins": "centre", "messages": "applicant", "outbox": "administrator",
+    "reports:bulletins": "centre", "deputies": "department", "messages": "applicant", "outbox": "administrator",
 }  # fmt: skip
 
 
