@@ -215,6 +215,15 @@ def test_overdue_is_what_an_office_answers_for_and_the_rest_has_merely_passed(ca
     assert clock.pk not in listed("overdue") and clock.pk in listed("passed")
 
 
+def test_the_days_that_narrow_a_list_are_typed_and_said(cast, clock, sit):
+    client = sit(cast.holder(clock.approval))
+    page = client.get(reverse("stages:clocks"), {"since": "2026年3月10日", "until": "morgen"})
+    assert {row[0].due_on >= date(2026, 3, 10) for row in page.context["rows"]} == {True}
+    text = read(page)
+    assert 'value="2026年3月10日"' in text and "2026-03-10 Tue · working day" in text
+    assert "“morgen” is not a day" in text and 'type="date" name' not in text
+
+
 def test_where_there_is_room_working_days_are_named_as_such(cast, clock, sit):
     client = sit(cast.holder(clock.approval))
     assert "3 working days left" in read(client.get(address("clock", clock)))
