@@ -103,7 +103,7 @@ def main():
     count = parser.parse_args().projects
     with scratch.city():
         fill(count)
-        seat = city.seat("centre", SeatKind.CENTRE, office=Office.objects.filter(kind="centre").first())
+        seat = city.seat("centre", SeatKind.CENTRE, office=Office.objects.filter(kind="centre").first()).seat
         for what, query in ASKED.items():
             n = sum(map(len, ours(seat, query).values()))
             spent, least, one = best(lambda: ours(seat, query), lambda: scan(query), exact)  # noqa: B023

@@ -65,7 +65,7 @@ def visible_to(seat, entries):
 def found(seat, query):
     """{kind: [entries]} for a seat, the newest first."""
     entries = visible_to(seat, indexing.matching(query)).select_related("project__enterprise", "enterprise")
-    return {kind: list(entries.filter(kind=kind).order_by("-object_id")[:LONGEST]) for kind in Found}
+    return {kind: list(entries.filter(kind=kind).order_by("-pk")[:LONGEST]) for kind in Found}
 
 
 @seated()
