@@ -10,9 +10,18 @@ from functools import partial
 from django.utils import timezone
 
 from agency import door, watching
-from agency.acts import blockages, confirming, ending, entrusting, following_up, handing_over, keeping
-from agency.enums import AgentKind, Audience, ContactKind, Ladder, Scope, Until
-from agency.models import Agent, Blockage, Confirmation, Entrustment, Qualification
+from agency.acts import (
+    blockages,
+    confirming,
+    ending,
+    entrusting,
+    following_up,
+    handing_over,
+    keeping,
+    supervising,
+)
+from agency.enums import AgentKind, Audience, ContactKind, Finding, Grievance, Ladder, Scope, Until
+from agency.models import Agent, Blockage, Confirmation, Entrustment, Qualification, SupervisionCase
 from agency.rules import reach
 from projects.enums import AGENT_DEEDS, Deed, SeatKind
 from projects.models import Office
@@ -242,6 +251,22 @@ def follow_up(rehearsal, by, rating, whom="办公室", text=""):
         remarks=text))  # fmt: skip
 
 
+def report_abuse(rehearsal, by, kind, text, whom=""):
+    """Somebody reports what an agent may not do; a name need not be given."""
+    return _try(rehearsal, "report_abuse", rehearsal.person(by or "enterprise"), lambda _by: supervising.report(
+        at=rehearsal.now, kind=kind, text=text, about_whom=whom, project_code=rehearsal.project.code))  # fmt: skip
+
+
+def close_report(rehearsal, by, finding, text):
+    row = SupervisionCase.objects.filter(project=rehearsal.project).order_by("-pk").first()
+    if row is None:
+        raise LookupError("report")
+    actor = rehearsal.person(by) if by else rehearsal.seats.of_office(SeatKind.CENTRE, row.centre)
+    agent = next(iter(supervising.agents_of(row)), None) if finding == Finding.FOUNDED else None
+    return _try(rehearsal, "close_report", actor, lambda by: supervising.close(
+        row, by=by, at=rehearsal.now, finding=finding, measures=text, agent=agent))  # fmt: skip
+
+
 def watch(rehearsal, by):
     """What the agency's watch would do then."""
     return watching.watch(rehearsal.now)
@@ -275,6 +300,8 @@ VERBS = {
     "solve_blockage": Verb({"text": needed}, solve),
     "rate": Verb({"rating": whole, "text": text}, rate),
     "follow_up": Verb({"rating": whole, "whom": text, "text": text}, follow_up),
+    "report_abuse": Verb({"kind": partial(member, enum=Grievance), "text": needed, "whom": text}, report_abuse),
+    "close_report": Verb({"finding": partial(member, enum=Finding), "text": needed}, close_report),
     "watch_agency": Verb({}, watch),
 }  # fmt: skip
 

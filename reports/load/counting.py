@@ -30,6 +30,11 @@ class Figure(TextChoices):
     SOON = "soon", _("Due soon")
     LATE = "late", _("Late")
     DECIDED = "decided", _("Decided this month")
+    MEASURED = "measured", _("Decided, with days counted")
+
+
+#: the columns of the page; what has its days counted is listed behind the median
+COUNTED = (Figure.OPEN, Figure.STOPPED, Figure.SOON, Figure.LATE, Figure.DECIDED)
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,12 @@ class Line:
 
     @property
     def counts(self):
-        return [(figure, sum(figure in case.figures for case in self.cases)) for figure in Figure]
+        return [(figure, sum(figure in case.figures for case in self.cases)) for figure in COUNTED]
+
+    @property
+    def measured(self):
+        """How many cases the median is of."""
+        return sum(Figure.MEASURED in case.figures for case in self.cases)
 
     @property
     def median(self):
@@ -90,7 +100,12 @@ def _decided(office, on):
     calendars = reference.calendars()
     running = Clock.objects.filter(approval__in=rows.values("pk"), kind=ClockKind.DECISION)
     days = {clock.approval_id: _days(clock, calendars) for clock in running.annotate(division=F("project__division"))}
-    return [Case(row.pk, row.project_id, row.who, frozenset({Figure.DECIDED}), days=days.get(row.pk)) for row in rows]
+    return [_decided_case(row, days.get(row.pk)) for row in rows]
+
+
+def _decided_case(row, days):
+    figures = {Figure.DECIDED} if days is None else {Figure.DECIDED, Figure.MEASURED}
+    return Case(row.pk, row.project_id, row.who, frozenset(figures), days=days)
 
 
 def _days(clock, calendars):

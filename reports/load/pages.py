@@ -4,10 +4,12 @@ For the people of the office and for the centre above it; a stranger does not le
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -50,11 +52,18 @@ def load(request, office):
         [(_("In hand"), "c-seal", [n for _day, n, _came in weeks]),
          (_("Came in"), "c-dim", [n for _day, _open, n in weeks])],
         _("In hand at the end of each week"), head=_("Week to"), marks=lines.week_marks,
+        url=lambda place, part: _queued(office, weeks[place][0], part),
     )  # fmt: skip
     return render(request, "reports/load.html", {
-        "office": office, "lines": counting.lines(office, found, on), "figures": list(Figure), "today": on,
+        "office": office, "lines": counting.lines(office, found, on), "figures": counting.COUNTED, "today": on,
         "month": counting.month_begins(on), "chart": chart, "weeks": counting.WEEKS,
     })  # fmt: skip
+
+
+def _queued(office, day, part):
+    """The address of what was in hand on the last day of a week (part 0), or came in during it (part 1)."""
+    said = {"since": day - timedelta(days=6), "until": day} if part else {"open_on": day}
+    return f"{reverse('reports:rows', args=['approvals'])}?{urlencode({'office': office.code} | said)}"
 
 
 @dataclass

@@ -1,8 +1,8 @@
 """Which column (or XES key) of a log says what.
 
 A mapping is a small YAML or JSON file: `case: 办件编号`, `activity: 环节`, `time: 办理时间`, and where there are any
-`end`, `due`, `office`, `id`, and `dates: "%d/%m/%Y"` when dates begin with the day. What is not said is found by the
-usual names.
+`end`, `due`, `office`, `id`, and `dates: "%d/%m/%Y"` when dates begin with the day; `level: project` says that a case
+is a whole project (level.py). What is not said is found by the usual names.
 """
 
 from dataclasses import dataclass, fields, replace
@@ -29,7 +29,10 @@ NEEDED = ("case", "activity", "time")
 
 @dataclass(frozen=True)
 class Mapping:
-    """Names of columns; empty for what the log does not have. `dates`: a strptime format, empty for the usual ones."""
+    """Names of columns; empty for what the log does not have. `dates`: a strptime format, empty for the usual ones.
+
+    `level`: what a case is (level.Level), empty where the name of its column tells.
+    """
 
     case: str = ""
     activity: str = ""
@@ -39,6 +42,7 @@ class Mapping:
     office: str = ""
     id: str = ""
     dates: str = ""
+    level: str = ""
 
 
 NAMES = [each.name for each in fields(Mapping)]

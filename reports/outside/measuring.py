@@ -12,6 +12,8 @@ from datetime import date, datetime
 
 import numpy as np
 
+from reports.outside import mapping
+from reports.outside.level import level_of
 from stages.rules.workdays import OutsideCalendar
 
 #: how many dirty rows of each fault a report prints; all are counted
@@ -208,6 +210,6 @@ def as_data(log, seen):
         "dirty": [{"line": each.line, "fault": each.fault.value, "what": each.what, "case": each.case}
                   for each in log.dirty],
         "notes": [note.value for note in log.notes], "encoding": log.encoding,
-        "mapping": {name: getattr(log.mapping, name) for name in ("case", "activity", "time", "end", "due", "office",
-                                                                  "id", "dates") if getattr(log.mapping, name)},
+        "mapping": {name: getattr(log.mapping, name) for name in mapping.NAMES if getattr(log.mapping, name)},
+        "case_is": level_of(log.mapping).value,
     }  # fmt: skip

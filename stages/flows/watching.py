@@ -57,6 +57,12 @@ def urge(at, done, but=()):
         done.urgings += _tried(done, _urge, pk, at=at)
 
 
+def urge_about(project, *, at):
+    """Urge whoever is late in one project at an hour and has not been urged for it. Returns how many urgings opened."""
+    late = Clock.objects.filter(project=project, pk__in=urging.to_urge(timezone.localdate(at)))
+    return sum(_urge(pk, at=at) for pk in late.order_by("pk").values_list("pk", flat=True))
+
+
 def _tried(done, act, *args, at):
     """What the act returns, or 0 when it failed."""
     try:

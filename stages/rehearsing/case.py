@@ -65,6 +65,7 @@ class Deed(TextChoices):
     SIGN = "sign"
     PROCEED = "proceed"
     WATCH = "watch"
+    ANSWER_URGING = "answer_urging"
 
 
 class By(TextChoices):
@@ -153,12 +154,14 @@ class Until:
 
 @dataclass(frozen=True)
 class Act:
-    """One act. `at` or `after`; `by` is empty for the seat whose turn it is; `said` holds the act's arguments."""
+    """One act. `at`, `after` or `before` (entered late: it took effect so long before the act that precedes it, and the
+    case goes on from that one); `by` is empty for the seat whose turn it is; `said` holds the act's arguments."""
 
     line: int
     do: Deed | str  # a str of VERBS
     at: datetime | None = None
     after: Offset | None = None
+    before: Offset | None = None
     by: str = ""
     said: dict = field(default_factory=dict)
     refused: str = ""

@@ -15,7 +15,7 @@ from projects.refusal import Refusal
 from projects.rules import uscc
 from stages.acts import checking, checklist, delivering, papers, reference, registering
 from stages.enums import DeliveryWay, Holder, IdentitySeen, ItemKind, RefusalGround, Verdict
-from stages.flows import door
+from stages.flows import door, watching
 from stages.flows.advance import advance
 from stages.models import Application, Approval, Obligation, Stage
 from stages.rehearsing.case import PEOPLE, STAND_INS, VERBS, By, Deed, Papers
@@ -270,7 +270,8 @@ class Rehearsal(OfPromises, OfClocks, Sittings):
         )  # fmt: skip
 
     def _watch(self, by):
-        return advance(self.project, at=self.now)
+        advance(self.project, at=self.now)
+        return watching.urge_about(self.project, at=self.now)
 
     def _try(self, do, subject, actor, at, act):
         """Do it and keep a line in the log; a refusal is kept and gives None."""

@@ -6,8 +6,8 @@ A part of doing.Rehearsal, which knows the project, the people and the hour.
 from projects.enums import SeatKind
 from stages.acts.posting import notices_before
 from stages.enums import ClockKind, StoppageGround
-from stages.flows import door
-from stages.models import Certificate, Clock, Renewal
+from stages.flows import door, watching
+from stages.models import Certificate, Clock, Renewal, Urging
 from stages.rehearsing.case import By, Deed
 
 
@@ -45,6 +45,16 @@ class OfClocks:
     def _breach(self, by, item, breach, reason):
         return self._of_clock(Deed.BREACH, by or By.CENTRE, item, lambda clock, by: door.note_breach(
             clock, by=by, at=self.now, breach=breach, reason=reason))  # fmt: skip
+
+    def _answer_urging(self, by, item, text):
+        """The office says what holds up the item for which it was urged last."""
+        approval = self.approval(item)
+        row = Urging.objects.with_names().unanswered().filter(clock__approval=approval).first()
+        if row is None:
+            raise LookupError(item)
+        actor = self.person(by or By.DEPARTMENT, office=approval.office)
+        return self._try(Deed.ANSWER_URGING, f"approval:{approval.subject}", actor, self.now,
+                         lambda by: watching.answer_urging(row, by=by, at=self.now, text=text))  # fmt: skip
 
     def _of_clock(self, do, by, item, act):
         """An act on the clock of an item's decision, by its office unless said otherwise."""

@@ -52,6 +52,16 @@ def after(moment, offset, calendar):
     return max(moment, aware(on, timezone.localtime(moment).time()))
 
 
+def before(moment, offset, calendar):
+    """The hour `offset` before a moment: at the same time of the day."""
+    on = timezone.localdate(moment)
+    if offset.unit == Unit.WORKING_DAY:
+        on = calendar.back(on, offset.days)
+    else:
+        on -= timedelta(days=offset.days)
+    return aware(on, timezone.localtime(moment).time())
+
+
 def office_hour(turn, days, key, calendar, *, latest=None):
     """When somebody whose turn it is since `turn` acts: `days` working days later, `latest` at the most (a day).
 

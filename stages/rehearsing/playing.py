@@ -13,7 +13,7 @@ from stages.rehearsing import expecting, sitting
 from stages.rehearsing.case import Deed, Until
 from stages.rehearsing.doing import Rehearsal
 from stages.rehearsing.duties import Duties, proceed
-from stages.rehearsing.hours import CLOSES, after, aware
+from stages.rehearsing.hours import CLOSES, after, aware, before
 from stages.rehearsing.seats import Seats
 
 
@@ -64,8 +64,7 @@ def _play_act(outcome, act, pace):
     moment = _moment(rehearsal, act)
     if outcome.last_hour is not None and moment > outcome.last_hour:
         return False
-    rehearsal.now = moment
-    before = len(rehearsal.log)
+    reached, rehearsal.now, tried = rehearsal.now, moment, len(rehearsal.log)
     try:
         if act.do == Deed.PROCEED:
             return _proceed(outcome, act, pace)
@@ -73,7 +72,8 @@ def _play_act(outcome, act, pace):
     except LookupError as missing:
         outcome.misses.append(_miss(act.line, str(act.do), _("there is no %(what)s") % {"what": missing}))
         return False
-    refusal = rehearsal.log[-1].refusal if len(rehearsal.log) > before else None
+    rehearsal.now = max(rehearsal.now, reached)
+    refusal = rehearsal.log[-1].refusal if len(rehearsal.log) > tried else None
     code = refusal.code if refusal else ""
     if code != act.refused:
         wanted = _("refused: %(code)s") % {"code": act.refused} if act.refused else _("done")
@@ -103,6 +103,8 @@ def _subject(act):
 def _moment(rehearsal, act):
     if act.at is not None:
         return act.at
+    if act.before is not None:
+        return before(rehearsal.now, act.before, rehearsal.calendar)
     return rehearsal.now if act.after is None else after(rehearsal.now, act.after, rehearsal.calendar)
 
 

@@ -44,12 +44,12 @@ def acts(fields):
 def _act(fields):
     do = fields.text("do") if fields.entry.get("do") in VERBS else fields.member("do", Deed)
     fields.label = str(do or "")
-    at, after = _moment(fields)
+    at, after, before = _moment(fields)
     refused, status = _expected(fields)
     said = {name: take(fields, name) for name, take in _arguments(do).items()}
     act = Act(
-        line=fields.entry.line, do=do, at=at, after=after, by=fields.text("by", ""), refused=refused, status=status,
-        said={name: value for name, value in said.items() if value is not None},
+        line=fields.entry.line, do=do, at=at, after=after, before=before, by=fields.text("by", ""), refused=refused,
+        status=status, said={name: value for name, value in said.items() if value is not None},
     )  # fmt: skip
     if do is not None:  # otherwise nobody knows which fields belong to it
         fields.done()
@@ -61,16 +61,21 @@ def _arguments(do):
 
 
 def _moment(fields):
-    """The hour of an act, or its distance from the act before. Neither: it follows at once."""
-    at, after = fields.take("at", object, None, ""), fields.take("after", object, None, "")
-    if at is not None and after is not None:
-        fields.fault("after", _("Give either at or after."))
-    hour, offset = read_hour(at), read_offset(after)
+    """(hour of an act, distance after the act before, distance before it), of which one is given; else at once."""
+    at, after, before = (fields.take(name, object, None, "") for name in ("at", "after", "before"))
+    if sum(value is not None for value in (at, after, before)) > 1:
+        fields.fault("after" if after is not None else "before", _("Give one of at, after and before."))
+    hour = read_hour(at)
     if at is not None and hour is None:
         fields.fault("at", _("An hour such as 2026-03-02 09:00 is expected."))
-    if after is not None and offset is None:
-        fields.fault("after", _("A distance such as “2 working days” or “10 days” is expected."))
-    return hour, offset
+    return hour, _distance(fields, "after", after), _distance(fields, "before", before)
+
+
+def _distance(fields, name, value):
+    offset = read_offset(value)
+    if value is not None and offset is None:
+        fields.fault(name, _("A distance such as “2 working days” or “10 days” is expected."))
+    return offset
 
 
 def _expected(fields):
@@ -324,4 +329,5 @@ ARGUMENTS = {
     Deed.SIGN: {"session": session},
     Deed.PROCEED: {"file": stages, "until": until, "leave": texts},
     Deed.WATCH: {},
+    Deed.ANSWER_URGING: {"item": needed, "text": needed},
 }

@@ -9,18 +9,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
+from agency.models import Blockage, HandOver, SupervisionCase
 from projects import content
 from projects.enums import SeatKind
 from projects.history import first_break
 from projects.models import Event, Project, Seat
+from reports.logs.conformance import Deviation
+from reports.logs.own_routes import conformities
 from stages.acts import clocks, reference, urging, warning
 from stages.enums import ApplicationStatus, ApprovalStatus, Unit
 from stages.loading.faults import BadReferenceData
 from stages.management.commands import rehearse
 from stages.management.commands.demo_city import PROJECTS
-from stages.models import Application, Approval, Clock, Consultation, Rating, Urging
+from stages.models import Application, Approval, Clock, Consultation, Obligation, Rating, Urging
 from stages.rehearsing.case import Offset
-from stages.rehearsing.hours import after, office_hour, read_hour, read_offset
+from stages.rehearsing.hours import after, before, office_hour, read_hour, read_offset
 from stages.rehearsing.pdf import one_page
 from stages.rehearsing.playing import play
 from stages.rehearsing.reading import read_case
@@ -76,6 +79,8 @@ def faults(path):
         ("acts:\n  - {do: file, stage: land, at: tomorrow}\n", 20, "at"),
         ("acts:\n  - {do: file, stage: land, after: two days}\n", 20, "after"),
         ("acts:\n  - {do: file, stage: land, at: 2026-01-13, after: 2 days}\n", 20, "after"),
+        ("acts:\n  - {do: file, stage: land, after: 1 day, before: 2 days}\n", 20, "after"),
+        ("acts:\n  - {do: file, stage: land, before: two days}\n", 20, "before"),
         ("acts:\n  - {do: file, stage: land, papers: some}\n", 20, "papers"),
         ("acts:\n  - {do: file, stage: land, until: end}\n", 20, "until"),
         ("acts:\n  - {do: review, verdict: agree}\n", 20, "item"),
@@ -125,6 +130,7 @@ def test_officials_act_on_working_days_in_office_hours_and_after_what_went_befor
     assert office_hour(turn, 1, "key", calendar).date() == at("2026-02-14").date()
     assert office_hour(turn, 9, "key", calendar, latest=at("2026-02-14").date()).date() == at("2026-02-14").date()
     assert after(turn, Offset(2), calendar) == at("2026-02-24 16:50")
+    assert before(at("2026-02-24 16:50"), Offset(2), calendar) == turn
 
 
 def test_a_paper_on_line_is_a_file_that_can_be_kept():
@@ -161,6 +167,43 @@ def test_standing_still_is_a_miss(case):
     text = HEAD + "acts:\n  - {do: proceed, file: [initiation], until: {item: S18, status: granted}}\n"
     ((expectation, found),) = play(read_case(case(text))).misses
     assert (expectation.line, found) == (20, ApprovalStatus.PLANNED)
+
+
+IN_HAND = (
+    FILED
+    + """  - {after: 1 working day, do: accept, stage: initiation}
+  - {do: proceed, leave: [L09], until: {item: L07, status: granted}}
+"""
+)
+
+
+@pytest.mark.django_db
+def test_a_late_entry_took_effect_before_the_act_that_precedes_it(case):
+    late = "  - {do: review, item: L09}\n  - {before: 1 working day, do: decide, item: L09}\n"
+    outcome = play(read_case(case(HEAD + IN_HAND + late)))
+    assert outcome.misses == []
+    project = outcome.rehearsal.project
+    opinion, decision = project.events.filter(subject="approval:L09/1", act__in=["opinion", "decide"]).order_by("seq")
+    days = [timezone.localdate(event.effective_at) for event in (decision, opinion)]
+    assert reference.calendar().between(*days) == 1
+    assert outcome.rehearsal.now == opinion.effective_at, "the case goes on from the opinion"
+    assert [found.deviation for _project, seen in conformities(Project.objects.all()) for found in seen.found] == [
+        Deviation.DISORDER
+    ]
+
+
+@pytest.mark.django_db
+def test_the_watch_of_a_case_urges_and_the_office_answers(case):
+    late = """  - {after: 20 working days, do: watch}
+  - {after: 1 working day, do: answer_urging, item: L09, text: 专家评审改期。}
+"""
+    outcome = play(read_case(case(HEAD + IN_HAND + late)))
+    assert outcome.misses == []
+    urged = Urging.objects.get(clock__approval__code="L09")
+    assert urged.answer == "专家评审改期。" and urged.answered_at > urged.opened_at
+    again = "  - {do: answer_urging, item: L09, text: 再答。}\n"
+    other = HEAD.replace("91330604MA2BDEF132", "91330602MA29C7TX8G")
+    assert play(read_case(case(other + IN_HAND + again))).misses, "nobody was urged"
 
 
 @pytest.mark.django_db
@@ -262,6 +305,15 @@ def test_the_demo_city_is_made_once_and_lies_in_the_past():
     assert Urging.objects.exists() and Clock.objects.filter(light="red").exists()
     answered = Urging.objects.filter(answered_at__isnull=False)
     assert answered.exists() and not answered.filter(answer="").exists(), "offices say what holds them up"
+    assert Urging.objects.datetimes("opened_at", "day").count() > 5, "the watch was here every morning"
+    assert Obligation.objects.filter(status="met").exists(), "a promised paper came in time"
+    complaints = asked.filter(kind="complaint", answered_at__isnull=False)
+    assert {timezone.localdate(row.answered_at) > row.due_on for row in complaints} == {True, False}
+    assert Rating.objects.exclude(words="").exists()
+    assert Blockage.objects.filter(solved_at__isnull=False).exists()
+    assert HandOver.objects.filter(taken_at__isnull=False).exists()
+    assert set(SupervisionCase.objects.values_list("finding", flat=True)) == {"open", "unfounded"}
+    assert any(seen.found for _project, seen in conformities(projects)), "not everything went by the route"
     ended_before_2019 = {ApplicationStatus.TERMINATED}
     assert set(Application.objects.values_list("status", flat=True)) >= set(ApplicationStatus) - ended_before_2019
     assert set(Approval.objects.values_list("status", flat=True)) >= {

@@ -256,20 +256,23 @@ def test_the_command_says_what_it_did(clock):
     assert ended.value.code == 0 and out.getvalue()
 
 
-def test_the_demo_city_urges_for_nothing_that_came_after_the_hour(cast, clock):
-    """Neither a clock begun later nor a breach noted later was known at the end of the month before."""
-    hour = at("2026-02-28 17:00")
-    assert clock.started_on > hour.date()
-    Clock.objects.filter(pk=clock.pk).update(breach=Breach.STOPPED_WITHOUT_GROUND, light=Light.RED)
-    demo_offices.answer_urgings(Seats(), at=hour)
-    assert not Urging.objects.exists()
+def urged_in_the_demo(clock, today):
+    demo_offices.urge_over_time(Seats(), today=today, last_hour=noon(today - timedelta(days=1)))
+    return list(Urging.objects.filter(clock=clock).order_by("opened_at"))
 
 
-def test_the_demo_city_urges_for_a_breach_that_was_known_at_the_hour(cast, clock):
+def test_the_demo_city_urges_on_the_morning_after_the_due_day_and_is_answered_days_later(clock):
+    (urged,) = urged_in_the_demo(clock, clock.due_on + timedelta(days=21))
+    assert timezone.localdate(urged.opened_at) == clock.due_on + timedelta(days=1)
+    answered = Urging.objects.filter(answered_at__isnull=False)
+    assert answered.exists() and not answered.filter(answer="").exists()
+    assert all(row.answered_at > row.opened_at for row in answered)
+
+
+def test_the_demo_city_urges_for_a_breach_on_the_morning_after_it_was_noted(clock):
     clock.breach, clock.light = Breach.STOPPED_WITHOUT_GROUND, Light.RED
     clock._history_date = noon(clock.started_on)
     clock.save()
-    demo_offices.answer_urgings(Seats(), at=noon(clock.started_on) - timedelta(hours=2))
-    assert not Urging.objects.exists(), "noted later that day"
-    demo_offices.answer_urgings(Seats(), at=noon(clock.started_on) + timedelta(hours=2))
-    assert Urging.objects.get().clock == clock
+    (urged,) = urged_in_the_demo(clock, clock.started_on + timedelta(days=2))
+    assert timezone.localdate(urged.opened_at) == clock.started_on + timedelta(days=1)
+    assert urged.breach == Breach.STOPPED_WITHOUT_GROUND

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from projects.refusal import Refusal
 from reports.outside import mapping, measuring, reading
 from reports.outside.faults import Fault, UnusableLog
+from reports.outside.level import level_of
 from stages.acts import reference
 
 SHOWN = 20
@@ -23,13 +24,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--log", required=True, help="an XES or CSV file, may be compressed with gzip")
-        parser.add_argument("--map", help="YAML or JSON: case, activity, time, end, due, office, id, dates")
+        parser.add_argument("--map", help="YAML or JSON: case, activity, time, end, due, office, id, dates, level")
         parser.add_argument("--json", action="store_true", help="for machines; all dirty rows")
 
     def handle(self, *args, log, map, json: bool, **options):
         try:
             said = mapping.read(Path(map).read_text(encoding="utf-8-sig")) if map else mapping.Mapping()
             found = reading.read(Path(log).read_bytes(), said, today=timezone.localdate())
+            level_of(found.mapping)
         except (OSError, UnusableLog) as fault:
             raise CommandError(str(fault)) from fault
         seen = measuring.report(found, working_calendar())

@@ -1,8 +1,10 @@
 """`manage.py demo_reports`: what the reports of the demo city would have kept by now.
 
-The months rolled up; the forecasts of earlier months, made afterwards from what was known then and marked as such, and
-that of this month; the bulletins of the last months. It may be run again: what is there is left alone.
+The months rolled up; the forecasts of earlier weeks, made afterwards from what was known then and marked as such, and
+that of this week; the bulletins of the last months. It may be run again: what is there is left alone.
 """
+
+from datetime import timedelta
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -15,7 +17,8 @@ from reports.progress import progress
 from reports.rollup import folding
 from stages.rules.workdays import ONE_DAY
 
-FORECAST_MONTHS, BULLETIN_MONTHS = 12, 2
+ONE_WEEK = timedelta(weeks=1)
+FORECAST_WEEKS, BULLETIN_MONTHS = 40, 2
 
 
 class Command(BaseCommand):
@@ -24,16 +27,16 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         at = timezone.now()
         on = timezone.localdate(at)
-        evenings = list(last_evenings(on, FORECAST_MONTHS))
-        with progress(self.stdout, _("Reports of the demo city"), 2 + FORECAST_MONTHS + BULLETIN_MONTHS) as told:
+        with progress(self.stdout, _("Reports of the demo city"), 1 + FORECAST_WEEKS + BULLETIN_MONTHS) as told:
             folding.fold(at)
             told(1)
-            for evening in evenings[1:]:
+            for week in range(FORECAST_WEEKS - 1, 0, -1):
+                evening = making.evening_before_the_week(on) - week * ONE_WEEK
                 making.make_all(evening, occasion=Occasion.AFTERWARDS, at=at)
                 told(1)
-            making.of_the_month(on, at=at)
-            told(2)
-            for evening in evenings[:BULLETIN_MONTHS]:
+            making.of_the_week(on, at=at)
+            told(1)
+            for evening in last_evenings(on, BULLETIN_MONTHS):
                 for division in freezing.divisions():
                     freezing.freeze(division, f"{evening:%Y-%m}", at=at, on=on)
                 told(1)

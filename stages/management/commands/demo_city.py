@@ -30,7 +30,7 @@ FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 #: every so many projects one hands its papers in on line, as files
 ONLINE_EVERY = 4
 #: enough for every scene to come up
-PROJECTS = 48
+PROJECTS = 50
 
 
 class Command(BaseCommand):
@@ -58,7 +58,7 @@ class Command(BaseCommand):
                 self.make(case, seats, channel, last_hour)
                 bar.advance(task)
         yesterday = today - timedelta(days=1)
-        demo_offices.answer_urgings(seats, at=aware(today.replace(day=1) - timedelta(days=1), CLOSES))
+        demo_offices.urge_over_time(seats, today=today, last_hour=last_hour)
         demo_offices.share_out(seats, at=last_hour, first=yesterday, last=today + demo_offices.BACK_AFTER)
         demo_questions.ask_and_answer(FOLDER, seats, today=today, last_hour=last_hour)
         self.watch(today)

@@ -10,9 +10,16 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
 
-from reports.outside import measuring, reading
-from reports.outside.faults import Fault
+from projects.models import Project, StagedUpload
+from reports.outside import mapping, measuring, reading
+from reports.outside.faults import Fault, UnusableLog
+from reports.outside.level import Level, level_of
+from reports.outside.own_years import own_years
+from stages.models import Application
 from stages.rules.workdays import Calendar
+from tests.cast import at
+from tests.long_work import worked
+from tests.steps import accepted_stage, decide_fully
 
 TODAY = date(2026, 11, 26)
 TEXT = """case,activity,time,due,office
@@ -86,11 +93,13 @@ def test_the_command_speaks_words_and_fails_with_a_sentence(file, tmp_path):
     out = io.StringIO()
     call_command("cycle_times", log=str(file), stdout=out)
     assert "2017-99-04" in out.getvalue()
-    mapping = tmp_path / "map.yaml"
-    mapping.write_text("case: nowhere", encoding="utf-8")
-    for options in ({"log": str(tmp_path / "none.csv")}, {"log": str(file), "map": str(mapping)}):
+    for said in ("case: nowhere", "level: stage"):
+        path = tmp_path / f"{len(said)}.yaml"
+        path.write_text(said, encoding="utf-8")
         with pytest.raises(CommandError):
-            call_command("cycle_times", stdout=out, **options)
+            call_command("cycle_times", stdout=out, log=str(file), map=str(path))
+    with pytest.raises(CommandError):
+        call_command("cycle_times", stdout=out, log=str(tmp_path / "none.csv"))
 
 
 @pytest.mark.django_db
@@ -110,17 +119,74 @@ def centre(client, cast):
 
 @pytest.mark.django_db
 def test_the_page_shows_the_report_and_keeps_nothing(centre, file):
-    page = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("old.csv", file.read_bytes())})
-    assert page.status_code == 200
-    assert page.context["seen"].cases == 4
+    asked = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("old.csv", file.read_bytes())})
+    page = centre.get(worked(centre, asked)["Location"])
+    assert page.context["seen"]["cases"] == 4
     text = page.content.decode()
     assert "2017-99-04" in text and "old.csv" in text
+    assert not StagedUpload.objects.exists()
+
+
+LEVELS = [
+    # the column of the case, what is said, level
+    ("case", "", Level.ITEM),
+    ("项目代码", "", Level.PROJECT),
+    ("受理编号", "", Level.APPLICATION),
+    ("项目代码", "item", Level.ITEM),
+]
+
+
+@pytest.mark.parametrize("column,said,level", LEVELS)
+def test_the_level_of_a_log_is_told_by_its_case_or_said(column, said, level):
+    assert level_of(mapping.Mapping(case=column, level=said)) == level
+
+
+def test_an_unknown_level_is_told():
+    with pytest.raises(UnusableLog):
+        level_of(mapping.Mapping(case="case", level="stage"))
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("data,said", [(b"", {}), (b"a,b\n1,2\n", {}), (TEXT.encode(), {"case": "nobody"})])
-def test_what_cannot_be_measured_is_told_at_the_field(centre, data, said):
-    page = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("x.csv", data), **said})
+def test_our_own_years_are_measured_at_the_level_of_the_log(cast):
+    """One project: registered 2 March, filed 3 March, issued 20 March, ended a year later."""
+    project = cast.register()
+    application = accepted_stage(cast, project, "initiation")
+    decide_fully(cast, project, "L02")
+    Application.objects.filter(pk=application.pk).update(filed_at=at("2026-03-03"), issued_at=at("2026-03-20"))
+    Project.objects.update(status="concluded", ended_at=at("2027-03-02"))
+    days = {level: own_years(Project.objects.all(), level) for level in Level}
+    assert [(year, each.median) for year, each, _working, _late in days[Level.PROJECT]] == [(2026, 365)]
+    assert [(year, each.median) for year, each, _working, _late in days[Level.APPLICATION]] == [(2026, 17)]
+    ((_year, items, _working, lateness),) = days[Level.ITEM]
+    assert items.n == lateness.with_due == 1
+    assert days[Level.PROJECT][0][3].late == days[Level.PROJECT][0][3].with_due == 1, "its track was over long before"
+
+
+@pytest.mark.django_db
+def test_the_page_compares_like_with_like(centre, file):
+    sent = {"log": SimpleUploadedFile("old.csv", file.read_bytes()), "level": "project"}
+    seen = worked(centre, centre.post(reverse("reports:outside"), sent))["Location"]
+    assert centre.get(seen).context["level"] == Level.PROJECT
+    sent = {"log": SimpleUploadedFile("old.csv", file.read_bytes()), "level": "stage"}
+    assert centre.post(reverse("reports:outside"), sent).status_code == 422
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("data,said", [(b"a,b\n1,2\n", {}), (TEXT.encode(), {"case": "nobody"})])
+def test_what_cannot_be_measured_is_told_at_the_field_and_the_form_is_as_it_was(centre, data, said):
+    asked = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("x.csv", data), **said})
+    page = centre.get(worked(centre, asked)["Location"])
+    assert page.context["form"].errors["log"]
+    assert page.context["form"]["case"].value() == said.get("case", "")
+    kept = StagedUpload.objects.get()
+    assert str(kept.pk) in page.content.decode() and "x.csv" in page.content.decode()
+    again = centre.post(reverse("reports:outside"), {"kept-log": str(kept.pk), "case": "case"})
+    assert again.status_code == 302
+
+
+@pytest.mark.django_db
+def test_an_empty_file_is_told_at_once(centre):
+    page = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("x.csv", b"")})
     assert page.status_code == 422 and page.context["form"].errors["log"]
 
 
