@@ -249,6 +249,12 @@ class Assessed:
     record: tuple = (0, 0)
     content: tuple = (0, 0)
     breaches: int | None = None  # of agents alone
+    rows: list = field(default_factory=list)  # the Entries
+
+    @property
+    def last(self):
+        """The Entries that stand for the agent who holds their case last."""
+        return [row for row in self.rows if row.is_last]
 
 
 def assessed(keyed):
@@ -261,16 +267,16 @@ def assessed(keyed):
 
 def _assess(name, rows):
     last = [row for row in rows if row.is_last]
-    ratings = [rating for row in last for rating in _ratings(row)]
+    ratings = [rating for row in last for rating in ratings_of(row)]
     return Assessed(
         name, len(rows), sum(row.case.closed_at is not None for row in last),
         _added(row.judged for row in rows), (sum(row.solved for row in rows), sum(row.blockages for row in rows)),
         _added(row.completeness for row in last),
-        (sum(rating in CONTENT for rating in ratings), len(ratings)),
+        (sum(rating in CONTENT for rating in ratings), len(ratings)), rows=rows,
     )  # fmt: skip
 
 
-def _ratings(row):
+def ratings_of(row):
     """The enterprise's own rating; where it gave none, what it said on the telephone."""
     if row.case.rating is not None:
         return [row.case.rating]
@@ -284,11 +290,17 @@ def _added(pairs):
 
 def with_breaches(groups, month=None):
     """Set the breaches that centres have found with agents on groups whose key is an Agent. `month`: a day in it."""
-    rows = SupervisionCase.objects.filter(agent__in=[group.key for group in groups], is_breach=True)
-    if month:
-        first, after = _month(month)
-        rows = rows.filter(reported_at__date__gte=first, reported_at__date__lt=after)
-    counted = dict(rows.values_list("agent").annotate(Count("pk")))
+    rows = breaches_of([group.key for group in groups], month)
+    counted = dict(rows.order_by().values_list("agent").annotate(Count("pk")))
     for group in groups:
         group.breaches = counted.get(group.key.pk, 0)
     return groups
+
+
+def breaches_of(agents, month=None):
+    """The supervision cases in which a breach of the agents was found. `month`: a day in it."""
+    rows = SupervisionCase.objects.filter(agent__in=agents, is_breach=True)
+    if month:
+        first, after = _month(month)
+        rows = rows.filter(reported_at__date__gte=first, reported_at__date__lt=after)
+    return rows

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from agency.desks import (
+    assessment_cases,
     blocking,
     board,
     case,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("applications/<str:number>/visits/", visiting.visits, name="visits"),
     path("ledger/", ledger.cases, name="ledger"),
     path("assessment/", ledger.assessment, name="assessment"),
+    path("assessment/cases/", assessment_cases.cases, name="assessment-cases"),
     path("report/", supervising.report, name="report"),
     path("supervision/", supervising.cases, name="supervision"),
     path("supervision/<str:number>/", supervising.case, name="supervision-case"),

@@ -221,6 +221,7 @@ JOB_LIMIT = timedelta(seconds=env.float("JOB_LIMIT", default=600))  # a job that
 WATCH_EVERY = env.int("WATCH_EVERY", default=300)  # seconds
 SCHEDULE = {  # name: (job, every so many seconds)
     "outbox": ("projects.jobs.deliver_outbox", env.int("OUTBOX_EVERY", default=10)),
+    "long_work": ("projects.long_work.do_waiting", env.int("LONG_WORK_EVERY", default=10)),
     "watch": ("stages.jobs.watch_clocks", WATCH_EVERY),
     "agency": ("agency.jobs.watch_agency", WATCH_EVERY),
     "reforms": ("administration.jobs.carry_out_reforms", WATCH_EVERY),
@@ -231,6 +232,13 @@ SCHEDULE = {  # name: (job, every so many seconds)
     "rollup": ("reports.jobs.roll_up", env.int("ROLLUP_EVERY", default=60)),
     "feeds": ("reports.jobs.write_feeds", env.int("FEEDS_EVERY", default=60)),
     "forecasts": ("reports.jobs.make_forecasts", 24 * 3600),  # at the beginning of a week; a later day makes up for it
+}
+LONG_WORK = {  # kind: where it is done (projects/long_work.py)
+    "bulletin": "reports.bulletin.at_length.freeze",
+    "outside_log": "reports.outside.at_length.measure",
+    "workbook": "reports.statistics.files.write",
+    "notice_look": "stages.desks.notice_at_length.look",
+    "notice_take": "stages.desks.notice_at_length.take",
 }
 # Measures of the reports (reports/measures): counted in one loop, or on a dask.distributed cluster
 MEASURES_EXECUTOR = env("MEASURES_EXECUTOR", default="loop")  # loop | dask

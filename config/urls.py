@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from projects import deputy_desk, drafts, filters, joining, mailroom, signing, single_sign_on
+from projects import deputy_desk, drafts, filters, joining, long_work_desk, mailroom, signing, single_sign_on
 from projects.seating import public, repeatable
 from stages.desks import home
 
@@ -29,6 +29,10 @@ urlpatterns = [
     path("deputies/", deputy_desk.deputies, name="deputies"),
     path("deputies/name/", deputy_desk.name, name="deputy-name"),
     path("deputies/<int:pk>/end/", deputy_desk.end, name="deputy-end"),
+    path("work/", long_work_desk.works, name="long-works"),
+    path("work/<uuid:pk>/", long_work_desk.work, name="long-work"),
+    path("work/<uuid:pk>/file/", long_work_desk.file, name="long-work-file"),
+    path("work/<uuid:pk>/again/", long_work_desk.again, name="long-work-again"),
     path("messages/", mailroom.messages, name="messages"),
     path("messages/read/", mailroom.read, name="messages-read"),
     path("administration/", include("administration.urls")),

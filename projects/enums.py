@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SeatKind(TextChoices):
@@ -61,7 +62,7 @@ class OfficeKind(TextChoices):
 
 class DivisionLevel(TextChoices):
     PROVINCE = "province", _("Province")
-    CITY = "city", _("City")
+    CITY = "city", pgettext_lazy("level", "City")
     COUNTY = "county", _("District or county")
 
 
@@ -123,3 +124,20 @@ class Scan(TextChoices):
     WAITING = "waiting", _("Waits for the virus scan")
     CLEAN = "clean", _("Scanned, nothing found")
     INFECTED = "infected", _("Infected: not handed out")
+
+
+class LongWorkKind(TextChoices):
+    """What may take longer than a page may take (settings.LONG_WORK says where it is done)."""
+
+    BULLETIN = "bulletin", _("Freezing a bulletin")
+    OUTSIDE_LOG = "outside_log", _("Measuring a log from elsewhere")
+    WORKBOOK = "workbook", _("Writing a file of the statistics")
+    NOTICE_LOOK = "notice_look", _("Looking at a calendar notice")
+    NOTICE_TAKE = "notice_take", _("Taking a calendar notice into force")
+
+
+class LongWorkState(TextChoices):
+    WAITING = "waits", _("Waits its turn")
+    RUNNING = "runs", _("Being done")
+    DONE = "ready", _("Ready")
+    FAILED = "failed", _("Came to nothing")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from projects import drafts, outbox, scanning, sending, staging
+from projects import drafts, long_work, outbox, scanning, sending, staging
 from projects.models import ScheduleSlot
 
 #: finished jobs and fired slots are forgotten after this time
@@ -35,9 +35,9 @@ def reap():
 
 @task()
 def prune():
-    """Forget old jobs and slots, old drafts and presses, and the files that no form was ever sent with."""
+    """Forget old jobs and slots, drafts, presses and long work, and the files that no form was ever sent with."""
     at = timezone.now()
-    return forget_before(at - KEEP) + drafts.prune(at) + sending.prune(at) + staging.prune(at)
+    return forget_before(at - KEEP) + drafts.prune(at) + sending.prune(at) + staging.prune(at) + long_work.prune(at)
 
 
 @task()

@@ -28,10 +28,17 @@ class Expected:
     def what(self):
         return _("Construction permit expected") if self.is_permit else _("Finish expected")
 
+    def is_overdue(self, on):
+        """Whether both days have gone by and it has not come: then it says what was expected, not what is."""
+        return self.on_80 < on
+
     def told(self, on):
+        words = _("estimate: %(what)s %(day)s (50 %%), %(late)s (80 %%)")
+        if self.is_overdue(on):
+            words = _("overdue forecast of %(made)s: %(what)s %(day)s (50 %%), %(late)s (80 %%)")
         name = _("construction permit") if self.is_permit else _("finish")
-        return _("estimate: %(what)s %(day)s (50 %%), %(late)s (80 %%)") % {
-            "what": name, "day": short_day(self.on_50, on), "late": short_day(self.on_80, on)}  # fmt: skip
+        return words % {"what": name, "day": short_day(self.on_50, on), "late": short_day(self.on_80, on),
+                        "made": short_day(self.as_of, on)}  # fmt: skip
 
 
 def expected(project):

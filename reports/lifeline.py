@@ -19,7 +19,9 @@ RIGHT, NEAR = 8, 66
 
 
 class Lifeline:
-    """`expected`: expecting.Expected or None; it is drawn from today on."""
+    """`expected`: expecting.Expected or None; it is drawn from today on. Of what has gone by without coming true the
+    words alone stand at today's line: left of it are facts.
+    """
 
     def __init__(self, runs, on, ended_on=None, expected=None):
         self.runs, self.on, self.ended_on, self.expected = runs, on, ended_on, expected
@@ -69,22 +71,25 @@ class Lifeline:
             )  # fmt: skip
 
     def _ahead(self):
-        """From today to the day of even chances a dashed bar, a line on to the day of four in five."""
+        """From today to the day of even chances a dashed bar, a line on to the day of four in five; neither when it has
+        gone by.
+        """
         now, even, late = self.x(self.on), self.x(self.expected.on_50), self.x(self.expected.on_80)
         middle = TOP + BAR / 2
         if even > now:
             yield format_html('<rect x="{}" y="{}" width="{}" height="{}" rx="2" class="plan"/>', now, TOP + 0.5,
                               round(even - now, 1), BAR - 1)  # fmt: skip
-        if late > max(even, now):
+            yield format_html('<path d="M{} {}l6 8l-6 8l-6 -8z" class="due"/>', min(even, WIDTH - 7), TOP)
+        if late > now:
             yield format_html('<path d="M{} {m}H{}" class="wait"/>', max(even, now), late, m=middle)
-        yield format_html('<path d="M{} {}V{}" class="wait"/>', late, TOP - 2, TOP + BAR + 4)
-        yield format_html('<path d="M{} {}l6 8l-6 8l-6 -8z" class="due"/>', min(even, WIDTH - 7), TOP)
-        yield self._named(even, self.expected.told(self.on))
+            yield format_html('<path d="M{} {}V{}" class="wait"/>', late, TOP - 2, TOP + BAR + 4)
+        yield self._named(max(even, now), self.expected.told(self.on))
 
     def _named(self, x, words):
+        """Words under a day, or ending with the drawing where they would not fit: their width is an estimate."""
         half = text_width(words, 12) / 2
-        return format_html('<text x="{}" y="{}" class="s m">{}</text>',
-                           round(min(max(x, half), WIDTH - half - 2), 1), TOP + BAR + 19, words)  # fmt: skip
+        look, x = ("e", WIDTH - 2) if x + half > WIDTH - 8 else ("m", round(max(x, half), 1))
+        return format_html('<text x="{}" y="{}" class="s {}">{}</text>', x, TOP + BAR + 19, look, words)
 
     def _today(self):
         x = self.x(self.on)

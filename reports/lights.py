@@ -1,4 +1,8 @@
-"""How many decision clocks ran on the evenings of some days, by the light they showed. One statement."""
+"""The decision clocks that ran on the evening of a day, by the light they showed: counted, and as a list.
+
+A clock ran on the evening of a day if it had started by then and not ended; its light follows from the days on which it
+turned yellow and red and from a breach, as its facts now are (see stages.acts.clocks.light).
+"""
 
 from django.db.models import Count, Q
 
@@ -6,24 +10,27 @@ from stages.enums import ClockKind, Light
 from stages.models import Clock
 
 
-def lights_on(projects, days, item=""):
-    """[{Light: count}] for each day, in their order; of one item when it is named.
+def ran(day):
+    """Which clocks ran on the evening of a day."""
+    return Q(started_on__lte=day) & (Q(stopped_on__isnull=True) | Q(stopped_on__gt=day))
 
-    A clock ran on the evening of a day if it had started by then and not ended; its light follows from the days on
-    which it turned yellow and red, as its facts now are.
-    """
+
+def shows(light, day):
+    """Which of the clocks that ran showed a light."""
+    red = Q(red_on__lte=day) | ~Q(breach="")
+    due = Q(yellow_on__lte=day) | red
+    return {Light.RED: red, Light.YELLOW: due & ~red, Light.GREEN: ~due}[light]
+
+
+def clocks_of(projects, item=""):
+    """The decision clocks of projects; of one item when it is named."""
     clocks = Clock.objects.filter(project__in=projects, kind=ClockKind.DECISION)
-    clocks = clocks.filter(approval__code=item) if item else clocks
-    asked = {}
-    for number, day in enumerate(days):
-        ran = Q(started_on__lte=day) & (Q(stopped_on__isnull=True) | Q(stopped_on__gt=day))
-        red, yellow = Q(red_on__lte=day), Q(yellow_on__lte=day)
-        asked[f"all_{number}"] = Count("pk", filter=ran)
-        asked[f"red_{number}"] = Count("pk", filter=ran & red)
-        asked[f"due_{number}"] = Count("pk", filter=ran & (yellow | red))
-    found = clocks.aggregate(**asked)
-    return [
-        {Light.RED: found[f"red_{n}"], Light.YELLOW: found[f"due_{n}"] - found[f"red_{n}"],
-         Light.GREEN: found[f"all_{n}"] - found[f"due_{n}"]}
-        for n in range(len(days))
-    ]  # fmt: skip
+    return clocks.filter(approval__code=item) if item else clocks
+
+
+def lights_on(projects, days, item=""):
+    """[{Light: count}] for each day, in their order; of one item when it is named. One statement."""
+    asked = {f"{light.value}_{number}": Count("pk", filter=ran(day) & shows(light, day))
+             for number, day in enumerate(days) for light in Light}  # fmt: skip
+    found = clocks_of(projects, item).aggregate(**asked)
+    return [{light: found[f"{light.value}_{number}"] for light in Light} for number in range(len(days))]

@@ -16,7 +16,6 @@ from projects.access import projects_visible_to
 from projects.enums import ProjectStatus, SeatKind
 from projects.seating import seated
 from reports.charts import bars, columns, lines
-from reports.charts.drawing import Linked
 from reports.lights import lights_on
 from reports.measures.book import BOOK
 from reports.measures.measure import finish
@@ -56,18 +55,22 @@ def overview(request):
     chosen = cells.filter(item=item) if item else cells
     parts, flow = reading.by_office_with_flow(chosen, cells, (*SHARES, "net_duration", "promise"), months)
     found = finish(parts, ["office"])
-    lights = lights_on(projects, [*evenings(months[:-1]), today], item)
+    ends = evenings(months[:-1])
+    lights = lights_on(projects, [*ends, today], item)
     subject = words(items[item], "short") if item else _("all items")
     return render(request, "reports/overview.html", {
         "today": today, "form": form, "months": months, "lights": lights[-1], "running": sum(lights[-1].values()),
         "under_way": projects.filter(status=ProjectStatus.ACTIVE).count(), "subject": subject, "item": item,
         "shares": shares(found, {"since": f"{months[0]}-01"} | ({"item": item} if item else {})),
-        "in_hand": cases("open_overdue", ALL, {"item": item}), "overdue": cases("open_overdue", SO, {"item": item}),
+        "in_hand": lights_of(today, item), "red": lights_of(today, item, Light.RED),
+        "yellow": lights_of(today, item, Light.YELLOW),
         "charts": [
             (_("In and out"), _("projects a month, whatever the item"), flow_chart(months, flow)),
-            (_("How long items take"), subject, distribution_chart(parts, items[item].promise if item else None)),
+            (_("How long items take"), subject, distribution_chart(parts, items[item].promise if item else None,
+                                                                       {"since": f"{months[0]}-01", "item": item})),
             (_("Offices against their promise"), subject, office_chart(found, names, f"{months[0]}-01", item)),
-            (_("Lights at the end of each month"), _("decision clocks that ran"), light_chart(months, lights)),
+            (_("Lights at the end of each month"), _("decision clocks that ran"),
+             light_chart(months, lights, [*ends, today], item)),
         ],
     }, status=422 if form.errors else 200)  # fmt: skip
 
@@ -88,8 +91,14 @@ class Share:
     measure: object
     share: float | None
     n: int
+    so: int
     url_so: str
     url_all: str
+
+    @property
+    def behind(self):
+        """(address, number) of the cases of the share: those that are so, or all of them where none is."""
+        return (self.url_so, self.so) if self.so else (self.url_all, self.n)
 
 
 def shares(by_office, query):
@@ -100,8 +109,8 @@ def shares(by_office, query):
             continue
         rows = by_office[by_office["measure"] == code]
         n = int(rows["n"].sum())
-        share = float(rows["total"].sum()) / n if n else None
-        found[code] = Share(BOOK[code], share, n, *(cases(code, part, query) for part in (SO, ALL)))
+        so = int(rows["total"].sum())
+        found[code] = Share(BOOK[code], so / n if n else None, n, so, *(cases(code, part, query) for part in (SO, ALL)))
     return found
 
 
@@ -113,20 +122,20 @@ def cases(code, part, query):
 
 def flow_chart(months, flow):
     series = [(_("new projects"), "c-dim", flow["registered"]), (_("permits"), "c-seal", flow["permitted"])]
-    drawing = lines.flow(months, series, _("Projects registered and permits given, by month"))
-    address = reverse("reports:rows", args=["projects"])
-    drawing.rows = [[month, *(Linked(n, f"{address}?{urlencode({'of': of, 'month': month})}") if n else n
-                              for n, of in zip(numbers, ("registered_on", "permit_on"), strict=True))]
-                    for month, *numbers in drawing.rows]  # fmt: skip
-    return drawing
+    address, of = reverse("reports:rows", args=["projects"]), ("registered_on", "permit_on")
+    way = lambda place, part: f"{address}?{urlencode({'of': of[part], 'month': months[place]})}"  # noqa: E731
+    return lines.flow(months, series, _("Projects registered and permits given, by month"), url=way)
 
 
-def distribution_chart(parts, promise):
+def distribution_chart(parts, promise, asked):
     rows = parts[parts["measure"] == "net_duration"]
     counts = rows.groupby("value")["n"].sum().to_dict()
     median = finish(rows)["median"] if counts else []
     marks = [(int(days), _("median %(n)s") % {"n": int(days)}) for days in median]
-    return columns.distribution(counts, _("Net working days of decided items"), promise=promise, marks=marks)
+    return columns.distribution(
+        counts, _("Net working days of decided items"), promise=promise, marks=marks,
+        url=lambda first, last: cases("net_duration", ALL, asked | {"least": str(first), "most": str(last)}),
+    )  # fmt: skip
 
 
 def office_chart(found, names, since, item):
@@ -146,7 +155,14 @@ def office_chart(found, names, since, item):
     return bars.against_promise(rows, _("Net working days of each office against its promise"))
 
 
-def light_chart(months, lights):
-    parts = [(light.label, look, [each[light] for each in lights])
-             for light, look in ((Light.GREEN, "f-go"), (Light.YELLOW, "f-soon"), (Light.RED, "f-late"))]  # fmt: skip
-    return columns.stacked(months, parts, _("Lights of running decision clocks at the end of each month"))
+def light_chart(months, lights, evenings, item):
+    looks = ((Light.GREEN, "f-go"), (Light.YELLOW, "f-soon"), (Light.RED, "f-late"))
+    parts = [(light.label, look, [each[light] for each in lights]) for light, look in looks]
+    return columns.stacked(months, parts, _("Lights of running decision clocks at the end of each month"),
+                           lambda place, part: lights_of(evenings[place], item, looks[part][0]))  # fmt: skip
+
+
+def lights_of(on, item="", light=""):
+    """The address of the clocks that ran on the evening of a day, of those that showed a light when it is named."""
+    said = {"on": on.isoformat(), "item": item, "light": light and light.value}
+    return f"{reverse('reports:lights')}?{urlencode({name: value for name, value in said.items() if value})}"

@@ -85,6 +85,20 @@ def _file(request, name, table):
 def assessment(request):
     """Shares by agent, by level and by month of opening; with a month chosen, of what was decided in it."""
     on = timezone.localdate()
+    listing, groups, _asked = assessed(request, on)
+    tables = [(title, [(name(group.key), group) for group in found]) for _by, title, found, name, _key in groups]
+    if listing.wants_file:
+        return _file(request, "agency-assessment", _assessment_table(tables))
+    return render(request, "agency/assessment.html", {"listing": listing, "today": on, "tables": [
+        (title, [(name(group.key), group, f"{listing.with_said(by=by, key=key(group.key))}") for group in found])
+        for by, title, found, name, key in groups
+    ]})  # fmt: skip
+
+
+def assessed(request, on):
+    """(Listing of the cases, [(by, title, [Assessed], key -> words, key -> text of an address)], day in the month asked
+    for or None).
+    """
     of_seat = filters(request.seat, on)
     listing = Listing(request, "assessment", ledger.cases_of(request.seat), (), filters=of_seat)
     asked = next(each for each in of_seat if getattr(each, "name", "") == "month").said(request.GET)
@@ -96,14 +110,11 @@ def assessment(request):
     levels = ledger.assessed((entry.case.entrustment.level, entry) for entry in entries)
     months = ledger.assessed((_month_of(entry), entry) for entry in entries)
     groups = [
-        (_("Agent"), agents, lambda key: key.name),
-        (_("Level"), levels, lambda key: DivisionLevel(key).label),
-        (_("Month of opening"), months, str),
+        ("agent", _("Agent"), agents, lambda key: key.name, lambda key: str(key.pk)),
+        ("level", _("Level"), levels, lambda key: DivisionLevel(key).label, str),
+        ("month", _("Month of opening"), months, str, str),
     ]
-    tables = [(title, [(name(group.key), group) for group in found]) for title, found, name in groups]
-    if listing.wants_file:
-        return _file(request, "agency-assessment", _assessment_table(tables))
-    return render(request, "agency/assessment.html", {"listing": listing, "tables": tables, "today": on})
+    return listing, groups, month
 
 
 def _month_of(entry):

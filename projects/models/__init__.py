@@ -6,6 +6,7 @@ from .draft import Draft, SentForm
 from .enterprise import Enterprise
 from .event import ChainHead, Event
 from .filter import SavedFilter
+from .long_work import LongWork
 from .office import Competence, Function, Office
 from .outbox import InboxMessage, OutboxMessage
 from .paper import Paper
@@ -25,6 +26,7 @@ __all__ = [
     "FileScan",
     "Function",
     "InboxMessage",
+    "LongWork",
     "Office",
     "OutboxMessage",
     "Paper",

@@ -27,8 +27,8 @@ def difference(before, after):
              for name, value in after["numbers"].items() if before["numbers"].get(name) != value]  # fmt: skip
     found += _rows("office", before["offices"], after["offices"], _office, OF_OFFICE)
     found += _rows("case", before["red"], after["red"], _case, OF_CASE)
-    for name in ("flow", "durations", "lights"):
-        if before.get(name) != after.get(name):
+    for name in ("flow", "durations", "items", "lights"):
+        if name in before and before[name] != after.get(name):
             found.append(_line("series", name, "", "", name, "", ""))
     return found
 

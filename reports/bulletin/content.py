@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from projects.models import Office, Project
-from reports.bulletin import ranking
+from reports.bulletin import cases, ranking, ribbons
 from reports.forecast.past import end_of
 from reports.frames import frames
 from reports.lights import lights_on
@@ -30,6 +30,10 @@ NET = BOOK["net_duration"]
 BACK = 12
 #: red cases printed; all are counted
 MOST_RED = 200
+#: items whose distribution is drawn
+MOST_ITEMS = 4
+#: the cases, the numbers, the lights of the months before, offices and items
+PARTS = 4
 
 
 def last_day(month):
@@ -43,12 +47,17 @@ def projects_of(division, on):
     return Project.objects.filter(here, registered_at__lt=end_of(on))
 
 
-def content(division, month):
-    """The content of the bulletin of a division for a month (JSON)."""
+def reckoned(division, month, told=lambda _done, _total: None):
+    """(content of the bulletin of a division for a month, the cases behind it: see cases.frozen), both JSON.
+
+    `told` hears how many of its parts are there.
+    """
+    told(0, PARTS)
     on = last_day(month)
     first, projects = on.replace(day=1), projects_of(division, on)
     seen = frames(on, projects)
     approvals = seen.approvals
+    told(1, PARTS)
     finished = approvals["finished_on"]
     day, begin = pd.Timestamp(on), pd.Timestamp(first)
     decided = approvals[DONE_IN_TERM(approvals) & (finished >= begin) & (finished <= day)]
@@ -56,20 +65,28 @@ def content(division, month):
     running = approvals[is_open & approvals["due_on"].notna()]
     overdue = running[running["red_on"] <= day]
     urgings = list(Urging.objects.filter(project__in=projects, opened_at__lt=end_of(on))
-                   .select_related("office", "clock__approval"))  # fmt: skip
+                   .select_related("office", "project", "clock__approval").order_by("pk"))  # fmt: skip
     months = reading.months_before(on, BACK)
-    return {
+    until = lambda row: row.finished_on if row.finished_on <= day else day  # noqa: E731
+    behind = cases.frozen(seen, decided, running, lambda row: row.red_on <= until(row), urgings, on, months)
+    numbers = _numbers(seen, decided, running, overdue, first, on)
+    told(2, PARTS)
+    lights = lights_on(projects, [last_day(each) for each in months])
+    told(3, PARTS)
+    said = {
         "rules": ranking.VERSION, "fewest": ranking.FEWEST, "month": month, "as_of": on.isoformat(),
         "division": {"code": division.code, "zh": division.name_zh, "en": division.name_en},
-        "numbers": _numbers(seen, decided, running, overdue, first, on),
+        "numbers": numbers,
         "offices": _offices(decided, overdue, running, urgings, first, on),
         "items": _items(decided),
         "red": _red(decided, overdue, urgings, on), "red_count": int(len(overdue) + _late(decided).sum()),
         "months": months, "flow": _flow(seen, months),
         "durations": {str(days): n for days, n in sorted(Counter(NET.value(decided[NET.rows(decided)])).items())},
         "lights": [{light.value: n for light, n in found.items()}
-                   for found in lights_on(projects, [last_day(each) for each in months])],
+                   for found in lights],
+        "by_item": _by_item(decided), "ribbons": ribbons.under_way(seen, on),
     }  # fmt: skip
+    return said, behind
 
 
 def _late(rows):
@@ -100,7 +117,7 @@ def _offices(decided, overdue, running, urgings, first, on):
                                  ("stopped", decided[decided["stopped_days"].fillna(0) > 0]))}  # fmt: skip
     unanswered = Counter(each.office.code for each in urgings if _is_unanswered(each, on))
     urged = Counter(each.office.code for each in urgings if first <= timezone.localdate(each.opened_at) <= on)
-    figures = _against(decided, "office")
+    figures, measured = _against(decided, "office"), decided[NET.rows(decided)]["office"].astype("str").value_counts()
     codes = sorted(set(counts["decided"]) | set(counts["overdue"]) | set(unanswered))
     names = _names(codes)
     months = [
@@ -114,7 +131,7 @@ def _offices(decided, overdue, running, urgings, first, on):
             "decided": each.decided, "in_time": each.in_time, "overdue": each.overdue,
             "share": None if each.share is None else round(each.share, 4), "unanswered": each.unanswered,
             "urged": urged[each.office], "running": counts["running"].get(each.office, 0),
-            "stopped": counts["stopped"].get(each.office, 0),
+            "stopped": counts["stopped"].get(each.office, 0), "measured": int(measured.get(each.office, 0)),
             **figures.get(each.office, dict.fromkeys(AGAINST)),
         }
         for rank, each in ranking.ranked(months)
@@ -143,6 +160,14 @@ def _items(decided):
     return [{"item": code, "zh": names[code].short_zh or names[code].name_zh,
              "en": names[code].short_en or names[code].name_en, "decided": int(n), **figures[code]}
             for code, n in ordered]  # fmt: skip
+
+
+def _by_item(decided):
+    """{item: {days: how many}} of the items decided most often."""
+    rows = decided[NET.rows(decided)]
+    often = sorted(rows["item"].astype("str").value_counts().items(), key=lambda pair: (-pair[1], pair[0]))
+    days = {code: NET.value(rows[rows["item"].astype("str") == code]) for code, _n in often[:MOST_ITEMS]}
+    return {code: {str(n): times for n, times in sorted(Counter(each).items())} for code, each in days.items()}
 
 
 def _names(codes):

@@ -10,13 +10,13 @@ from projects.enums import OfficeKind
 from projects.models import Division
 from projects.refusal import Refusal
 from reports.bulletin.comparing import difference
-from reports.bulletin.content import content, last_day
+from reports.bulletin.content import last_day, reckoned
 from reports.models import Bulletin
 from stages.rules.workdays import ONE_DAY
 
 
-def digest(said):
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def digest(said, cases):
+    return hashlib.sha256(json.dumps([said, cases], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def may_freeze(month, *, on):
@@ -25,22 +25,23 @@ def may_freeze(month, *, on):
         raise Refusal("month_not_over", _("The month is not over yet."), field="month")
 
 
-def freeze(division, month, *, at, on, by=None, reason=""):
+def freeze(division, month, *, at, on, by=None, reason="", told=lambda _done, _total: None):
     """Freeze a month, or make a new edition where its content has changed since. Returns (Bulletin, whether it is new).
 
-    `on`: the local day of asking. Nothing is written when the content is that of the latest edition.
+    `on`: the local day of asking; `told` hears how many of its parts are reckoned. Nothing is written when the latest
+    edition says the same.
     """
     may_freeze(month, on=on)
-    said = content(division, month)
+    said, cases = reckoned(division, month, told)
     with transaction.atomic():
         Division.objects.select_for_update().get(pk=division.pk)
         latest = Bulletin.objects.filter(division=division, month=month).order_by("-edition").first()
-        if latest is not None and latest.digest == digest(said):
+        changed = difference(latest.content, said) if latest else []
+        if latest is not None and not changed:
             return latest, False
         row = Bulletin.objects.create(
             division=division, month=month, edition=latest.edition + 1 if latest else 1, frozen_at=at, by=by,
-            reason=reason, content=said, digest=digest(said),
-            difference=difference(latest.content, said) if latest else [],
+            reason=reason, content=said, cases=cases, digest=digest(said, cases), difference=changed,
         )  # fmt: skip
     return row, True
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils.translation import override
 
 from reports.bulletin import drawings, wording
+from reports.charts.columns import WIDTH
 from reports.charts.drawing import elements
 
 TEMPLATE = Path(__file__).with_name("bulletin.typ")
@@ -41,7 +42,7 @@ def _data(row):
     return {
         "division": said["division"]["zh"], "year": year, "month": str(int(month)), "edition": row.edition,
         "as_of": said["as_of"], "frozen": f"{row.frozen_at:%Y-%m-%d}", "reason": row.reason,
-        "numbers": [[str(words), _text(value)] for words, value in wording.numbers(said)],
+        "numbers": [[str(words), _text(value)] for _name, words, value in wording.numbers(said)],
         "rules": wording.rules(said),
         "offices": [
             [_text(each["rank"]), each["zh"], each["decided"], each["in_time"], each["overdue"], _share(each["share"]),
@@ -52,7 +53,8 @@ def _data(row):
                  str(wording.STATES[each["state"]]), each["answer"]] for each in said["red"]],
         "red_count": said["red_count"],
         "charts": [
-            {"title": str(title), "empty": drawing.is_empty, "width": drawing.width, "height": drawing.height,
+            {"title": str(title), "wide": drawing.width > WIDTH, "empty": drawing.is_empty,
+             "width": drawing.width, "height": drawing.height,
              "shapes": elements(drawing), "head": [str(word) for word in drawing.head],
              "rows": [[str(value) for value in line] for line in drawing.rows]}
             for title, drawing in drawings.drawings(said)

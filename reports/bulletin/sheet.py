@@ -1,15 +1,19 @@
 """The bulletin as a workbook with native charts. Texts are texts: nothing that somebody typed becomes a formula."""
 
 import io
+from datetime import date, datetime, time
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reports.bulletin import wording
 from reports.words import own
-from stages.enums import Light
+from stages.enums import Light, StageCode
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+#: day 0 of a spreadsheet
+EPOCH = date(1899, 12, 30)
 COLOURS = {"go": "#1B7A43", "soon": "#D98A00", "late": "#B3261E", "seal": "#1E56A0", "dim": "#7F8899"}
 
 
@@ -20,12 +24,16 @@ def workbook(row):
         book.set_properties({"title": title(row), "created": row.frozen_at.replace(tzinfo=None)})
         looks = {"head": book.add_format({"bold": True, "bg_color": "#F3F5F8", "bottom": 1}),
                  "title": book.add_format({"bold": True, "font_size": 14}),
-                 "percent": book.add_format({"num_format": "0.0%"})}  # fmt: skip
+                 "percent": book.add_format({"num_format": "0.0%"}),
+                 "day": book.add_format({"num_format": "yyyy-mm-dd"})}  # fmt: skip
         _summary(book, looks, row)
         _offices(book, looks, said)
         _red(book, looks, said)
         _months(book, looks, said)
         _durations(book, looks, said)
+        _by_item(book, looks, said)
+        _stages(book, looks, said)
+        _cases(book, looks, row)
         if row.difference:
             lines = [list(map(str, line)) for line in wording.differences(row)]
             _table(book.add_worksheet(_("Differences")), looks, [_("What"), _("Field"), _("Before"), _("Now")], lines)
@@ -57,7 +65,8 @@ def _summary(book, looks, row):
     sheet = book.add_worksheet(_("Bulletin"))
     sheet.write_string(0, 0, title(row), looks["title"])
     sheet.write_string(1, 0, _("As of the evening of %(day)s") % {"day": row.content["as_of"]})
-    _table(sheet, looks, [_("Figure"), _("Value")], wording.numbers(row.content), start=3)
+    numbers = [(words, value) for _name, words, value in wording.numbers(row.content)]
+    _table(sheet, looks, [_("Figure"), _("Value")], numbers, start=3)
     start = 6 + len(wording.NUMBERS)
     for number, rule in enumerate(wording.rules(row.content)):
         sheet.write_string(start + number, 0, str(rule))
@@ -146,3 +155,76 @@ def _durations(book, looks, said):
         chart.set_title({"name": _("How long items take")})
         chart.set_legend({"none": True})
         sheet.insert_chart(1, 3, chart)
+
+
+def _by_item(book, looks, said):
+    """How long the items decided most often took, one chart each; what is past the promise is red."""
+    named = {row["item"]: row for row in said.get("items", ())}
+    for number, (code, counts) in enumerate(said.get("by_item", {}).items()):
+        if number == 0:
+            name = _("Durations by item")
+            sheet, rows, charts = book.add_worksheet(name), [], []
+        first, promise = len(rows) + 1, named[code]["promise"]
+        rows += [[f"{code} {own(named[code])}", int(days), promise, n] for days, n in counts.items()]
+        charts.append((f"{code} {own(named[code])}", first, len(rows), promise))
+    if not said.get("by_item"):
+        return
+    _table(sheet, looks, [_("Item"), _("Working days"), _("Promised"), _("Cases")], rows)
+    sheet.set_column(0, 0, 36)
+    for number, (title, first, last, promise) in enumerate(charts):
+        chart = book.add_chart({"type": "column"})
+        colours = [
+            COLOURS["late" if promise is not None and row[1] > promise else "seal"] for row in rows[first - 1 : last]
+        ]
+        chart.add_series({
+            "name": title, "categories": [name, first, 1, last, 1], "values": [name, first, 3, last, 3], "gap": 20,
+            "points": [{"fill": {"color": colour}} for colour in colours],
+        })  # fmt: skip
+        promised = "" if promise is None else f" · {_('promised %(n)s') % {'n': promise}}"
+        chart.set_title({"name": f"{title}{promised}"})
+        chart.set_legend({"none": True})
+        sheet.insert_chart(1 + 16 * (number // 2), 5 + 8 * (number % 2), chart)
+
+
+def _stages(book, looks, said):
+    """The stages of the projects under way longest as lying bars over the days."""
+    name, day = _("Stages"), looks["day"]
+    spans = [(each["name"], span) for each in said.get("ribbons", ()) for span in each["stages"]]
+    if not spans:
+        return
+    sheet = book.add_worksheet(name)
+    rows = [(project, StageCode(span["stage"]).label, *(date.fromisoformat(span[end]) for end in ("first", "last")))
+            for project, span in spans]  # fmt: skip
+    _table(sheet, looks, [_("Project"), _("Stage"), _("From"), pgettext("day", "To"), _("Days")], [])
+    for number, (project, stage, first, last) in enumerate(rows, start=1):
+        sheet.write_string(number, 0, project)
+        sheet.write_string(number, 1, str(stage))
+        sheet.write_datetime(number, 2, datetime.combine(first, time()), day)
+        sheet.write_datetime(number, 3, datetime.combine(last, time()), day)
+        sheet.write_number(number, 4, (last - first).days + 1)
+    sheet.set_column(0, 3, 16)
+    chart = book.add_chart({"type": "bar", "subtype": "stacked"})
+    where = {"categories": [name, 1, 0, len(rows), 1]}
+    chart.add_series(where | {"values": [name, 1, 2, len(rows), 2], "fill": {"none": True}})
+    chart.add_series(where | {"values": [name, 1, 4, len(rows), 4], "fill": {"color": COLOURS["seal"]}, "gap": 30})
+    chart.set_x_axis({"min": (min(row[2] for row in rows) - EPOCH).days, "num_format": "yyyy-mm"})
+    chart.set_y_axis({"reverse": True})
+    chart.set_title({"name": _("Stages of the projects under way longest")})
+    chart.set_legend({"none": True})
+    chart.set_size({"width": 900, "height": 140 + 20 * len(rows)})
+    sheet.insert_chart(1, 6, chart)
+
+
+def _cases(book, looks, row):
+    """The frozen cases behind the figures of items; an edition from before they were kept has none."""
+    if row.cases is None:
+        return
+    names = row.cases["names"]
+    head = [_("Item"), _("Office"), _("Project"), _("Project code"), _("Term began after"), _("Due"), _("Decided"),
+            _("Net working days"), _("Decided"), _("Late"), _("Early"), _("Stopped")]  # fmt: skip
+    yes = lambda is_so: _("yes") if is_so else ""  # noqa: E731
+    rows = [[own(names["items"].get(each["item"], {})), own(names["offices"].get(each["office"], {})),
+             names["projects"].get(each["project"], ""), each["project"], each["began"], each["due"], each["ended"],
+             each["net"], yes(each["state"] == "decided"), yes(each["late"]), yes(each["early"]), yes(each["stopped"])]
+            for each in row.cases["approvals"]]  # fmt: skip
+    _table(book.add_worksheet(_("Cases")), looks, head, rows)

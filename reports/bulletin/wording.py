@@ -38,9 +38,20 @@ FIELDS = {
     "state": gettext_lazy("State"),
     "answer": gettext_lazy("Answer"),
 }
+#: what a list of cases is about
+PARTS = {
+    "registered": NUMBERS["registered"], "permitted": NUMBERS["permitted"], "filed": NUMBERS["filed"],
+    "accepted": NUMBERS["accepted"], "decided": NUMBERS["decided"], "in_time": gettext_lazy("Decided in time"),
+    "late": gettext_lazy("Decided late"), "early": gettext_lazy("Decided before the promised day"),
+    "stopped": gettext_lazy("Decided after a stoppage"), "running": NUMBERS["running"],
+    "overdue": FIELDS["overdue"], "measured": gettext_lazy("Decided, with net days counted"),
+    "counted": gettext_lazy("Counted for the rank: decided, and open and overdue"), "urged": FIELDS["urged"],
+    "unanswered": FIELDS["unanswered"],
+}  # fmt: skip
 SERIES = {
     "flow": gettext_lazy("In and out"),
     "durations": gettext_lazy("How long items take"),
+    "items": gettext_lazy("Items against their promise"),
     "lights": gettext_lazy("Lights at the end of each month"),
 }
 STATES = {"open": gettext_lazy("open and overdue"), "late": gettext_lazy("decided late")}
@@ -69,8 +80,8 @@ def rules(said):
 
 
 def numbers(said):
-    """[(words, value)] of the figures of the month."""
-    return [(words, said["numbers"].get(name)) for name, words in NUMBERS.items()]
+    """[(name, words, value)] of the figures of the month."""
+    return [(name, words, said["numbers"].get(name)) for name, words in NUMBERS.items()]
 
 
 def differences(row):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reports.charts.columns import key
-from reports.charts.drawing import Drawing, Linked
+from reports.charts.drawing import Drawing, linked
 from reports.charts.scale import Scale, from_zero
 
 WIDTH, NAMES, RIGHT, ROW, TOP = 560, 190, 44, 28, 34
@@ -29,16 +29,9 @@ def against_promise(rows, title, head=None):
     """One bar a row up to the median, a reach to the p90, a red mark at the promise."""
     drawing = Drawing(WIDTH, TOP + ROW * max(len(rows), 1) + 26, title,
                       [head or _("Office"), _("Cases"), _("Median"), _("p90"), _("Promised")])  # fmt: skip
-    drawing.rows = [
-        [
-            row.name,
-            Linked(row.n, row.url) if row.url else row.n,
-            f"{row.median:g}",
-            f"{row.p90:g}",
-            _figure(row.promise),
-        ]
-        for row in rows
-    ]
+    drawing.rows = [[row.name, linked(row.n, row.url),
+                     *(linked(_figure(days), row.url, row.n) for days in (row.median, row.p90, row.promise))]
+                    for row in rows]  # fmt: skip
     drawing.is_empty = not rows
     most = max((max(row.p90, row.promise or 0) for row in rows), default=1)
     across, marks = from_zero(most, NAMES, WIDTH - RIGHT)
@@ -50,7 +43,7 @@ def against_promise(rows, title, head=None):
         is_late = row.promise is not None and row.median > row.promise
         drawing.text(NAMES - 8, y + 15, _short(row.name), "s e")
         drawing.rect(NAMES, y + 4, across(row.median) - NAMES, 14, "f-late" if is_late else "f-gov",
-                     f"{row.name}: {row.median:g} / {row.p90:g} / {row.promise}")  # fmt: skip
+                     f"{row.name}: {row.median:g} / {row.p90:g} / {row.promise}", row.url)  # fmt: skip
         drawing.line(across(row.median), y + 11, across(row.p90), y + 11, "c-reach")
         drawing.line(across(row.p90), y + 7, across(row.p90), y + 15, "c-reach")
         if row.promise is not None:
@@ -60,10 +53,14 @@ def against_promise(rows, title, head=None):
     return drawing
 
 
-def stacked(rows, parts, title, head):
-    """Lying stacked bars. `rows`: [(name, counts)]; `parts`: [(word, look)] for the counts, from the left."""
+def stacked(rows, parts, title, head, url=None):
+    """Lying stacked bars. `rows`: [(name, counts)]; `parts`: [(word, look)] for the counts, from the left. `url`:
+    (number of the row, of the part) -> address of the cases counted there.
+    """
     drawing = Drawing(WIDTH, TOP + ROW * max(len(rows), 1) + 26, title, [head, *(word for word, _look in parts)])
-    drawing.rows = [[name, *counts] for name, counts in rows]
+    opens = [[url(place, part) if url and n else "" for part, n in enumerate(counts)]
+             for place, (_name, counts) in enumerate(rows)]  # fmt: skip
+    drawing.rows = [[name, *map(linked, counts, ways)] for (name, counts), ways in zip(rows, opens, strict=True)]
     drawing.is_empty = not any(sum(counts) for _name, counts in rows)
     across, marks = from_zero(max((sum(counts) for _name, counts in rows), default=1), NAMES, WIDTH - RIGHT)
     for mark in marks:
@@ -72,8 +69,8 @@ def stacked(rows, parts, title, head):
     for number, (name, counts) in enumerate(rows):
         y, done = TOP + ROW * number, 0
         drawing.text(NAMES - 8, y + 15, _short(name), "s e")
-        for (word, look), n in zip(parts, counts, strict=True):
-            drawing.rect(across(done), y + 4, across(done + n) - across(done), 14, look, f"{name} {word}: {n}")
+        for (word, look), n, way in zip(parts, counts, opens[number], strict=True):
+            drawing.rect(across(done), y + 4, across(done + n) - across(done), 14, look, f"{name} {word}: {n}", way)
             done += n
     key(drawing, parts)
     return drawing
@@ -108,6 +105,7 @@ def ribbons(rows, on, title, marks=()):
         height,
         title,
         [_("Stage"), _("From"), pgettext("day", "To"), _("Expected at 50 %"), _("At 80 %")],
+        tells_days=True,
     )
     across = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 30), 150, drawing.width - 24)
     for number, day in enumerate(_months(first, last)):
@@ -140,8 +138,67 @@ def _ribbon(drawing, row, y, across):
     drawing.rows.append([row.name, *told, *([""] * (4 - len(told)))])
 
 
+@dataclass(frozen=True)
+class Span:
+    """The days in which a stage was worked on; `is_open`: it still was on the last of them."""
+
+    stage: str
+    first: date
+    last: date
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Life:
+    """A project with the Spans of its stages. `url`: of the project."""
+
+    name: str
+    spans: list
+    url: str = ""
+
+
+#: looks of the stages in their order, and the height of their ribbons
+STAGES, LANE = ("f-seal", "f-go", "f-soon", "f-stop", "f-idle"), 5
+
+
+def lives(rows, stages, on, title):
+    """Projects one under the other, each with a thin ribbon for each of `stages` [(code, word)]; `on`: the last day."""
+    drawing = Drawing(WIDTH * 2 - 90, TOP + (LANE * len(stages) + 9) * max(len(rows), 1) + 30, title,
+                      [_("Project"), *(word for _code, word in stages)], tells_days=True)  # fmt: skip
+    drawing.is_empty = not any(row.spans for row in rows)
+    if drawing.is_empty:
+        return drawing
+    first = min(span.first for row in rows for span in row.spans)
+    across, bottom = Scale(first.toordinal(), on.toordinal() + 1, NAMES, drawing.width - 24), drawing.height - 26
+    for number, day in enumerate(_months(first, on)):
+        x = across(max(day, first).toordinal())
+        drawing.line(x, TOP - 8, x, bottom, "grid")
+        drawing.text(x + 3, drawing.height - 10, day.month if number and day.month > 1 else f"{day:%Y-%m}", "d xs")
+    looks = dict(zip((code for code, _word in stages), STAGES, strict=True))
+    for number, row in enumerate(rows):
+        _life(drawing, row, TOP + (LANE * len(stages) + 9) * number, across, looks)
+    drawing.line(across(on.toordinal() + 1), TOP - 12, across(on.toordinal() + 1), bottom, "c-median")
+    key(drawing, [(word, looks[code]) for code, word in stages])
+    return drawing
+
+
+def _life(drawing, row, y, across, looks):
+    drawing.text(NAMES - 8, y + LANE * len(looks) / 2 + 5, _short(row.name), "s e")
+    spans, told = {span.stage: span for span in row.spans}, []
+    for lane, (stage, look) in enumerate(looks.items()):
+        span = spans.get(stage)
+        told.append(
+            "" if span is None else f"{span.first:%Y-%m-%d} – {'' if span.is_open else f'{span.last:%Y-%m-%d}'}"
+        )
+        if span is not None:
+            x = across(span.first.toordinal())
+            drawing.rect(x, y + LANE * lane, max(across(span.last.toordinal() + 1) - x, 2), LANE - 1, look,
+                         f"{row.name} {told[-1]}", row.url)  # fmt: skip
+    drawing.rows.append([linked(row.name, row.url), *told])
+
+
 def _months(first, last):
     """The first days of months in a span, at most about eighteen of them."""
     begin, end = first.year * 12 + first.month, last.year * 12 + last.month - 1
-    found = range(begin, end + 1, (end - begin) // 18 + 1)
+    found = range(begin, end + 1, max(end - begin, 0) // 18 + 1)
     return [date(number // 12, number % 12 + 1, 1) for number in found] or [first]

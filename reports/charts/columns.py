@@ -2,16 +2,16 @@
 
 from django.utils.translation import gettext as _
 
-from reports.charts.drawing import Drawing
+from reports.charts.drawing import Drawing, linked
 from reports.charts.scale import Scale, from_zero, step
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 560, 260, 44, 16, 34, 40
 MOST_COLUMNS = 24
 
 
-def distribution(counts, title, *, promise=None, marks=(), unit=None):
+def distribution(counts, title, *, promise=None, marks=(), unit=None, url=None):
     """Columns of equal width over whole days. `counts`: {days: how many}. Past the promise they are red. `marks`:
-    [(days, words)] further upright lines, such as the median.
+    [(days, words)] further upright lines, such as the median. `url`: (first day, last day) -> address of those cases.
     """
     drawing = Drawing(WIDTH, HEIGHT, title, [unit or _("Working days"), _("Cases")])
     if not sum(counts.values()):
@@ -26,13 +26,11 @@ def distribution(counts, title, *, promise=None, marks=(), unit=None):
     up = _frame(drawing, max(bins))
     for number, n in enumerate(bins):
         first, last = number * width, number * width + width - 1
-        drawing.rows.append([f"{first}" if width == 1 else f"{first}–{last}", n])
+        words, opens = f"{first}" if width == 1 else f"{first}–{last}", url(first, last) if url and n else ""
+        drawing.rows.append([words, linked(n, opens)])
         if n:
-            x, is_late = across(first), promise is not None and first > promise
-            says = f"{drawing.rows[-1][0]}: {n}"
-            drawing.rect(
-                x + 1, up(n), across(first + width) - x - 2, up(0) - up(n), "f-late" if is_late else "f-gov", says
-            )
+            x, look = across(first), "f-late" if promise is not None and first > promise else "f-gov"
+            drawing.rect(x + 1, up(n), across(first + width) - x - 2, up(0) - up(n), look, f"{words}: {n}", opens)
     every = max(1, round(len(bins) / 10))
     for number in range(0, len(bins), every):
         drawing.text(across(number * width), HEIGHT - BOTTOM + 16, number * width, "d xs m")
@@ -59,8 +57,10 @@ def _upright(drawing, x, look, words, y):
     drawing.text(x - 4 if is_right else x + 4, y, words, "s b e" if is_right else "s b")
 
 
-def stacked(months, parts, title):
-    """One column a month, stacked. `parts`: [(word, look, [count a month])], the lowest first."""
+def stacked(months, parts, title, url=None):
+    """One column a month, stacked. `parts`: [(word, look, [count a month])], the lowest first. `url`: (number of the
+    month, of the part) -> address of the cases counted there.
+    """
     drawing = Drawing(WIDTH, HEIGHT, title, [_("Month"), *(word for word, _look, _counts in parts)])
     sums = [sum(column) for column in zip(*(counts for _word, _look, counts in parts), strict=True)] or [0]
     drawing.is_empty = not any(sums)
@@ -69,11 +69,11 @@ def stacked(months, parts, title):
     for number, month in enumerate(months):
         x, below = LEFT + number * wide, 0
         column = [counts[number] for _word, _look, counts in parts]
-        drawing.rows.append([month, *column])
-        for (word, look, _counts), n in zip(parts, column, strict=True):
-            drawing.rect(
-                x + wide * 0.15, up(below + n), wide * 0.7, up(below) - up(below + n), look, f"{month} {word}: {n}"
-            )
+        opens = [url(number, part) if url and n else "" for part, n in enumerate(column)]
+        drawing.rows.append([month, *map(linked, column, opens)])
+        for (word, look, _counts), n, address in zip(parts, column, opens, strict=True):
+            drawing.rect(x + wide * 0.15, up(below + n), wide * 0.7, up(below) - up(below + n), look,
+                         f"{month} {word}: {n}", address)  # fmt: skip
             below += n
     month_marks(drawing, months, lambda number: LEFT + (number + 0.5) * wide, HEIGHT - BOTTOM + 16)
     key(drawing, [(word, look) for word, look, _counts in parts])

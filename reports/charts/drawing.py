@@ -10,29 +10,39 @@ INK = "#1d2330"
 
 @dataclass(frozen=True)
 class Shape:
-    """One element: `tag` rect, line, text or path; `at` its attributes; `look` its classes; `says` its tooltip."""
+    """One element: `tag` rect, line, text or path; `at` its attributes; `look` its classes; `says` its tooltip; `url`:
+    of the cases behind it, if it opens them."""
 
     tag: str
     at: dict
     look: str = ""
     text: str = ""
     says: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
 class Linked:
-    """A number of the table behind a chart that leads to its cases."""
+    """A number of the table behind a chart that leads to its cases: as many as it says, or `cases` of them."""
 
     value: object
     url: str
+    cases: int | None = None
 
     def __str__(self):
         return str(self.value)
 
 
+def linked(value, url, cases=None):
+    """The number with the way to its cases; the bare number where there is none or nothing to open."""
+    return Linked(value, url, cases) if url and value not in ("", 0) else value
+
+
 @dataclass
 class Drawing:
-    """`title` names the chart for a reader who cannot see it. `head` and `rows`: the table behind it."""
+    """`title` names the chart for a reader who cannot see it. `head` and `rows`: the table behind it; `tells_days`: of
+    days, not of figures.
+    """
 
     width: int
     height: int
@@ -41,12 +51,18 @@ class Drawing:
     rows: list = field(default_factory=list)
     shapes: list = field(default_factory=list)
     is_empty: bool = False
+    tells_days: bool = False
 
-    def rect(self, x, y, width, height, look="", says="", **more):
-        self._add("rect", look, says, x=x, y=y, width=max(width, 0), height=max(height, 0), **more)
+    @property
+    def is_way(self):
+        """Whether shapes of it lead somewhere: then it is a group of links, not one picture."""
+        return any(shape.url for shape in self.shapes)
+
+    def rect(self, x, y, width, height, look="", says="", url=""):
+        self._add("rect", look, says, url, x=x, y=y, width=max(width, 0), height=max(height, 0))
 
     def line(self, x1, y1, x2, y2, look="grid", says=""):
-        self._add("line", look, says, x1=x1, y1=y1, x2=x2, y2=y2)
+        self._add("line", look, says, "", x1=x1, y1=y1, x2=x2, y2=y2)
 
     def text(self, x, y, text, look="s"):
         self.shapes.append(Shape("text", _rounded({"x": x, "y": y}), look, str(text)))
@@ -54,10 +70,10 @@ class Drawing:
     def path(self, points, look, says=""):
         """A line through the points [(x, y)]."""
         steps = " ".join(f"{'L' if number else 'M'}{x:.1f} {y:.1f}" for number, (x, y) in enumerate(points))
-        self._add("path", look, says, d=steps)
+        self._add("path", look, says, "", d=steps)
 
-    def _add(self, tag, look, says, **at):
-        self.shapes.append(Shape(tag, _rounded(at), look, "", str(says)))
+    def _add(self, tag, look, says, url, **at):
+        self.shapes.append(Shape(tag, _rounded(at), look, "", str(says), url))
 
 
 def _rounded(at):

@@ -5,7 +5,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from reports.charts.columns import HEIGHT, LEFT, WIDTH, _frame, month_marks
-from reports.charts.drawing import Drawing
+from reports.charts.drawing import Drawing, linked
 from reports.charts.scale import Scale
 
 END = 140  # room for the words at the end of the lines
@@ -18,15 +18,16 @@ def week_marks(drawing, days, x, y):
             drawing.text(x(number), y, day, "d xs m")
 
 
-def flow(months, series, title, *, head="", marks=month_marks):
+def flow(months, series, title, *, head="", marks=month_marks, url=None):
     """`series`: [(word, look, [count a month])]; the last figure stands with its word at the end of its line.
 
-    `head` and `marks`: how the points are called and marked when they are no months.
+    `head` and `marks`: how the points are called and marked when they are no months. `url`: (number of the month, of
+    the series) -> address of the cases counted there.
     """
     drawing = Drawing(WIDTH, HEIGHT, title, [head or _("Month"), *(word for word, _look, _counts in series)])
-    drawing.rows = [
-        [month, *row] for month, row in zip(months, zip(*(c for _w, _l, c in series), strict=True), strict=True)
-    ]
+    drawing.rows = [[month, *(linked(counts[place], url and url(place, part))
+                              for part, (_word, _look, counts) in enumerate(series))]
+                    for place, month in enumerate(months)]  # fmt: skip
     drawing.is_empty = not any(any(counts) for _word, _look, counts in series)
     if drawing.is_empty:
         return drawing

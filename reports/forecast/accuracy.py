@@ -8,6 +8,7 @@ held, and as late by at least the days until today.
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from urllib.parse import urlencode
 
 import numpy as np
 from django.utils import timezone
@@ -44,6 +45,11 @@ class Score:
     unreached: int
 
     @property
+    def query(self):
+        """What the address of the list behind one of its figures says, but for the part."""
+        return urlencode({"target": self.target, "occasion": self.occasion.value, "ahead": self.shortest})
+
+    @property
     def share_50(self):
         return self.held_50 / self.due_50 if self.due_50 else None
 
@@ -58,11 +64,18 @@ def scores(projects, today):
     return [each for each in found if each.due_50 or each.due_80]
 
 
-def behind(projects, today, target, occasion, shortest):
-    """The forecasts that a Score counts: [(Forecast, working days later than the day at 50 per cent, is reached)]."""
+#: what a figure of a Score counts -> of the row of a forecast (see _row), whether it is counted
+PARTS = {
+    "due_50": lambda row: row[3], "held_50": lambda row: row[3] and row[4], "due_80": lambda row: row[5],
+    "held_80": lambda row: row[5] and row[6], "unreached": lambda row: row[3] and not row[7],
+}  # fmt: skip
+
+
+def behind(projects, today, target, occasion, shortest, part):
+    """The forecasts that a part of a Score counts: [(Forecast, working days later than its 50 % day, is reached)]."""
     for key, rows in _grouped(projects, today):
         if key[:3] == (target, occasion, shortest):
-            return [(made, row[2], row[7]) for made, row in rows if row[3] or row[5]]
+            return [(made, row[2], row[7]) for made, row in rows if PARTS[part](row)]
     return []
 
 

@@ -27,8 +27,6 @@ from stages.rules.workdays import ONE_DAY
 
 #: days back in which every project under way has a forecast, for one is made each month
 LATEST = 62
-#: forecasts listed behind a figure
-MOST = 500
 #: fewer different outcomes than this are told in words
 FEWEST_BARS = 5
 
@@ -163,9 +161,43 @@ def forecasts(request):
     listing = Listing(request, "forecasts", latest.values(), COLUMNS, filters=(SEARCH,), sort="permit")
     if listing.wants_file:
         return listing.file()
-    asked, ahead = [request.GET.get(name, "") for name in ("target", "occasion")], request.GET.get("ahead", "")
-    made = accuracy.behind(projects, today, *asked, int(ahead) if ahead.isdecimal() else -1)
     return render(request, "reports/forecasts.html", {
-        "made": made[:MOST], "made_count": len(made), "most": MOST, "target": asked[0],
-        "today": today, "listing": listing, "scores": accuracy.scores(projects, today), "stage": StageCode,
+        "today": today, "listing": listing, "scores": accuracy.scores(projects, today),
+    })  # fmt: skip
+
+
+def _made_columns(target):
+    """Of the forecasts behind a score: rows are (Forecast, working days later than its 50 % day, is reached)."""
+    day = lambda share: lambda row: getattr(row[0], f"{target}_{share}")  # noqa: E731
+    return (
+        Column("project", gettext_lazy("Project"), lambda row: row[0].project.name,
+               lambda row: (row[0].project.name, row[0].pk)),
+        Column("code", gettext_lazy("Project code"), lambda row: row[0].project.code, on_page=False),
+        Column("as_of", gettext_lazy("As of"), lambda row: row[0].as_of, lambda row: (row[0].as_of, row[0].pk)),
+        Column("on_50", gettext_lazy("Day at 50 %"), day(50), day(50)),
+        Column("on_80", gettext_lazy("Day at 80 %"), day(80), day(80)),
+        Column("later", gettext_lazy("Working days later"), lambda row: row[1], lambda row: (row[1], row[0].pk),
+               css="r"),
+        Column("reached", gettext_lazy("Got there"), lambda row: _("yes") if row[2] else "", on_page=False),
+    )  # fmt: skip
+
+
+MADE_SEARCH = about_projects_of(lambda row: row[0].project_id)
+
+
+@seated(SeatKind.CENTRE)
+def made(request):
+    """The forecasts behind one figure of their error: `target`, `occasion`, `ahead` (working days) and `part`."""
+    today, said = timezone.localdate(), request.GET
+    target = "finish" if said.get("target") == "finish" else "permit"
+    part = said["part"] if said.get("part") in accuracy.PARTS else "due_50"
+    ahead = int(said["ahead"]) if said.get("ahead", "").isdecimal() else 0
+    rows = accuracy.behind(
+        access.projects_visible_to(request.seat), today, target, said.get("occasion", ""), ahead, part
+    )
+    listing = Listing(request, "forecasts-made", rows, _made_columns(target), filters=(MADE_SEARCH,), sort="-later")
+    if listing.wants_file:
+        return listing.file()
+    return render(request, "reports/forecasts_made.html", {
+        "today": today, "listing": listing, "target": target,
     })  # fmt: skip

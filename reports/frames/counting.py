@@ -65,6 +65,10 @@ class EveryDay:
         days = np.asarray(days, "datetime64[ms]")
         return np.where(np.isnat(days), -1, days.astype("datetime64[D]").astype(np.int64))
 
+    @staticmethod
+    def day_of(places):
+        return np.asarray(places, np.int64).astype("datetime64[D]").astype("datetime64[ms]")
+
 
 def whole(values, missing):
     """A column of whole numbers with gaps."""

@@ -30,14 +30,20 @@ class Figure(TextChoices):
     SOON = "soon", _("Due soon")
     LATE = "late", _("Late")
     DECIDED = "decided", _("Decided this month")
+    MEASURED = "measured", _("Decided, with days counted")
+
+
+#: the columns of the page; what has its days counted is listed behind the median
+COUNTED = (Figure.OPEN, Figure.STOPPED, Figure.SOON, Figure.LATE, Figure.DECIDED)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One item in hand or decided this month. `officer`: login name; `entry`: of the worklist while it is in hand;
-    `days`: how many its decision took, in the unit of its limit."""
+    """One item in hand or decided this month. `project`: its row; `officer`: login name; `entry`: of the worklist while
+    it is in hand; `days`: how many its decision took, in the unit of its limit."""
 
     pk: int
+    project: int
     officer: str | None
     figures: frozenset
     entry: object = None
@@ -54,7 +60,12 @@ class Line:
 
     @property
     def counts(self):
-        return [(figure, sum(figure in case.figures for case in self.cases)) for figure in Figure]
+        return [(figure, sum(figure in case.figures for case in self.cases)) for figure in COUNTED]
+
+    @property
+    def measured(self):
+        """How many cases the median is of."""
+        return sum(Figure.MEASURED in case.figures for case in self.cases)
 
     @property
     def median(self):
@@ -74,7 +85,7 @@ def _in_hand(entry):
         figures.add(Figure.STOPPED)
     if entry.light != Light.GREEN:
         figures.add(Figure.LATE if entry.light == Light.RED else Figure.SOON)
-    return Case(entry.pk, entry.officer, frozenset(figures), entry)
+    return Case(entry.pk, entry.project_id, entry.officer, frozenset(figures), entry)
 
 
 def month_begins(on):
@@ -85,11 +96,16 @@ def _decided(office, on):
     """What the office has decided since the month began, with the days that each decision took."""
     since = timezone.make_aware(datetime.combine(month_begins(on), time()))
     rows = Approval.objects.filter(office=office, status__in=DECIDED, finished_at__gte=since)
-    rows = rows.annotate(who=F("officer__username")).only("pk", "finished_at")
+    rows = rows.annotate(who=F("officer__username")).only("pk", "project", "finished_at")
     calendars = reference.calendars()
     running = Clock.objects.filter(approval__in=rows.values("pk"), kind=ClockKind.DECISION)
     days = {clock.approval_id: _days(clock, calendars) for clock in running.annotate(division=F("project__division"))}
-    return [Case(row.pk, row.who, frozenset({Figure.DECIDED}), days=days.get(row.pk)) for row in rows]
+    return [_decided_case(row, days.get(row.pk)) for row in rows]
+
+
+def _decided_case(row, days):
+    figures = {Figure.DECIDED} if days is None else {Figure.DECIDED, Figure.MEASURED}
+    return Case(row.pk, row.project_id, row.who, frozenset(figures), days=days)
 
 
 def _days(clock, calendars):
@@ -111,10 +127,14 @@ def lines(office, found, on):
     return [Line("", _("The whole office"), found), *rows.values()]
 
 
-def of(found, figure, who):
-    """The Cases behind one figure of one Line."""
-    wanted = None if who == UNCLAIMED else who
-    return [case for case in found if figure in case.figures and (not who or case.officer == wanted)]
+def is_of(figure):
+    """Whether a Case is behind a figure, as a test."""
+    return lambda case: figure in case.figures
+
+
+def is_with(who):
+    """Whether a Case is that of a login name, or of UNCLAIMED, as a test."""
+    return lambda case: (case.officer or UNCLAIMED) == who
 
 
 def queue(office, on):

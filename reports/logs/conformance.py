@@ -40,7 +40,7 @@ class Ran:
 
 @dataclass(frozen=True)
 class Found:
-    """One deviation of one item; `other` is the item, or the pair of acts, it is about."""
+    """One comparison of one item, or what deviated in it; `other` is the item, or the pair of acts, it is about."""
 
     deviation: Deviation
     code: str
@@ -50,10 +50,13 @@ class Found:
 
 @dataclass
 class Conformity:
-    """`checks`: how many things were compared, by deviation; `found`: what was not as it should be."""
+    """`checks`: how many things were compared, by deviation; `found`: what was not as it should be; `compared`: each
+    thing with whether it held, where they are asked for.
+    """
 
     checks: Counter = field(default_factory=Counter)
     found: list = field(default_factory=list)
+    compared: list | None = None
 
     @property
     def fitness(self):
@@ -66,12 +69,12 @@ class Conformity:
 ORDER = {"start": 1, "opinion": 2, "decide": 3, "record": 3}
 
 
-def conform(ran: Iterable[Ran], needs: Mapping[str, Sequence[Sequence[str]]], on_route=None) -> Conformity:
+def conform(ran: Iterable[Ran], needs: Mapping[str, Sequence[Sequence[str]]], on_route=None, keep=False) -> Conformity:
     """Compare the items of one project with its route. `needs`: code -> needs, each the codes of which one is enough.
 
-    `on_route`: codes of the route (those of `needs` when None).
+    `on_route`: codes of the route (those of `needs` when None). `keep`: everything that was compared, one by one.
     """
-    rows, seen = list(ran), Conformity()
+    rows, seen = list(ran), Conformity(compared=[] if keep else None)
     route = set(needs if on_route is None else on_route)
     finished = {}
     for row in rows:
@@ -88,8 +91,13 @@ def conform(ran: Iterable[Ran], needs: Mapping[str, Sequence[Sequence[str]]], on
 
 def _check(seen, deviation, row, holds, other=""):
     seen.checks[deviation] += 1
+    if holds and seen.compared is None:
+        return
+    found = Found(deviation, row.code, row.round, other)
     if not holds:
-        seen.found.append(Found(deviation, row.code, row.round, other))
+        seen.found.append(found)
+    if seen.compared is not None:
+        seen.compared.append((found, holds))
 
 
 def _needs(seen, row, codes, finished):

@@ -12,8 +12,8 @@ REVIEWED = APPLIED_FOR - FILINGS
 CHUNK = 2_000
 
 
-def conformities(projects):
-    """(project row number, Conformity) of every project with a route. Three statements, streamed."""
+def conformities(projects, keep=False):
+    """(project row number, Conformity) of every project with a route, see conform. Three statements, streamed."""
     needs = dict(Route.objects.filter(project__in=projects).order_by().values_list("project", "plan"))
     acts = _acts(projects)
     rows = defaultdict(list)
@@ -24,7 +24,7 @@ def conformities(projects):
         rows[project].append(_ran(*row, acts[project]))
     for project, ran in rows.items():
         if project in needs:
-            yield project, conform(ran, needs[project]["needs"])
+            yield project, conform(ran, needs[project]["needs"], keep=keep)
 
 
 def _ran(code, round, is_current, status, started, finished, kind, stage, acts):

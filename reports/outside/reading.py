@@ -56,8 +56,8 @@ class Log:
         return Counter(each.fault for each in self.dirty)
 
 
-def read(data, mapping=Mapping(), *, today):  # noqa: B008
-    """The Log of the bytes of a file. Raises UnusableLog when the file as a whole says nothing."""
+def read(data, mapping=Mapping(), *, today, told=lambda _done, _total: None):  # noqa: B008
+    """The Log of the bytes of a file; `told` hears how far it is. Raises UnusableLog when the file says nothing."""
     if data.startswith(GZIP):
         try:
             with gzip.open(io.BytesIO(data)) as unfolded:
@@ -68,7 +68,7 @@ def read(data, mapping=Mapping(), *, today):  # noqa: B008
         raise UnusableLog("empty", _("The file is empty."))
     text = encoding.decode(data)
     is_xml = "".join(text.lines[:1]).lstrip().startswith("<")
-    log = _xes(data, mapping, today) if is_xml else _csv(text, mapping, today)
+    log = _xes(data, mapping, today, told) if is_xml else _csv(text, mapping, today, told)
     if text.has_mark:
         log.notes.append(Note.BOM)
     if text.encoding != "utf-8":
@@ -78,10 +78,10 @@ def read(data, mapping=Mapping(), *, today):  # noqa: B008
     return log
 
 
-def _csv(text, mapping, today):
+def _csv(text, mapping, today, told):
     delimiter = max(DELIMITERS, key=text.lines[0].count)
     csv.field_size_limit(10_000_000)
-    lines = csv.reader((line.replace("\0", "\ufffd") for line in text.lines), delimiter=delimiter)
+    lines = csv.reader(_telling(text.lines, told), delimiter=delimiter)
     head = [name.strip() for name in next(lines)]
     mapping = settled(mapping, head)
     taking = Taking(Log(mapping=mapping, encoding=text.encoding), today)
@@ -100,6 +100,13 @@ def _csv(text, mapping, today):
         else:
             taking.take(first, said)
     return taking.log
+
+
+def _telling(lines, told):
+    """The lines of a file without zero bytes; `told` hears which one is read."""
+    for number, line in enumerate(lines):
+        told(number, len(lines))
+        yield line.replace("\0", "\ufffd")
 
 
 class Taking:
@@ -146,11 +153,23 @@ def _is_before(end, start):
     return end < start
 
 
-def _xes(data, mapping, today):
+class _Telling(io.BytesIO):
+    """Bytes that tell how many of them have been read."""
+
+    def __init__(self, data, told):
+        super().__init__(data)
+        self.total, self.told = len(data), told
+
+    def read(self, size=-1):
+        self.told(self.tell(), self.total)
+        return super().read(size)
+
+
+def _xes(data, mapping, today, told):
     keys = dict.fromkeys(key.decode("utf-8", "replace") for key in KEY.findall(data))
     reader = Xes(mapping, [*keys, *(f"case:{key}" for key in keys)], today)
     try:
-        xml.sax.parse(io.BytesIO(data), reader)
+        xml.sax.parse(_Telling(data, told), reader)
     except xml.sax.SAXException as fault:
         raise UnusableLog("not_xml", _("The file is not well-formed XML: %(fault)s"), fault=str(fault)) from fault
     if reader.taking is None:

@@ -25,8 +25,6 @@ from stages.rules.workdays import ONE_DAY
 
 #: rows of each table
 LONGEST = 12
-#: projects behind an item that decides
-MOST_LISTED = 500
 #: offices of the matrix of hand-offs
 MATRIX = 10
 #: working days back over which load and output of an office are compared (a design figure)
@@ -41,16 +39,23 @@ SAVED_COLUMNS = (
     Column("days", gettext_lazy("Working days earlier"), lambda row: row[1], lambda row: (row[1], row[0].pk), css="r"),
 )  # fmt: skip
 SAVED_SEARCH = about_projects_of(lambda row: row[0].pk)
+#: of the projects on whose chain an item stands: rows are (project, days it took, days before it began)
+DECIDING_COLUMNS = (
+    *SAVED_COLUMNS[:-1],
+    Column("took", gettext_lazy("Took"), lambda row: row[1], lambda row: (*row[1:], row[0].pk), css="r"),
+    Column("waited", gettext_lazy("Began after"), lambda row: row[2], lambda row: (row[2], row[0].pk), css="r"),
+)
 
 
 @dataclass
 class Wait:
-    """For whom projects wait: the days so far, and the projects that wait for it now."""
+    """For whom projects wait: the days so far in so many `runs`, and the projects that wait for it now."""
 
     holder: str
     words: str
     look: str
     days: int
+    runs: int
     now: int
     longest: int
     query: str
@@ -60,18 +65,18 @@ def waits(days, asked):
     """The holders of days, the most days first: whom the life of the projects was spent waiting for."""
     by = ["holder", "who"]
     days = days.assign(who=days["who"].astype("object").fillna(""))
-    sums = days.groupby(by, observed=True)["working_days"].sum()
+    sums = days.groupby(by, observed=True)["working_days"].agg(["sum", "count"])
     now = days[days["is_now"]].groupby(by, observed=True)["working_days"].agg(["count", "max"])
     offices = labels.of("office", sorted({who for holder, who in sums.index if holder == "office" and who}))
     found = []
-    for (holder, who), total in sums.sort_values(ascending=False, kind="stable").items():
+    for (holder, who), (total, times) in sums.sort_values("sum", ascending=False, kind="stable").iterrows():
         rank = Rank[holder.upper()]
         words = offices.get(who, who) if rank is Rank.OFFICE and who else labels.holder(holder)
         if rank is Rank.STOPPED and who:
             words = f"{words}: {labels.who(who, True)}"
         count, longest = now.loc[(holder, who)] if (holder, who) in now.index else (0, 0)
-        query = urlencode(asked.query | {"holder": holder} | ({"who": who} if who else {}))
-        found.append(Wait(holder, words, LOOK[rank], int(total), int(count), int(longest), query))
+        query = urlencode(asked.query | {"holder": holder, "who": who or NONE})
+        found.append(Wait(holder, words, LOOK[rank], int(total), int(times), int(count), int(longest), query))
     return found
 
 
@@ -85,16 +90,22 @@ class Link:
     took: float
     waited: float
 
+    @property
+    def in_days(self):
+        return self.took, self.waited
+
 
 def deciding_items(replay, projects):
     """The links of the chains that decided (see Replay.deciding) of some projects, by row number, with their item."""
     found = replay.deciding()
     found = found[found["project_id"].isin(projects)]
-    return found.assign(item=replay.graph.rows["code"].astype("str").to_numpy()[found["node"]])
+    rows = replay.graph.rows.iloc[found["node"]]
+    return found.assign(item=rows["code"].astype("str").to_numpy(), round=rows["round"].to_numpy())
 
 
 def chains(replay, projects):
-    """(items that most often decide, [(project, its chain of (words, took, waited), days)] of the longest chains).
+    """(items that most often decide, [(project, its chain of (words, item, round, took, waited), days)] of the longest
+    chains).
 
     `projects`: the ids that are asked about.
     """
@@ -111,7 +122,7 @@ def chains(replay, projects):
     found = []
     for project, days in longest.items():
         links = deciding[deciding["project_id"] == project].sort_values("step", ascending=False)
-        chain = [(words[row.item], int(row.took), int(row.waited)) for row in links.itertuples()]
+        chain = [(words[row.item], row.item, row.round, int(row.took), int(row.waited)) for row in links.itertuples()]
         found.append((named[project], chain, int(days)))
     return often, found
 
@@ -186,6 +197,10 @@ class Kept:
     days: int
     most: int
 
+    @property
+    def in_days(self):
+        return self.days, self.most
+
 
 def kept_promises(scope, asked, ids):
     """The Kept of every office with something past its last day, the most days first."""
@@ -254,11 +269,13 @@ def deciding(request, item):
     scope = Scope(request.seat)
     asked = Asked(request.GET, scope)
     links = deciding_items(scope.all.replay, _ids(scope, asked))
-    links = links[links["item"] == item].sort_values(["took", "waited"], ascending=False, kind="stable")
-    shown = links.head(MOST_LISTED)
-    named = Project.objects.select_related("enterprise").in_bulk(list(shown["project_id"]))
+    links = links[links["item"] == item]
+    named = Project.objects.select_related("enterprise").in_bulk(list(links["project_id"]))
+    rows = [(named[row.project_id], int(row.took), int(row.waited)) for row in links.itertuples()]
+    listing = Listing(request, "deciding", rows, DECIDING_COLUMNS, filters=(SAVED_SEARCH,), sort="-took")
+    if listing.wants_file:
+        return listing.file()
     return render(request, "reports/deciding.html", {
-        "today": scope.on, "title": labels.of("item", [item])[item], "most": MOST_LISTED,
-        "back": f"{reverse('reports:bottlenecks')}?{urlencode(asked.query)}", "count": len(links),
-        "rows": [(named[row.project_id], int(row.took), int(row.waited)) for row in shown.itertuples()],
+        "today": scope.on, "title": labels.of("item", [item])[item], "listing": listing, "count": len(rows),
+        "back": f"{reverse('reports:bottlenecks')}?{urlencode(asked.query)}",
     })  # fmt: skip

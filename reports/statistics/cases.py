@@ -1,6 +1,7 @@
 """The cases behind a figure: the rows that its measure counts, narrowed as the figure was, on pages and as a file."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 from django.core.paginator import Paginator
@@ -14,7 +15,7 @@ from reports.frames.tables import TABLES
 from reports.measures.book import BOOK
 from reports.measures.measure import MONTH, Kind
 from reports.statistics import labels
-from reports.statistics.figures import OPEN, SO
+from reports.statistics.figures import OPEN, SO, WITH_OPEN
 from reports.statistics.question import NONE, WHEN, Asked
 from reports.statistics.scope import SEATS, Scope
 from reports.statistics.sheets import as_file
@@ -25,7 +26,7 @@ PAGE = 50
 #: what the list of a frame shows, besides the value of the measure
 SHOWN = {
     "approvals": ("project", "item", "office", "status", "started_on", "due_on", "finished_on"),
-    "applications": ("project", "number", "stage", "office", "status", "filed_on", "accepted_on", "ended_on"),
+    "applications": ("project", "number", "stage", "office", "status", "filed_on", "accepted_on", "ended_on", "visits"),
     "obligations": ("project", "application", "paper", "state", "owed_from", "due_on", "met_on"),
     "stoppages": ("project", "number", "item", "office", "ground", "from_on", "until_on", "last_on"),
     "projects": ("project", "name", "track", "status", "registered_on", "permit_on", "ended_on"),
@@ -58,7 +59,8 @@ SHOWN = {
 }
 assert set(SHOWN) == set(TABLES), "every frame can be listed"
 #: columns of which a list may be narrowed by one value more, beside the dimensions
-NARROWED = ("holder", "who", "from_office", "status", "is_open", "is_now", "project", "is_between_offices")
+NARROWED = ("holder", "who", "from_office", "status", "is_open", "is_now", "project", "is_between_offices",
+            "is_decided", "is_finished")  # fmt: skip
 
 
 #: days by whose month a list may be narrowed
@@ -74,22 +76,38 @@ class Behind:
 
 
 def behind(scope, measure, asked, get):
-    """The Behind of a figure of a measure. `get`: the query, with part, least, month and columns of NARROWED."""
+    """The Behind of a figure of a measure. `get`: the query, with part, least, most, month, beside and NARROWED."""
     frame = asked.narrowed(scope.rows(measure.frame), measure.when) if asked.suits(scope.rows(measure.frame)) else None
     if frame is None:
         raise Http404
     frame = in_month(frame, measure.when, get.get(MONTH))
-    part = get.get("part")
-    rows, value = measure.still if part == OPEN and measure.still else (measure.rows, measure.value)
-    kept = frame[rows(frame).astype(bool)]
-    values = value(kept).astype("int64")
-    if part == SO:
-        kept, values = kept[values > 0], values[values > 0]
-    least = get.get("least", "")
-    if least.isdigit():
-        kept, values = kept[values >= int(least)], values[values >= int(least)]
+    if get.get("beside") and not scope.is_office:
+        frame = of_others(frame, get["beside"], measure)
+    values = _values(frame, measure, get.get("part"))
+    if get.get("least", "").isdigit():
+        values = values[values >= int(get["least"])]
+    if get.get("most", "").isdigit():
+        values = values[values <= int(get["most"])]
     order = values.sort_values(ascending=False, kind="stable").index
-    return Behind(kept.loc[order], values.loc[order])
+    return Behind(narrowed_more(frame.loc[order], get), values.loc[order])
+
+
+def _values(frame, measure, part):
+    """The values of the cases that a part of a figure counts, by their place in the frame."""
+    asked = [(measure.rows, measure.value)]
+    if measure.still and part in (OPEN, WITH_OPEN):
+        asked = [measure.still] if part == OPEN else [*asked, measure.still]
+    found = pd.concat([value(frame[rows(frame).astype(bool)]).astype("int64") for rows, value in asked])
+    return found[found > 0] if part == SO else found
+
+
+def of_others(frame, office, measure):
+    """The rows of the same items at all other offices, as figures.beside counts them."""
+    counted = measure.rows(frame).astype(bool)
+    if measure.still:
+        counted |= measure.still[0](frame).astype(bool)
+    items = frame.loc[counted & (frame["office"] == office), "item"].unique()
+    return frame[frame["item"].isin(items) & frame["office"].notna() & (frame["office"] != office)]
 
 
 def in_month(frame, when, month):
@@ -106,11 +124,26 @@ def in_month(frame, when, month):
 
 
 def narrowed_more(frame, get):
-    """The rows narrowed by columns of NARROWED that stand in the query."""
+    """The rows narrowed by columns of NARROWED that stand in the query, to those in hand on a day (`open_on`) and to
+    those that have an office (`with=office`).
+    """
     for name in NARROWED:
         if name in frame and get.get(name):
-            frame = frame[frame[name].astype("str") == get[name]]
+            asked = {"" if value == NONE else value for value in get.getlist(name)}
+            frame = frame[frame[name].astype("object").fillna("").astype("str").isin(asked)]
+    if get.get("with") == "office" and "office" in frame:
+        frame = frame[frame["office"].notna()]
+    if get.get("open_on") and "finished_on" in frame:
+        day = _day(get["open_on"])
+        frame = frame[(frame["started_on"] <= day) & ~(frame["finished_on"] <= day)]
     return frame
+
+
+def _day(text):
+    try:
+        return pd.Timestamp(date.fromisoformat(text))
+    except ValueError as fault:
+        raise Http404 from fault
 
 
 @seated(*SEATS)
@@ -122,7 +155,6 @@ def cases(request, measure):
         raise Http404
     asked = Asked(request.GET, scope)
     case = behind(scope, found, asked, request.GET)
-    case.rows = narrowed_more(case.rows, request.GET)
     if request.GET.get("format"):
         return as_file(request.GET["format"], f"{found.code}-{scope.on:%Y%m%d}", found.frame, case.rows)
     unit = _("Value") if found.kind == Kind.SHARE else labels.unit(found)
@@ -134,9 +166,9 @@ def cases(request, measure):
 
 @seated(*SEATS)
 def rows_of(request, frame):
-    """The rows of a frame that no measure counts (days, hand-offs, projects), narrowed by the query."""
+    """The rows of a frame, whatever a measure counts of them, narrowed by the query."""
     scope = Scope(request.seat)
-    if frame not in scope.names or frame not in (*WHEN, "days"):
+    if frame not in scope.names:
         raise Http404
     asked = Asked(request.GET, scope)
     rows = runs(scope, asked) if frame == "days" else asked.those(scope.rows(frame), WHEN[frame])
@@ -146,7 +178,7 @@ def rows_of(request, frame):
     if request.GET.get("format"):
         return as_file(request.GET["format"], f"{frame}-{scope.on:%Y%m%d}", frame, rows)
     return _listed(request, scope, frame, rows, asked, {
-        "title": labels.table(frame), "back": reverse("reports:bottlenecks") if frame != "projects" else "",
+        "title": labels.table(frame), "back": reverse("reports:bottlenecks") if frame in ("days", "handoffs") else "",
     })  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from reports.statistics.question import NONE
 
 #: sums of others are shown only of so many offices and cases, so that none of them can be told apart (a design figure)
 FEWEST_OFFICES, FEWEST_CASES = 3, 10
-#: cases behind a figure: all that it is about, those that are so, those still open, those of at least so many days
-ALL, SO, OPEN = "all", "so", "open"
+#: cases behind a figure: all that it is about, those that are so, those still open, all and those still open
+ALL, SO, OPEN, WITH_OPEN = "all", "so", "open", "with_open"
 
 
 @dataclass
@@ -64,8 +64,19 @@ class Figure:
         return self.cases(OPEN)
 
     @property
-    def url_p90(self):
-        return self.cases(ALL, least=self.p90)
+    def behind(self):
+        """(address, number) of the cases of the main figure."""
+        if self.measure.kind == Kind.SHARE and self.total:
+            return self.url_so, self.total
+        return self.url_all, self.n
+
+    @property
+    def url_with_open(self):
+        return self.cases(WITH_OPEN)
+
+    @property
+    def with_open(self):
+        return self.n + self.open
 
 
 def figures(frame, codes, asked, by=(), is_sum=False):
@@ -119,11 +130,11 @@ def of_peers(frame, codes, asked, column="office"):
     return shown
 
 
-def beside(everybody, offices, code, asked):
+def beside(everybody, offices, code, asked, is_sum=True):
     """{office: Figure of the same items at all other offices}: an office is compared with who does the same work.
 
-    `everybody` is the frame with all offices, `offices` those to be compared. Only sums leave it, and none of
-    too few offices or cases.
+    `everybody` is the frame with all offices, `offices` those to be compared; none of too few offices or cases.
+    `is_sum`: for a reader who may not see the others' cases; else a figure opens them (see cases.of_others).
     """
     measure = BOOK[code]
     rows = asked.narrowed(everybody, measure.when)
@@ -136,5 +147,7 @@ def beside(everybody, offices, code, asked):
     others = others[others["of"].isin(many)].drop(columns=["item", "office"]).rename(columns={"of": "office"})
     found = finish(others[["measure", "office", "value", "base", "open", "n"]], ["office"])
     words = {"office": labels.of("office", sorted(found["office"].unique()))}
-    lines = [_figure(row, ("office",), words, asked, True) for row in found.to_dict("records")]
+    lines = [_figure(row, ("office",), words, asked, is_sum) for row in found.to_dict("records")]
+    for each in lines:
+        each.query["beside"] = each.query.pop("office")
     return {each.words: each for each in lines}

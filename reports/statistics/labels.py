@@ -105,9 +105,11 @@ def filters(asked, get):
     found = []
     for dimension, value in asked.chosen.items():
         found.append(f"{DIMENSION[dimension]}: {of(dimension, [value])[value]}")
-    for dimension in ("from_office", "who"):
-        if get.get(dimension):
-            found.append(of("office", [get[dimension]])[get[dimension]])
+    for value in (get.get("from_office"), get.get("who")):
+        if value in StoppageGround.values:
+            found.append(who(value, True))
+        elif value and value != "-":
+            found.append(of("office", [value])[value])
     if get.get("holder") in {rank.name.lower() for rank in Rank}:
         found.append(holder(get["holder"]))
     if get.get("month"):
@@ -115,8 +117,15 @@ def filters(asked, get):
     for bound, word in (("since", _("from %(day)s")), ("until", _("until %(day)s"))):
         if asked.day(bound) is not None:
             found.append(word % {"day": f"{asked.day(bound):%Y-%m-%d}"})
-    if get.get("least", "").isdigit():
-        found.append(_("at least %(days)s") % {"days": get["least"]})
+    if get.get("open_on"):
+        found.append(_("in hand on the evening of %(day)s") % {"day": get["open_on"]})
+    if get.get("beside"):
+        found.append(
+            _("the same items elsewhere than at %(office)s") % {"office": of("office", [get["beside"]])[get["beside"]]}
+        )
+    for bound, word in (("least", _("at least %(days)s")), ("most", _("at most %(days)s"))):
+        if get.get(bound, "").isdigit():
+            found.append(word % {"days": get[bound]})
     return found
 
 
@@ -145,7 +154,8 @@ COLUMN = DIMENSION | {
     "is_absent": gettext_lazy("Absent"), "is_deemed": gettext_lazy("Taken to agree"),
     "case_outcome": gettext_lazy("Outcome"), "opened_on": gettext_lazy("Opened on"),
     "closed_on": gettext_lazy("Closed on"), "rating": gettext_lazy("Rating"),
-    "handed_on": gettext_lazy("Handed on"), "waited_days": gettext_lazy("Working days between"),
+    "visits": gettext_lazy("Visits"), "handed_on": gettext_lazy("Handed on"),
+    "waited_days": gettext_lazy("Working days between"),
 }  # fmt: skip
 STATE = {
     "kept": gettext_lazy("Kept"), "kept_late": gettext_lazy("Supplied late"), "open": gettext_lazy("Not yet due"),

@@ -1,7 +1,7 @@
 """The dashboard, one measure, and the frames for machines."""
 
 import pandas as pd
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -11,14 +11,12 @@ from reports.charts import columns
 from reports.frames.tables import TABLES
 from reports.measures.book import BOOK, of_frame
 from reports.measures.measure import MONTH, Kind
-from reports.statistics import labels, sheets
-from reports.statistics.figures import beside, figures, of_peers, single
+from reports.statistics import files, labels, sheets
+from reports.statistics.figures import ALL, Figure, beside, figures, of_peers, single
 from reports.statistics.question import Asked, groupings
 from reports.statistics.scope import SEATS, Scope
 from reports.statistics.whose import summary
 
-#: the sections of the dashboard: frame and its measures
-SECTIONS = ("approvals", "applications", "obligations", "stoppages", "sessions", "invitations", "agency", "projects")
 #: rows of a table of groups; the workbook has all of them
 MOST_GROUPS = 60
 PART = 10_000
@@ -30,7 +28,7 @@ def statistics(request):
     scope = Scope(request.seat)
     asked = Asked(request.GET, scope)
     split = asked.day("split")
-    sections = [_section(name, scope, asked, split) for name in SECTIONS if name in scope.names]
+    sections = [_section(name, scope, asked, split) for name in files.SECTIONS if name in scope.names]
     found = {each["code"]: each["figure"] for section in sections for each in section["lines"]}
     return render(request, "reports/statistics.html", {
         "today": scope.on, "sections": sections, "found": found, "asked": asked, "split": split,
@@ -67,7 +65,7 @@ def measure(request, measure):
     lines = figures(frame, [found.code], asked, (by,))[found.code]
     halves = [_by_words(frame, found.code, half, by) for half in asked.halves() or ()]
     if request.GET.get("format") == "xlsx":
-        return sheets._attached(sheets.workbook(lines, {}), sheets.XLSX, f"{found.code}-{scope.on:%Y%m%d}.xlsx")
+        return sheets.attached(sheets.workbook(lines, {}), sheets.XLSX, f"{found.code}-{scope.on:%Y%m%d}.xlsx")
     peers = of_peers(scope.peers(found.frame), [found.code], asked, scope.whose(found.frame)) if scope.is_office else {}
     return render(request, "reports/measure.html", {
         "today": scope.on, "measure": found, "figure": single(figures(frame, [found.code], asked), found.code),
@@ -96,7 +94,8 @@ def _beside(scope, found, asked):
     frame = scope.rows(found.frame)
     if "item" not in frame or not asked.suits(frame):
         return None
-    return beside(scope.all[found.frame], frame["office"].dropna().unique(), found.code, _without(asked))
+    offices = frame["office"].dropna().unique()
+    return beside(scope.all[found.frame], offices, found.code, _without(asked), is_sum=scope.is_office)
 
 
 def _without(asked):
@@ -114,18 +113,20 @@ def _distribution(frame, found, asked):
     counts = values.value_counts().to_dict()
     ordered = values.sort_values()
     marks = [(int(ordered.iloc[(len(ordered) - 1) // 2]), _("median"))] if len(ordered) else []
-    return columns.distribution(counts, labels.name(found), marks=marks, unit=labels.unit(found))
+    behind = Figure(found, query=asked.query)
+    return columns.distribution(counts, labels.name(found), marks=marks, unit=labels.unit(found),
+                                url=lambda least, most: behind.cases(ALL, least=least, most=most))  # fmt: skip
 
 
 @seated(*SEATS)
 def frame_rows(request, frame):
     """A frame for machines: JSON in parts of 10,000 rows (`start`), or CSV. The rows a seat may see, nothing else."""
+    if request.GET.get("format") in files.TYPES:
+        return files.answer(request, frame, request.GET["format"])
     scope = Scope(request.seat)
     if frame not in scope.names:
         raise Http404
     rows = scope.rows(frame)
-    if request.GET.get("format") in ("csv", "xlsx"):
-        return sheets.as_file(request.GET["format"], f"{frame}-{scope.on:%Y%m%d}", frame, rows)
     start = request.GET.get("start", "0")
     return sheets.as_json(frame, rows, int(start) if start.isdigit() else 0, PART)
 
@@ -133,23 +134,7 @@ def frame_rows(request, frame):
 @seated(*SEATS)
 def workbook(request):
     """Everything of the dashboard as one workbook: definitions, figures by a dimension, the frames behind them."""
-    scope = Scope(request.seat)
-    asked = Asked(request.GET, scope)
-    by, found, rows = request.GET.get("by"), {}, {}
-    for name in (each for each in SECTIONS if each in scope.names):
-        frame = scope.rows(name)
-        codes = [each.code for each in of_frame(name)]
-        found |= figures(frame, codes, asked)
-        if by in groupings(frame):
-            for code, lines in figures(frame, codes, asked, (by,)).items():
-                found[code] = found[code] + lines
-        rows[name] = (
-            frame if not asked.chosen or not asked.suits(frame) else asked.narrowed(frame, of_frame(name)[0].when)
-        )
-    content = sheets.workbook(sheets.book_of(found), rows)
-    response = HttpResponse(content, content_type=sheets.XLSX)
-    response["Content-Disposition"] = f'attachment; filename="statistics-{scope.on:%Y%m%d}.xlsx"'
-    return response
+    return files.answer(request, files.WORKBOOK, files.XLSX)
 
 
 @seated(*SEATS)

@@ -18,8 +18,12 @@ from stages.desks.days import DayField
 NONE = "-"
 #: columns by which every frame that has them can be narrowed and grouped
 DIMENSIONS = ("stage", "item", "office", "division", "kind", "track")
-#: the day by which rows that no measure counts are asked for; runs of days are cut, see whose.runs
-WHEN = {"projects": "registered_on", "handoffs": "started_on"}
+#: the day by which rows are asked for where no measure names one; runs of days are cut, see whose.runs
+WHEN = {
+    "projects": "registered_on", "handoffs": "started_on", "approvals": "started_on", "applications": "filed_on",
+    "obligations": "owed_from", "stoppages": "from_on", "sessions": "called_on", "invitations": "called_on",
+    "agency": "opened_on",
+}  # fmt: skip
 
 
 class Asked(forms.Form):

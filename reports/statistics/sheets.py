@@ -22,13 +22,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def as_file(kind, name, frame, rows):
     """The rows of a frame with all its columns as csv or xlsx; 404 for another kind of file."""
     if kind == "csv":
-        return _attached(as_csv(rows), "text/csv; charset=utf-8", f"{name}.csv")
+        return attached(as_csv(rows), "text/csv; charset=utf-8", f"{name}.csv")
     if kind == "xlsx":
-        return _attached(workbook([], {frame: rows}), XLSX, f"{name}.xlsx")
+        return attached(workbook([], {frame: rows}), XLSX, f"{name}.xlsx")
     raise Http404
 
 
-def _attached(content, kind, name):
+def attached(content, kind, name):
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -45,11 +45,14 @@ def _harmless(text):
     return f"'{text}" if str(text).startswith(FORMULA) else text
 
 
-def workbook(figures, frames):
+def workbook(figures, frames, told=lambda _done, _total: None):
     """A workbook: the definitions and figures of measures, then a sheet for each frame with its columns explained.
 
-    `figures`: Figures in the order of the book; `frames`: {name: rows}. Returns bytes.
+    `figures`: Figures in the order of the book; `frames`: {name: rows}; `told` hears how many rows are written. Returns
+    bytes.
     """
+    total = sum(min(len(rows), MOST_ROWS) for rows in frames.values())
+    before = 0
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
     with xlsxwriter.Workbook(out, options) as book:
@@ -59,7 +62,8 @@ def workbook(figures, frames):
         if figures:
             _figures(book, look, figures)
         for name, rows in frames.items():
-            _rows(book, look, name, rows)
+            _rows(book, look, name, rows, lambda done, before=before: told(before + done, total))
+            before += min(len(rows), MOST_ROWS)
         _columns(book, look, frames)
     return out.getvalue()
 
@@ -80,7 +84,7 @@ def _figures(book, look, figures):
     sheet.autofilter(0, 0, max(len(figures), 1), len(head) - 1)
 
 
-def _rows(book, look, name, rows):
+def _rows(book, look, name, rows, told):
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
     columns = TABLES[name].columns
@@ -88,6 +92,7 @@ def _rows(book, look, name, rows):
     shown = rows.iloc[:MOST_ROWS]
     given = [shown[column.name].astype("object").tolist() for column in columns]
     for number in range(len(shown)):
+        told(number)
         for place, column in enumerate(columns):
             value = given[place][number]
             if not pd.isna(value):

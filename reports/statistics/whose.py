@@ -1,16 +1,20 @@
 """Whose days they were: for all projects together, and project by project."""
 
+from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import pandas as pd
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.urls import reverse
 
 from projects.enums import SeatKind
 from projects.seating import seated
 from reports.frames.counting import Counting
 from reports.frames.whose_day import PROMISED, Rank
 from reports.statistics import labels
+from reports.statistics.figures import SO
 from reports.statistics.question import WHEN, Asked
 from reports.statistics.scope import Scope
 
@@ -25,7 +29,9 @@ assert set(LOOK) == set(Rank), "every holder is drawn"
 
 @dataclass
 class Part:
-    """The days of one holder: `start` and `width` in per mille of the longest bar."""
+    """The days of one holder: `start` and `width` in per mille of the longest bar; `url`: of the list of the `cases` in
+    which the holder has any, if the bar opens it.
+    """
 
     holder: str
     words: str
@@ -34,6 +40,8 @@ class Part:
     share: float
     start: float = 0
     width: float = 0
+    url: str = ""
+    cases: int = 0
 
 
 def parts(row, longest):
@@ -65,14 +73,24 @@ def runs(scope, asked):
 
 
 def summary(scope, asked):
-    """All projects together: {"parts", "total", "promised", "projects"}, or None when there are no days."""
+    """All projects together: {"parts", "total", "promised", "projects", "url"}, or None when there are no days."""
     rows = asked.those(scope.rows("projects"), WHEN["projects"])
     sums = rows[[name for name in rows if name.endswith("_days")]].sum()
     total = int(sums["total_days"])
     if not total:
         return None
     promised = sum(int(sums[f"{rank.name.lower()}_days"]) for rank in PROMISED)
-    return {"parts": parts(sums, total), "total": total, "promised": promised / total, "projects": len(rows)}
+    query = {name: value for name, value in asked.query.items() if name in ("since", "until") or name in rows}
+    found = parts(sums, total)
+    for part in found:
+        part.cases = int((rows[f"{part.holder}_days"] > 0).sum())
+        part.url = _cases(f"{part.holder}_share", query | {"part": SO})
+    return {"parts": found, "total": total, "promised": promised / total, "projects": len(rows),
+            "url": f"{reverse('reports:rows', args=['projects'])}?{urlencode(query)}"}  # fmt: skip
+
+
+def _cases(measure, query):
+    return f"{reverse('reports:cases', args=[measure])}?{urlencode(query)}"
 
 
 @seated(SeatKind.CENTRE, SeatKind.ENTERPRISE)
@@ -87,7 +105,22 @@ def whose_days(request):
     first = page.start_index() - 1 if len(rows) else 0
     shown = rows.iloc[first : first + PAGE]
     longest = int(rows["total_days"].max()) if len(rows) else 0
+    days = scope.rows("days")
+    days = days[days["project"].isin(shown["project"])]
+    held = Counter(zip(days["project"], days["holder"], strict=True))
     return render(request, "reports/whose_days.html", {
         "today": scope.on, "asked": asked, "page": page, "whose": summary(scope, asked), "query": asked.query,
-        "lines": [(row, parts(row, longest)) for row in shown.to_dict("records")],
+        "lines": [_line(row, longest, held) for row in shown.to_dict("records")],
     })  # fmt: skip
+
+
+def _line(row, longest, held):
+    """(row of the frame of projects, its Parts), each with the way to its runs. `held`: {(project, holder): runs}."""
+    found = parts(row, longest)
+    for part in found:
+        part.cases, part.url = held[row["project"], part.holder], _runs(row["project"], holder=part.holder)
+    return row | {"runs": sum(part.cases for part in found), "url": _runs(row["project"])}, found
+
+
+def _runs(project, **more):
+    return f"{reverse('reports:rows', args=['days'])}?{urlencode({'project': project} | more)}"

@@ -23,6 +23,12 @@ def forecast_of(project):
     return expected_of(project)
 
 
+@register.filter
+def overdue_on(expected, day):
+    """Whether an Expected has gone by without coming true."""
+    return expected.is_overdue(day)
+
+
 @register.inclusion_tag("reports/_lifeline.html", takes_context=True)
 def lifeline(context, project, expected=None):
     """Whose day every working day was, today, and the forecast; and the list that says the same."""

@@ -59,6 +59,20 @@ def main(figure):
 
 
 @register.simple_tag
+def opens(value, url, cases):
+    """A figure that opens the list of the `cases` (their number, if it is known) from which it was reckoned; a dash
+    where there is none.
+    """
+    if value is None or value == "":
+        return "—"
+    if not url or cases == 0:
+        return value
+    if cases is None:
+        return format_html('<a href="{}">{}</a>', url, value)
+    return format_html('<a href="{}" data-cases="{}">{}</a>', url, cases, value)
+
+
+@register.simple_tag
 def kind_words(measure):
     """How the main figure of a measure is to be read."""
     return KINDS[Kind(measure.kind)](measure)
@@ -71,9 +85,12 @@ def dimension(name):
 
 @register.simple_tag
 def peer(peers, words):
-    """The figure of the peers of an office."""
+    """The figure of the peers of an office; it opens their cases for whoever may see them."""
     figure = peers.get(words)
-    return format_html("{} <small>{}</small>", main(figure), figure.n) if figure and figure.n else "—"
+    if not figure or not figure.n:
+        return "—"
+    cases = opens(figure.n, figure.url_all, figure.n)
+    return format_html("{} <small>{}</small>", opens(main(figure), *figure.behind), cases)
 
 
 @register.simple_tag

@@ -64,7 +64,20 @@ def worded(projects, end, unit):
 
 
 def net(frames, promise, until):
-    """The same without the owner's time: days up to `until` on which somebody whom the promise counts had something."""
+    """The same without the owner's time: days up to `until` on which somebody whom the promise counts had something.
+
+    A frame of net, runs (all of the project up to then) and runs_net, one row a project.
+    """
+    runs, ids = runs_of(frames, promise, until), frames.sources.projects["id"]
+    mine = runs[runs["is_counted"]].groupby("project")["days"]
+    found = {"net": mine.sum(), "runs": runs.groupby("project").size(), "runs_net": mine.size()}
+    return pd.DataFrame({name: each.reindex(ids, fill_value=0).to_numpy() for name, each in found.items()})
+
+
+def runs_of(frames, promise, until):
+    """The days of each project up to `until`, run by run: project (its row number), after_on, until_on, days, label
+    (the office, 0 for others), and whether somebody whom the promise counts had something in hand on them.
+    """
     sources = frames.sources
     hands = InHand(sources, (lambda _ids: EveryDay) if promise.unit == Unit.CALENDAR_DAY else None)
     rows = hands.begun()
@@ -77,8 +90,9 @@ def net(frames, promise, until):
         works = pd.concat([works[COLUMNS], hands.at_offices()[COLUMNS]])
     ids = sources.projects["id"]
     runs = attribute(works.astype("int64"), hands.windows.assign(end=hands.count(ids).place(until)))
-    runs = runs[runs["rank"] == Rank.OFFICE]
-    return (runs["end"] - runs["start"]).groupby(runs["project"]).sum().reindex(ids, fill_value=0).to_numpy()
+    count = hands.count(runs["project"])
+    return runs.assign(days=runs["end"] - runs["start"], is_counted=runs["rank"] == Rank.OFFICE,
+                       after_on=count.day_of(runs["start"]), until_on=count.day_of(runs["end"]))  # fmt: skip
 
 
 def _working(start, end):
@@ -91,15 +105,22 @@ def _working(start, end):
 
 
 def of_projects(frames, promise):
-    """A frame of the projects against one promise: project, worded, net, days so far where the end is not reached."""
-    projects, end = frames.projects, ends(frames, promise)
-    today = pd.Series(pd.Timestamp(frames.on), index=projects.index).astype("datetime64[ms]")
-    until = end.fillna(projects["ended_on"]).fillna(today)
+    """A frame of the projects against one promise: project, worded, net, days so far where the end is not reached, and
+    in how many runs they lie.
+    """
+    projects, until = frames.projects, untils(frames, promise)
     days = net(frames, promise, until)
-    return pd.DataFrame({
-        "project": projects["project"], "is_there": end.notna(), "net": days,
-        "worded": days if promise.leaves_out_the_owner else worded(projects, until, promise.unit),
-    })  # fmt: skip
+    return days.assign(
+        project=projects["project"], is_there=ends(frames, promise).notna(),
+        worded=days["net"] if promise.leaves_out_the_owner else worded(projects, until, promise.unit),
+    )  # fmt: skip
+
+
+def untils(frames, promise):
+    """The day up to which each project is counted: the promise's end, else the project's, else the day of asking."""
+    projects = frames.projects
+    today = pd.Series(pd.Timestamp(frames.on), index=projects.index).astype("datetime64[ms]")
+    return ends(frames, promise).fillna(projects["ended_on"]).fillna(today)
 
 
 def of_items(frames, promise):
@@ -110,7 +131,8 @@ def of_items(frames, promise):
     if promise.unit == Unit.CALENDAR_DAY:
         gross = (rows["finished_on"] - rows["started_on"]).dt.days
     return pd.DataFrame({"project": rows["project"], "is_there": True, "worded": gross,
-                         "net": rows["net_days"].astype("Float64").to_numpy()})  # fmt: skip
+                         "net": rows["net_days"].astype("Float64").to_numpy(),
+                         "approval": rows["approval"]})  # fmt: skip
 
 
 def against(frames, promise):
@@ -120,16 +142,24 @@ def against(frames, promise):
 
 def tally(rows, promise):
     """The Tally of a city: of those that got there."""
-    there = rows[rows["is_there"].astype(bool)].dropna(subset=["worded"])
+    there, kept, kept_net = (part_of(rows, promise, part) for part in PARTS)
     middle = lambda column: int(np.sort(column.to_numpy(float))[(len(column) - 1) // 2]) if len(column) else None  # noqa: E731
-    within = lambda column: int((column.astype(float) <= promise.days).sum())  # noqa: E731
-    return Tally(
-        len(there), within(there["worded"]), middle(there["worded"]), within(there["net"]), middle(there["net"])
-    )
+    return Tally(len(there), len(kept), middle(there["worded"]), len(kept_net), middle(there["net"]))
+
+
+#: what the figures of a Tally count -> the days that must lie within the promise
+PARTS = {"there": None, "kept": "worded", "kept_net": "net"}
+
+
+def part_of(rows, promise, part):
+    """The rows that a figure of the Tally counts."""
+    there = rows[rows["is_there"].astype(bool)].dropna(subset=["worded"])
+    return there if PARTS[part] is None else there[there[PARTS[part]].astype(float) <= promise.days]
 
 
 def like_baselines(frames):
-    """What the baselines count, for each project: months to the permit and in all, building months, offices, seals.
+    """What the baselines count, for each project: months to the permit and in all, building months, offices, seals;
+    and of how many rows they are made: runs of days, items with an office, applications.
 
     A seal is a result that an office handed out under its number. Building is the owner's time after the permit.
     """
@@ -143,6 +173,10 @@ def like_baselines(frames):
     built = months(projects["project"].map(building.groupby(after["project"].astype("str")).sum()).fillna(0))
     offices = approvals[approvals["office"].notna()].groupby("project")["office"].nunique()
     seals = approvals[approvals["is_decided"] & approvals["is_finished"]].groupby("project").size()
+    counts = {
+        "runs": days["project"].value_counts(), "applications": frames.applications["project"].value_counts(),
+        "with_office": approvals.loc[approvals["office"].notna(), "project"].value_counts(),
+    }  # fmt: skip
     return pd.DataFrame({
         "project": projects["project"], "name": projects["name"],
         "is_concluded": projects["status"].astype("str") == "concluded",
@@ -150,4 +184,5 @@ def like_baselines(frames):
         "building_months": built, "approval_months": (total - built).round(1),
         "offices": projects["project"].map(offices).fillna(0).astype(int),
         "seals": projects["project"].map(seals).fillna(0).astype(int), "visits": projects["visits"].astype(int),
+        **{name: projects["project"].map(each).fillna(0).astype(int) for name, each in counts.items()},
     })  # fmt: skip

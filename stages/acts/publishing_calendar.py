@@ -71,46 +71,52 @@ class Said:
     division: Division | None = None
 
 
-def preview(notices, *, at):
+def untold(_done, _total):
+    """What hears how many projects have followed, where nobody listens."""
+
+
+def preview(notices, *, at, told=untold):
     """What `take` would do, an Outcome for each notice (Said): it is done and undone. Raises the same Refusals."""
     try:
         with transaction.atomic():
-            outcomes = take(notices, at=at)
+            outcomes = take(notices, at=at, told=told)
             transaction.set_rollback(True)
     finally:
         reference.forget_calendars()
     return outcomes
 
 
-def take(notices, *, at, by=SYSTEM):
+def take(notices, *, at, by=SYSTEM, told=untold):
     """Take the notices (Said) of one file into force in their order, or none if one is refused. An Outcome for each."""
     try:
         with transaction.atomic():
-            return [publish(each.days, title=each.title, at=at, division=each.division, by=by) for each in notices]
+            return [publish(each.days, title=each.title, at=at, division=each.division, by=by, told=told)
+                    for each in notices]  # fmt: skip
     except Exception:
         reference.forget_calendars()
         raise
 
 
 @transaction.atomic
-def publish(days, *, title, at, division=None, by=SYSTEM):
+def publish(days, *, title, at, division=None, by=SYSTEM, told=untold):
     """Take a notice into force. `days`: rows with date, working, label, in order; `division`: of a local order.
 
     Raises a Refusal when the days do not join the calendar. Returns an Outcome. One notice after another: a calendar is
     remembered by its newest version, so versions must come into force in the order of their numbers.
     """
     Counter.next("calendar notice")
-    return follow(_write(days, title, at, division), title=title, at=at, by=by)
+    return follow(_write(days, title, at, division), title=title, at=at, by=by, told=told)
 
 
 @transaction.atomic
-def follow(changed, *, title, at, by=SYSTEM):
+def follow(changed, *, title, at, by=SYSTEM, told=untold):
     """Let the running clocks follow days of the calendar that have changed. Returns an Outcome.
 
     Each project is held before its clocks are read, so that nobody's stoppage or extension is written over.
     """
-    moves = []
-    for project_id in _projects_touched(changed):
+    moves, touched = [], _projects_touched(changed)
+    for number, project_id in enumerate(touched):
+        told(number, len(touched))
         history.hold(Project(pk=project_id))
         found = list(_rewritten(changed, at, project=project_id))
         if found:

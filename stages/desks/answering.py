@@ -13,10 +13,12 @@ REFUSED = 422
 def done(form, act):
     """Whether the form was in order and `act(cleaned_data)` was done; otherwise the form carries the sentences."""
     if not form.is_valid():
+        uploads.come_back(form)
         return False
     try:
         act(form.cleaned_data)
     except Refusal as refusal:
+        uploads.come_back(form)
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return False
     uploads.let_go(form)

@@ -27,7 +27,9 @@ LONGEST = 20
 
 @dataclass
 class Row:
-    """One office of the matrix: a Counter of lights for each stage, in the order of the stages, and their sum."""
+    """One office of the matrix: a Counter of lights for each stage, in the order of the stages, and their sum; `None`
+    for the sum of all offices.
+    """
 
     office: object
     cells: dict = field(default_factory=lambda: {code: Counter() for code in StageCode})

@@ -4,6 +4,7 @@ Accept (tolerating what the guide allows to come later), send the one notice of 
 or not accept. The form says what the window found; whether that may be done is the act's to say.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django import forms
@@ -100,6 +101,11 @@ class CheckForm(forms.Form):
             )
             for row in self.rows
         ]
+
+    def tally(self):
+        """[(value, words, how many papers)]: the results as the form shows them now, the empty one last."""
+        found = Counter(self[f"check-{row.pk}"].value() or "" for row in self.rows)
+        return [(each, SHORT[each], found[each]) for each in SHORT] + [("", _("Not yet checked"), found[""])]
 
     def item_lines(self):
         refusable = {approval.pk for approval in self._refusable()}

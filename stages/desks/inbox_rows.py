@@ -137,14 +137,14 @@ class Page:
             holder = f"<b>{escape(str(officer))}</b>" if officer.pk == self.reader else escape(str(officer))
         if not reviewers:
             return holder
-        return f"{holder}<small>{escape(_('reviewed by %(who)s') % {'who': '、'.join(reviewers)})}</small>"
+        return f"{holder}<small>{escape(_('reviewed by %(who)s') % {'who': _(', ').join(reviewers)})}</small>"
 
     def progress(self, entry):
         n, of = entry.progress
         answered = escape(_("%(n)s of %(of)s have answered") % {"n": n, "of": of})
         if not entry.late:
             return answered
-        offices = "、".join(words(office, "short") for office in entry.late)
+        offices = _(", ").join(words(office, "short") for office in entry.late)
         return format_html("{}<small>{} {}</small>", mark_safe(answered), _("late:"), offices)
 
     def came(self, row):

@@ -161,8 +161,8 @@ def settle(request, number, round):
 def release(request, number, round, pk):
     """Let an office go."""
     seat, at = access.invited_office(request.seat, number, round, pk), timezone.now()
-    form = forms.ReasonForm(request.POST, auto_id="id_release_%s")
+    form = forms.ReasonForm(request.POST, auto_id=f"id_release{pk}_%s")
     act = lambda said: session_door.release(seat, by=request.actor, at=at, reason=said["reason"])  # noqa: E731
     if done(form, act):
         return go_on(request, seat.session, _("The office has been let go."))
-    return again(request, seat.session, at, release=form)
+    return again(request, seat.session, at, **{f"release-{pk}": form})

@@ -293,10 +293,9 @@ def _lead_live(session, seats, conditions, who, on, bound):
         context["pass_step_why_not"] = reason(convening.may_pass_step, session, **who)
     if session.status == SessionStatus.CALLED:
         invited = [seat.office_id for seat in seats if seat.released_at is None]
-        context |= {
-            "add": bound.get("add") or forms.AddForm(session, departments(session.project, on, invited)),
-            "release": bound.get("release") or forms.ReasonForm(auto_id="id_release_%s"),
-        }
+        context["add"] = bound.get("add") or forms.AddForm(session, departments(session.project, on, invited))
+        for seat in seats:
+            seat.release = bound.get(f"release-{seat.pk}") or forms.ReasonForm(auto_id=f"id_release{seat.pk}_%s")
     if session.starts_at is not None:
         context |= {"attend": bound.get("attend") or forms.AttendanceForm(seats),
                     "is_attended": all(seat.attendance != Attendance.UNKNOWN for seat in seats if not seat.released_at),

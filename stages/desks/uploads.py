@@ -121,11 +121,25 @@ class KeptFileField(forms.FileField):
 
 def let_go(form):
     """Clear away what a form held, now that its act has taken it over."""
+    for held in _held(form):
+        held.close()
+        staging.let_go(held.staged)
+
+
+def come_back(form):
+    """The form is refused: close what it holds, and say of files that no field keeps that they must be chosen again."""
+    for held in _held(form):
+        held.close()
     for name, field in form.fields.items():
-        held = form.cleaned_data.get(name) if isinstance(field, KeptFileField) else None
-        if held:
-            held.close()
-            staging.let_go(held.staged)
+        is_plain = isinstance(field, forms.FileField) and not isinstance(field, KeptFileField)
+        if is_plain and form.add_prefix(name) in form.files:
+            form.add_error(name, _("Choose the files again: they are not kept while the form is open."))
+
+
+def _held(form):
+    """The Kept files of a form that was looked at."""
+    kept = (name for name, field in form.fields.items() if isinstance(field, KeptFileField))
+    return [form.cleaned_data[name] for name in kept if form.cleaned_data.get(name)]
 
 
 def say_twins(request, project, form):

@@ -10,28 +10,29 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.enums import SeatKind
+from projects import long_work
+from projects.enums import LongWorkKind, LongWorkState, SeatKind
+from projects.long_work_desk import of_address
 from projects.models import Division
 from projects.refusal import Refusal
 from projects.seating import public, seated
-from stages.acts import publishing_calendar
 from stages.acts.explaining import made, notice_of
-from stages.acts.warning import subject_of
+from stages.desks import notice_at_length
 from stages.desks.answering import REFUSED
 from stages.desks.holidays import holiday, made_words
 from stages.desks.wording import pair
-from stages.loading.calendar_notices import notices_of
+from stages.enums import ClockKind
 from stages.loading.faults import BadReferenceData
 from stages.models import CalendarDay, CalendarVersion, LocalDay
 from stages.rules.workdays import SATURDAY
 
-LATEST, LONGEST, SHOWN = 10, 100_000, 200
+LATEST, LONGEST = 10, 100_000
+#: to look at a notice, and to take it into force
+KINDS = (LongWorkKind.NOTICE_LOOK, LongWorkKind.NOTICE_TAKE)
 
 
 @dataclass(frozen=True)
@@ -113,44 +114,34 @@ class NoticeForm(forms.Form):
 
 @seated(SeatKind.ADMINISTRATOR)
 def notice(request):
-    """First what would move; with `take`, take it into force."""
-    form, at = NoticeForm(request.POST or None), timezone.now()
-    outcomes = []
+    """First what would move; with `take`, take it into force. Both are long work, whose outcome `work` shows here."""
+    form, work = NoticeForm(request.POST or None), of_address(request, *KINDS)
     if request.method == "POST" and form.is_valid():
         try:
-            found = [_said(each) for each in notices_of(form.cleaned_data["text"])]
-            if not found:
-                raise Refusal("no_notice", _("There is no notice in this text."))
-            if "take" in request.POST:
-                return _take(request, found, at)
-            outcomes = [(said.title, _seen(each)) for said, each in zip(
-                found, publishing_calendar.preview(found, at=at), strict=True)]  # fmt: skip
+            found = notice_at_length.read(form.cleaned_data["text"])
         except BadReferenceData as refused:
             form.add_error("text", [str(fault) for fault in refused.faults])
         except Refusal as refusal:
             form.add_error("text", str(refusal))
-    status = REFUSED if form.errors else 200
-    return render(request, "stages/calendar_notice.html", {"form": form, "outcomes": outcomes}, status=status)
+        else:
+            row = long_work.begin(KINDS["take" in request.POST], request, at=timezone.now(), said=form.cleaned_data,
+                                  about=" · ".join(each.title for each in found))  # fmt: skip
+            return redirect("long-work", row.pk)
+    elif work and work.state == LongWorkState.FAILED:
+        form = NoticeForm(work.said)
+        form.add_error("text", [pair(each) for each in work.sentences])
+    elif work:
+        form = NoticeForm(initial=work.said)
+    outcomes = work.found.get("outcomes", []) if work and request.method == "GET" else []
+    return render(request, "stages/calendar_notice.html", {
+        "form": form, "outcomes": [_shown(each) for each in outcomes],
+        "clocks": sum(each["clocks"] for each in outcomes),
+        "is_taken": bool(outcomes) and work.kind == LongWorkKind.NOTICE_TAKE,
+    }, status=REFUSED if request.method == "POST" else 200)  # fmt: skip
 
 
-def _said(each):
-    """A notice as publishing_calendar takes it."""
-    division = Division.objects.filter(code=each.division).first() if each.division else None
-    if each.division and division is None:
-        raise Refusal("no_division", _("There is no division %(code)s.") % {"code": each.division})
-    return publishing_calendar.Said(each.title, each.days, division)
-
-
-def _take(request, found, at):
-    outcomes = publishing_calendar.take(found, at=at, by=request.actor)
-    moved = sum(len(each.moves) for each in outcomes)
-    messages.success(request, _("The calendar is in force; %(count)s open clocks follow it.") % {"count": moved})
-    return redirect("stages:calendar")
-
-
-def _seen(outcome):
-    """An Outcome for the page: days that change, and the clocks that move, the farthest first."""
-    moved = sorted((move for move in outcome.moves if move.days), key=lambda move: -abs(move.days))
-    lines = [(move, pair(subject_of(move.clock).words)) for move in moved[:SHOWN]]
-    settled = sum(move.was_provisional and not move.clock.provisional for move in outcome.moves)
-    return {"changed": outcome.changed, "moved": len(moved), "lines": lines, "settled": settled}
+def _shown(outcome):
+    lines = [line | {"what": pair(line["what"]), "kind": ClockKind(line["kind"]).label,
+                     "before": date.fromisoformat(line["before"]), "due": date.fromisoformat(line["due"])}
+             for line in outcome["lines"]]  # fmt: skip
+    return outcome | {"lines": lines}

@@ -71,8 +71,16 @@ class Desk:
         if parts.scheme not in ("data", "blob", "about") and f"{parts.scheme}://{parts.netloc}" != self.address:
             self.faults.append(f"{self.path}: request to {request.url}")
 
-    def look(self):
-        """Look at the page as it stands: what axe finds, and whether it fits its screen."""
+    def look(self, rules=True):
+        """Look at the page as it stands: whether it fits its screen and, if `rules`, what axe finds."""
+        if rules:
+            self._check_rules()
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        if wide > self.width:
+            wider = self.page.evaluate(WIDER)
+            self.faults.append(f"{self.path}: {wide} pixels wide on a screen of {self.width}: {wider}")
+
+    def _check_rules(self):
         self.page.evaluate(AXE)
         found = self.page.evaluate("rules => axe.run(document, rules)", RULES)
         for rule in found["violations"]:
@@ -82,10 +90,6 @@ class Desk:
             if rule["id"] in UNDECIDED:
                 self.faults += [f"{self.path}: look at {rule['id']}: {n['target']} {n['html'][:160]}"
                                 for n in rule["nodes"] if reason_of(n) not in UNDECIDED[rule["id"]]]  # fmt: skip
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
-        if wide > self.width:
-            wider = self.page.evaluate(WIDER)
-            self.faults.append(f"{self.path}: {wide} pixels wide on a screen of {self.width}: {wider}")
 
     # what a person does
 

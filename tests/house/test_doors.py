@@ -4,6 +4,8 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from projects.enums import LongWorkKind, LongWorkState
+from projects.models import LongWork
 from reports.bulletin import freezing
 from stages.enums import StageCode
 from stages.models import Certificate
@@ -75,11 +77,21 @@ def scene(db, cast):
         "code": project.code, "stage": "planning", "item": approval.code, "round": approval.round,
         "number": application.number, "check_code": certificate.check_code, "pk": paper.pk,
         "measure": "net_duration", "frame": "approvals", "office": "330603-natural_resources",
+        "promise": "permit_40",
         "certificate": certificate.number, "entrustment": entrusted(cast, project).number, "said": "no-such-link",
         "application": application.number, "word": "confirm", "step": "up", "kind": "forward", "deed": "plan",
         "username": "administrator", "uidb64": "MQ", "token": "x-y",
-        "session": called(cast, project, ["L09"]).number, **bulletin(cast),
+        "session": called(cast, project, ["L09"]).number, **bulletin(cast), "work": failed_work(cast),
     }  # fmt: skip
+
+
+def failed_work(cast):
+    """The number of long work of the centre that came to nothing."""
+    centre = cast.centre
+    return LongWork.objects.create(
+        kind=LongWorkKind.BULLETIN, about="2026-03", person=centre.person, seat=centre.seat, page="/", language="en",
+        state=LongWorkState.FAILED, asked_at=timezone.now(), over_at=timezone.now(),
+    ).pk  # fmt: skip
 
 
 def bulletin(cast):
@@ -92,6 +104,8 @@ def bulletin(cast):
 def address(name, entry, scene):
     wanted = set(entry.pattern.converters)
     known = {key: value for key, value in scene.items() if key in wanted}
+    if name.startswith("long-work") and "pk" in known:
+        known["pk"] = scene["work"]
     if name == "stages:certificate":
         known["number"] = scene["certificate"]
     if name.startswith(("agency:entrustment", "agency:case")):

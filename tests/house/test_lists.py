@@ -41,7 +41,6 @@ NO_LISTS = {
     "reports/cases.html": "rows of a frame: narrowed, paged and exported by the statistics, in the order of the figure",
     "reports/columns.html": LAW,
     "reports/conformance.html": FIGURES,
-    "reports/deciding.html": "the rows behind one figure, in the order of the figure",
     "reports/forecast.html": OF_ONE,
     "reports/load.html": FIGURES,
     "reports/measure.html": FIGURES,
@@ -49,7 +48,6 @@ NO_LISTS = {
     "reports/overview.html": FIGURES,
     "reports/statistics.html": FIGURES,
     "reports/whose_days.html": "bars on one scale, the longest first; narrowed, paged and exported by the statistics",
-    "reports/yardstick.html": FIGURES,
     "stages/_application_check.html": FORM,
     "stages/_application_owed.html": OF_ONE,
     "stages/_application_promise.html": FORM,
@@ -78,7 +76,9 @@ LISTS = {
     "stages:second-notices": "centre", "stages:credit": "centre", "stages:sessions": "lead", "stages:urgings": "centre",
     "stages:consultations": "centre", "stages:ratings": "centre", "stages:decisions": "applicant",
     "agency:blockages": "centre", "agency:ledger": "centre", "agency:supervision": "centre",
-    "reports:bulletins": "centre", "messages": "applicant", "outbox": "administrator",
+    "reports:bulletins": "centre", "reports:lights": "centre", "reports:compared": "centre",
+    "reports:compared-projects": "centre", "reports:rounds": "centre", "reports:forecasts-made": "centre",
+    "reports:yardstick": "centre", "deputies": "department", "messages": "applicant", "outbox": "administrator",
 }  # fmt: skip
 
 

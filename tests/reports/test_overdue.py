@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.bulletin.content import content
+from reports.bulletin.content import reckoned
 from reports.frames import frames
 from reports.lights import lights_on
 from reports.measures.book import BOOK
@@ -54,7 +54,7 @@ def test_what_nobody_answers_for_is_not_overdue_on_any_page(client, cast, city):
     measure = BOOK["open_overdue"]
     assert int((measure.rows(approvals) & measure.value(approvals)).sum()) == late
     assert lights_on([city], [EVENING])[0][Light.RED] == late
-    said = content(cast.division, "2026-03")
+    said = reckoned(cast.division, "2026-03")[0]
     assert said["numbers"]["overdue"] == said["red_count"] == late == said["lights"][-1]["red"]
     assert said["numbers"]["running"] == sum(said["lights"][-1].values()) == measure.rows(approvals).sum()
     pages = {name: client.get(reverse(name)) for name in ("reports:overview", "reports:statistics", "stages:city")}
@@ -90,4 +90,4 @@ def step_item():
 
 
 def row_of(cast, office):
-    return next(each for each in content(cast.division, "2026-03")["offices"] if each["office"] == office)
+    return next(each for each in reckoned(cast.division, "2026-03")[0]["offices"] if each["office"] == office)

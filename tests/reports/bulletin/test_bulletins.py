@@ -17,6 +17,7 @@ from reports.models import Bulletin
 from stages.flows.watching import answer_urging, watch
 from stages.models import Approval, Urging
 from tests.cast import at
+from tests.long_work import worked
 from tests.steps import accepted_stage, decide_fully
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,7 @@ def test_a_late_entry_makes_a_new_edition_that_says_what_changed(cast, city):
 
 
 def test_equal_contents_have_no_difference(cast, city):
-    said = content.content(cast.division, "2026-03")
+    said = content.reckoned(cast.division, "2026-03")[0]
     assert difference(said, said) == []
 
 
@@ -130,13 +131,14 @@ def centre(client, cast):
 
 
 def test_the_centre_freezes_a_month_on_its_page(centre, cast, city):
-    page = centre.post(reverse("reports:bulletins"), {"month": "2026-03"})
+    page = worked(centre, centre.post(reverse("reports:bulletins"), {"month": "2026-03"}))
     row = Bulletin.objects.get()
     assert page["Location"] == reverse("reports:bulletin", args=[cast.division.code, "2026-03", 1])
     assert row.by == cast.centre.person
     page = centre.get(page["Location"])
     assert city.name in page.content.decode()
-    again = centre.post(reverse("reports:bulletins"), {"month": "2026-03"}, follow=True)
+    page = worked(centre, centre.post(reverse("reports:bulletins"), {"month": "2026-03"}))
+    again = centre.get(page["Location"])
     assert Bulletin.objects.count() == 1 and list(again.context["messages"])
 
 
@@ -183,15 +185,70 @@ def test_every_item_and_office_stands_against_its_promise(cast, city):
     assert (office["median"], office["promise"]) == (2, 0)
     assert len(drawings.offices(said).rows) == len(said["offices"])
     assert len(drawings.items(said).rows) == len(drawings.against(said).rows) == 1
-    assert drawings.drawings({name: value for name, value in said.items() if name != "items"}), "an older edition"
+    older = {name: value for name, value in said.items() if name not in ("items", "by_item", "ribbons")}
+    assert drawings.drawings(older), "an older edition"
+
+
+def listed(desk, row, **said):
+    page = desk.get(reverse("reports:bulletin-cases", args=[row.division.code, row.month, row.edition]), said)
+    return [case.row for case in page.context["listing"].rows]
+
+
+def test_the_list_behind_a_figure_is_of_the_frozen_cases_not_of_todays(centre, cast, city):
+    row, _is_new = frozen(cast)
+    decide_fully(cast, city, "L09", when=at("2026-03-31 10:00"))  # entered afterwards, effective in March
+    city.name = "改名后的项目"
+    city.save()
+    (case,) = listed(centre, row, part="decided")
+    assert (case["item"], case["ended"], case["late"]) == ("L02", "2026-03-06", True)
+    later, _is_new = frozen(cast)
+    assert [case["item"] for case in listed(centre, later, part="decided")] == ["L02", "L09"]
+    page = centre.get(reverse("reports:bulletin-cases", args=[row.division.code, row.month, 1]), {"part": "decided"})
+    assert page.context["is_frozen"] and "改名后的项目" not in page.content.decode()
 
 
 def test_the_figures_of_an_office_open_its_cases(centre, cast, city):
     row, _is_new = frozen(cast)
-    office = next(each for each in row.content["offices"] if each["decided"])
-    address = reverse("reports:bulletin", args=[row.division.code, row.month, 1])
-    page = centre.get(address, {"office": office["office"]})
-    assert {each["office"] for each in page.context["red"]} == {office["office"]}
-    cases = reverse("reports:cases", args=["on_time"])
-    listed = centre.get(cases, {"part": "all", "office": office["office"], "month": row.month})
-    assert listed.context["count"] == office["decided"] and cases in page.content.decode()
+    for office in row.content["offices"]:
+        for part in ("decided", "in_time", "overdue", "running", "stopped", "urged", "unanswered", "measured"):
+            assert len(listed(centre, row, part=part, office=office["office"])) == office[part], (office, part)
+
+
+def test_an_edition_from_before_cases_were_kept_says_that_its_lists_are_of_today(centre, cast, city):
+    row, _is_new = frozen(cast)
+    Bulletin.objects.update(cases=None)
+    page = centre.get(reverse("reports:bulletin-cases", args=[row.division.code, row.month, 1]), {"part": "decided"})
+    assert not page.context["is_frozen"] and len(page.context["listing"].rows) == row.content["numbers"]["decided"]
+    assert centre.get(reverse("reports:bulletin", args=[row.division.code, row.month, 1])).status_code == 200
+
+
+def test_an_office_opens_its_own_cases_alone(client, cast, city):
+    row, _is_new = frozen(cast)
+    mine = next(each for each in row.content["offices"] if each["decided"])["office"]
+    address = reverse("reports:bulletin-cases", args=[row.division.code, row.month, 1])
+    client.force_login(cast.holder(Approval.objects.get(code="L02")).person)
+    assert client.get(address, {"part": "decided", "office": mine}).status_code == 200
+    for said in ({"part": "decided"}, {"part": "decided", "office": "330603-x"}, {"part": "x", "office": mine}):
+        assert client.get(address, said).status_code == 404
+    assert client.get(reverse("reports:bulletin", args=[row.division.code, row.month, 1])).status_code == 200
+
+
+def test_the_stages_of_the_projects_under_way_are_drawn_on_page_paper_and_sheet(centre, cast, city):
+    row, _is_new = frozen(cast)
+    (life,) = row.content["ribbons"]
+    assert life["project"] == city.code and {span["stage"] for span in life["stages"]} >= {"initiation"}
+    assert all(span["last"] <= "2026-03-31" for span in life["stages"])
+    titles = [str(title) for title, drawing in drawings.drawings(row.content) if not drawing.is_empty]
+    assert len(titles) == 8 and len(set(titles)) == 8  # flow, durations, of L02, items, offices twice, lights, stages
+    with zipfile.ZipFile(io.BytesIO(sheet.workbook(row))) as book:
+        assert sum(name.startswith("xl/charts/chart") for name in book.namelist()) >= 5
+    assert len(pdf.pdf(row)) > len(pdf.pdf(Bulletin(**{**_fields(row), "content": without(row, "ribbons")})))
+    assert drawings.drawings(without(row, "ribbons", "by_item"))
+
+
+def _fields(row):
+    return {name: getattr(row, name) for name in ("division", "month", "edition", "frozen_at", "reason", "difference")}
+
+
+def without(row, *names):
+    return {name: value for name, value in row.content.items() if name not in names}

@@ -178,8 +178,9 @@ def test_every_share_that_held_opens_its_forecasts(browse, cast, project):
     seen = accuracy.scores(Project.objects.all(), later)
     assert seen
     for each in seen:
-        found = accuracy.behind(Project.objects.all(), later, each.target, each.occasion, each.shortest)
-        assert len(found) == max(each.due_50, each.due_80)
-        assert sum(not reached for _made, _error, reached in found) >= each.unreached
-    assert accuracy.behind(Project.objects.all(), later, "permit", "never", 0) == []
-    assert browse(cast.centre).get(reverse("reports:forecasts"), {"target": "x", "ahead": "y"}).status_code == 200
+        for part in accuracy.PARTS:
+            found = accuracy.behind(Project.objects.all(), later, each.target, each.occasion, each.shortest, part)
+            assert len(found) == getattr(each, part), part
+    assert accuracy.behind(Project.objects.all(), later, "permit", "never", 0, "due_50") == []
+    made = reverse("reports:forecasts-made")
+    assert browse(cast.centre).get(made, {"target": "x", "ahead": "y", "part": "z"}).status_code == 200

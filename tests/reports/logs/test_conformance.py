@@ -89,9 +89,9 @@ def test_what_ended_with_its_project_has_not_come_back(client, cast, decided):
     assert client.get(reverse("reports:conformance")).context["bounces"] == []
     Approval.objects.filter(pk=decided.pk).update(status="rejected", is_current=False)
     next_round(decided)
-    page = client.get(reverse("reports:conformance"), {"item": "L09"})
-    ((_item, code, _status, n),) = page.context["bounces"]
-    assert (code, n) == ("L09", 1) and [row.pk for row in page.context["back"]] == [decided.pk]
+    ((_item, code, status, n),) = client.get(reverse("reports:conformance")).context["bounces"]
+    back = client.get(reverse("reports:rounds"), {"item": "L09", "status": status}).context["listing"].rows
+    assert (code, n) == ("L09", 1) and [row.pk for row in back] == [decided.pk]
 
 
 @pytest.mark.django_db
@@ -99,8 +99,8 @@ def test_what_was_never_done_again_has_not_come_back(client, cast, decided):
     client.force_login(cast.centre.person)
     Approval.objects.filter(pk=decided.pk).update(status="withdrawn", is_current=False)
     again = next_round(decided, "planned")
-    page = client.get(reverse("reports:conformance"), {"item": "L09"})
-    assert page.context["bounces"] == [] and list(page.context["back"]) == [], "it only stands on the route again"
+    assert client.get(reverse("reports:conformance")).context["bounces"] == [], "it only stands on the route again"
+    assert client.get(reverse("reports:rounds")).context["listing"].rows == []
     Approval.objects.filter(pk=again.pk).update(status="filed")
     assert [n for *_names, n in client.get(reverse("reports:conformance")).context["bounces"]] == [1]
 
@@ -109,9 +109,10 @@ def test_what_was_never_done_again_has_not_come_back(client, cast, decided):
 def test_a_kind_of_deviation_opens_its_cases(client, cast, decided):
     Event.objects.filter(act="decide", subject="approval:L09/1").update(effective_at=at("2026-03-04 11:00"))
     client.force_login(cast.centre.person)
+    compared = {each: n for each, n, _found in client.get(reverse("reports:conformance")).context["deviations"]}
     for deviation, n in ((Deviation.DISORDER, 1), (Deviation.SKIPPED, 0)):
-        page = client.get(reverse("reports:conformance"), {"deviation": deviation.value})
-        assert len(page.context["listed"]) == page.context["count"] == n
+        rows = client.get(reverse("reports:compared"), {"deviation": deviation.value}).context["listing"].rows
+        assert len(rows) == compared[deviation] and sum(not holds for *_what, holds in rows) == n
 
 
 @pytest.mark.django_db

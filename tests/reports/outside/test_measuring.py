@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
 
-from projects.models import Project
+from projects.models import Project, StagedUpload
 from reports.outside import mapping, measuring, reading
 from reports.outside.faults import Fault, UnusableLog
 from reports.outside.level import Level, level_of
@@ -18,6 +18,7 @@ from reports.outside.own_years import own_years
 from stages.models import Application
 from stages.rules.workdays import Calendar
 from tests.cast import at
+from tests.long_work import worked
 from tests.steps import accepted_stage, decide_fully
 
 TODAY = date(2026, 11, 26)
@@ -118,11 +119,12 @@ def centre(client, cast):
 
 @pytest.mark.django_db
 def test_the_page_shows_the_report_and_keeps_nothing(centre, file):
-    page = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("old.csv", file.read_bytes())})
-    assert page.status_code == 200
-    assert page.context["seen"].cases == 4
+    asked = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("old.csv", file.read_bytes())})
+    page = centre.get(worked(centre, asked)["Location"])
+    assert page.context["seen"]["cases"] == 4
     text = page.content.decode()
     assert "2017-99-04" in text and "old.csv" in text
+    assert not StagedUpload.objects.exists()
 
 
 LEVELS = [
@@ -163,15 +165,28 @@ def test_our_own_years_are_measured_at_the_level_of_the_log(cast):
 @pytest.mark.django_db
 def test_the_page_compares_like_with_like(centre, file):
     sent = {"log": SimpleUploadedFile("old.csv", file.read_bytes()), "level": "project"}
-    assert centre.post(reverse("reports:outside"), sent).context["level"] == Level.PROJECT
+    seen = worked(centre, centre.post(reverse("reports:outside"), sent))["Location"]
+    assert centre.get(seen).context["level"] == Level.PROJECT
     sent = {"log": SimpleUploadedFile("old.csv", file.read_bytes()), "level": "stage"}
     assert centre.post(reverse("reports:outside"), sent).status_code == 422
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("data,said", [(b"", {}), (b"a,b\n1,2\n", {}), (TEXT.encode(), {"case": "nobody"})])
-def test_what_cannot_be_measured_is_told_at_the_field(centre, data, said):
-    page = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("x.csv", data), **said})
+@pytest.mark.parametrize("data,said", [(b"a,b\n1,2\n", {}), (TEXT.encode(), {"case": "nobody"})])
+def test_what_cannot_be_measured_is_told_at_the_field_and_the_form_is_as_it_was(centre, data, said):
+    asked = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("x.csv", data), **said})
+    page = centre.get(worked(centre, asked)["Location"])
+    assert page.context["form"].errors["log"]
+    assert page.context["form"]["case"].value() == said.get("case", "")
+    kept = StagedUpload.objects.get()
+    assert str(kept.pk) in page.content.decode() and "x.csv" in page.content.decode()
+    again = centre.post(reverse("reports:outside"), {"kept-log": str(kept.pk), "case": "case"})
+    assert again.status_code == 302
+
+
+@pytest.mark.django_db
+def test_an_empty_file_is_told_at_once(centre):
+    page = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("x.csv", b"")})
     assert page.status_code == 422 and page.context["form"].errors["log"]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -129,7 +130,21 @@ def test_the_page_holds_projects_and_city_against_it(client, cast):
 
 def test_every_figure_of_a_promise_opens_its_projects(client, cast, project):
     client.force_login(cast.centre.person)
-    page = client.get(reverse("reports:yardstick"), {"promise": "permit_40", "only": "there"})
-    assert page.context["count"] == 0 and page.context["is_chosen"]
-    assert client.get(reverse("reports:yardstick"), {"promise": "nothing", "only": "there"}).context["count"] == 1
+    for promise, tally in client.get(reverse("reports:yardstick")).context["promises"]:
+        for part, n in (("there", tally.n), ("kept", tally.kept), ("kept_net", tally.kept_net)):
+            page = client.get(reverse("reports:yardstick-promise", args=[promise.code]), {"part": part})
+            assert len(page.context["listing"].rows) == n, (promise.code, part)
+    assert client.get(reverse("reports:yardstick-promise", args=["nothing"])).status_code == 404
     assert client.get(reverse("reports:yardstick"), {"only": "end"}).context["count"] == 0
+
+
+def test_the_days_of_a_project_against_a_promise_add_up_run_by_run(client, cast, project):
+    client.force_login(cast.centre.person)
+    ((_row, cells),) = client.get(reverse("reports:yardstick")).context["listing"].rows
+    for cell in cells:
+        address = reverse("reports:yardstick-days", args=[cell["promise"], project.code])
+        rows = [row for row, _office in client.get(address).context["listing"].rows]
+        counted = [row.days for row in rows if row.is_counted]
+        assert (len(rows), len(counted), sum(counted)) == (cell["runs"], cell["runs_net"], cell["net"])
+        assert cell["worded"] is None or sum(row.days for row in rows) == cell["worded"]
+        assert all(one.until_on == other.after_on for one, other in pairwise(rows)), "no day twice, none left out"
