@@ -68,6 +68,7 @@ POINTS = (
     {light.value: light.label for light in Light}
     | {stage.value: stage.label for stage in StageCode}
     | FIELDS
+    | NUMBERS
     | {"first": gettext_lazy("First day"), "last": gettext_lazy("Last day"), "is_open": gettext_lazy("Open")}
 )
 STATES = {"open": gettext_lazy("open and overdue"), "late": gettext_lazy("decided late")}
@@ -121,7 +122,7 @@ def _way(field):
     """The way to a point of a series in words; editions from before told a series as a whole."""
     if not field:
         return _("the figures of the chart have changed")
-    return " · ".join(_part(part) for part in field.split("/"))
+    return " · ".join(_part(part) for part in field.split("/") if part != "stages")
 
 
 def _part(part):
