@@ -191,7 +191,8 @@ def test_departments_read_it_and_enterprises_and_strangers_do_not(client, cast, 
 def test_a_red_case_leads_those_to_its_item_who_may_see_the_project(client, cast, city):
     row, _is_new = frozen(cast)
     there = reverse("stages:approval", args=[city.code, "L09", 1])
-    for actor, status in ((cast.centre, 200), (cast.department("environment"), 200), (cast.department("transport"), 404)):
+    reviewer, elsewhere = cast.department("environment"), cast.department("transport")
+    for actor, status in ((cast.centre, 200), (reviewer, 200), (elsewhere, 404)):
         client.force_login(actor.person)
         text = client.get(reverse("reports:bulletin", args=[row.division.code, row.month, 1])).content.decode()
         assert client.get(there).status_code == status
