@@ -29,7 +29,7 @@ def main():
                 "LOG_LEVEL": "ERROR",
             }
             subprocess.run([sys.executable, "-m", "bench.steps", name], env=env, check=True)
-            for each in ("bench.report", "bench.sweep", "bench.worklist", "bench.feed"):
+            for each in ("bench.report", "bench.sweep", "bench.worklist", "bench.search", "bench.feed"):
                 subprocess.run([sys.executable, "-m", each], env=env, check=True)
     settings = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DEBUG": "1", "LOG_LEVEL": "ERROR"}
     for pure in ("bench.due_dates", "bench.forecast", "bench.event_log", "bench.inbox"):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agency.enums import ConfirmationStatus, Ladder
 from agency.models import Blockage, Confirmation
@@ -87,7 +88,9 @@ def _messages(seat):
 
 def _consultations(seat):
     waiting = Consultation.objects.filter(office=seat.office_id, answered_at__isnull=True) if seat.office_id else None
-    return _entry("stages:consultations", _("Questions"), waiting.order_by() if waiting is not None else None)
+    return _entry(
+        "stages:consultations", pgettext("menu", "Questions"), waiting.order_by() if waiting is not None else None
+    )
 
 
 def _urgings():

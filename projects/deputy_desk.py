@@ -6,6 +6,7 @@ The administrator chooses an office first.
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,13 +19,12 @@ from projects.enums import SeatKind
 from projects.listing import Column, Listing
 from projects.models import Deputyship, Office, Seat
 from projects.naming import Names
+from projects.narrowing import Choice, Days, Pills, Search, contains
 from projects.refusal import Refusal
 from projects.seating import seated
 
 SEATS = (*deputising.DEPUTISED, SeatKind.ADMINISTRATOR)
 REFUSED = 422
-#: filters of the list; the first one is shown unasked
-SHOWN = {"standing": gettext_lazy("Now and to come"), "all": gettext_lazy("All")}
 DAY = forms.DateInput(attrs={"type": "date"})
 
 
@@ -82,6 +82,14 @@ COLUMNS = (
     Column("reason", gettext_lazy("Reason"), lambda row: row.reason, on_page=False),
     Column("end", ""),
 )
+
+
+def filters(on):
+    """What narrows the list; unasked it shows who is away now or will be."""
+    standing = Choice("standing", gettext_lazy("Now and to come"), Q(ended_at=None, valid_until__gte=on))
+    past = Choice("past", gettext_lazy("Over or ended early"), Q(valid_until__lt=on) | Q(ended_at__isnull=False))
+    return (Pills("show", (standing, past), usual="standing"), Days("valid_from", gettext_lazy("First day")),
+            Search(contains("seat__person__name", "deputy__name", "reason")))  # fmt: skip
 
 
 @seated(*SEATS)
@@ -158,18 +166,17 @@ def _form(request, at, data=None):
 
 def _page(request, at, form=None, status=200):
     on, office = timezone.localdate(at), _office(request)
-    show = request.GET.get("show") if request.GET.get("show") in SHOWN else "standing"
     rows = _seen_by(request.seat)
     rows = rows.filter(seat__office=office) if office else rows
-    rows = rows.standing().filter(valid_until__gte=on) if show == "standing" else rows
-    listing = Listing(request, "deputies", rows, COLUMNS, sort="from", fill=lambda found: _filled(request, found, on))
+    listing = Listing(request, "deputies", rows, COLUMNS, filters=filters(on), sort="from",
+                      fill=lambda found: _filled(request, found, on))  # fmt: skip
     if listing.wants_file:
         return listing.file()
     is_admin = request.seat.kind == SeatKind.ADMINISTRATOR
     offices = Office.objects.filter(seats__in=deputising.seats_managed_by(request.actor, on)).distinct()
     context = {
-        "listing": listing, "page": listing.page, "rows": listing.rows, "show": show, "filters": SHOWN, "today": on,
-        "office": office, "form": form or _form(request, at),
+        "listing": listing, "page": listing.page, "rows": listing.rows, "today": on, "office": office,
+        "form": form or _form(request, at),
         "offices": OfficeForm(offices, initial={"office": office and office.code}) if is_admin else None,
     }  # fmt: skip
     return render(request, "projects/deputies.html", context, status=status)

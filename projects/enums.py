@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SeatKind(TextChoices):
@@ -61,7 +62,7 @@ class OfficeKind(TextChoices):
 
 class DivisionLevel(TextChoices):
     PROVINCE = "province", _("Province")
-    CITY = "city", _("City")
+    CITY = "city", pgettext_lazy("level", "City")
     COUNTY = "county", _("District or county")
 
 

@@ -6,15 +6,17 @@ on rows that hang on a row is an Exists, so that no row is counted twice.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from projects.rules import typed_days
+
 #: what an address says to undo a filter that is set unasked
 EVERYTHING = "all"
 ALL, FIND = _("All"), _("Find in this list")
+LONGEST_DAY = 40
 
 
 @dataclass(frozen=True)
@@ -87,15 +89,16 @@ class Days:
         return lambda row: (since is None or self.field(row) >= since) and (until is None or self.field(row) <= until)
 
     def boxes(self, said):
-        asked = self.said(said)
         words = {"since": _("from"), "until": _("until")}
-        return [{"name": name, "label": self.label, "bound": words[name], "day": asked[name]} for name in words]
+        return [{"name": name, "label": self.label, "bound": words[name], "text": said.get(name, "")[:LONGEST_DAY]}
+                for name in words]  # fmt: skip
 
 
 def _day(text):
+    """A day as people write it; what is none keeps everything, and is said beside the box."""
     try:
-        return date.fromisoformat(text)
-    except ValueError:
+        return typed_days.day_of(text)
+    except typed_days.NotADay:
         return None
 
 

@@ -39,10 +39,11 @@ COUNTED = (Figure.OPEN, Figure.STOPPED, Figure.SOON, Figure.LATE, Figure.DECIDED
 
 @dataclass(frozen=True)
 class Case:
-    """One item in hand or decided this month. `officer`: login name; `entry`: of the worklist while it is in hand;
-    `days`: how many its decision took, in the unit of its limit."""
+    """One item in hand or decided this month. `project`: its row; `officer`: login name; `entry`: of the worklist while
+    it is in hand; `days`: how many its decision took, in the unit of its limit."""
 
     pk: int
+    project: int
     officer: str | None
     figures: frozenset
     entry: object = None
@@ -84,7 +85,7 @@ def _in_hand(entry):
         figures.add(Figure.STOPPED)
     if entry.light != Light.GREEN:
         figures.add(Figure.LATE if entry.light == Light.RED else Figure.SOON)
-    return Case(entry.pk, entry.officer, frozenset(figures), entry)
+    return Case(entry.pk, entry.project_id, entry.officer, frozenset(figures), entry)
 
 
 def month_begins(on):
@@ -95,7 +96,7 @@ def _decided(office, on):
     """What the office has decided since the month began, with the days that each decision took."""
     since = timezone.make_aware(datetime.combine(month_begins(on), time()))
     rows = Approval.objects.filter(office=office, status__in=DECIDED, finished_at__gte=since)
-    rows = rows.annotate(who=F("officer__username")).only("pk", "finished_at")
+    rows = rows.annotate(who=F("officer__username")).only("pk", "project", "finished_at")
     calendars = reference.calendars()
     running = Clock.objects.filter(approval__in=rows.values("pk"), kind=ClockKind.DECISION)
     days = {clock.approval_id: _days(clock, calendars) for clock in running.annotate(division=F("project__division"))}
@@ -104,7 +105,7 @@ def _decided(office, on):
 
 def _decided_case(row, days):
     figures = {Figure.DECIDED} if days is None else {Figure.DECIDED, Figure.MEASURED}
-    return Case(row.pk, row.who, frozenset(figures), days=days)
+    return Case(row.pk, row.project_id, row.who, frozenset(figures), days=days)
 
 
 def _days(clock, calendars):
@@ -126,10 +127,14 @@ def lines(office, found, on):
     return [Line("", _("The whole office"), found), *rows.values()]
 
 
-def of(found, figure, who):
-    """The Cases behind one figure of one Line."""
-    wanted = None if who == UNCLAIMED else who
-    return [case for case in found if figure in case.figures and (not who or case.officer == wanted)]
+def is_of(figure):
+    """Whether a Case is behind a figure, as a test."""
+    return lambda case: figure in case.figures
+
+
+def is_with(who):
+    """Whether a Case is that of a login name, or of UNCLAIMED, as a test."""
+    return lambda case: (case.officer or UNCLAIMED) == who
 
 
 def queue(office, on):

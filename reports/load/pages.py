@@ -4,7 +4,7 @@ For the people of the office and for the centre above it; a stranger does not le
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy
 from projects.enums import OfficeKind, SeatKind
 from projects.listing import Column, Listing
 from projects.models import Office
+from projects.narrowing import Choice, Pick, Pills
 from projects.seating import seated
 from reports.charts import lines
 from reports.load import counting
 from reports.load.counting import Figure
+from stages.desks.searching import about_projects_of
 from stages.desks.wording import short_day, words
 from stages.models import Approval
 
@@ -79,32 +81,39 @@ class Row:
 COLUMNS = (
     Column("state", gettext_lazy("State"),
            lambda row: row.face.words if row.face else row.approval.get_status_display()),
-    Column("due", gettext_lazy("Due"), lambda row: row.face and row.face.due_on),
+    Column("due", gettext_lazy("Due"), lambda row: row.face and row.face.due_on,
+           lambda case: ((case.entry and case.entry.due_on) or date.max, case.pk)),
     Column("item", gettext_lazy("Item"), lambda row: words(row.approval.item)),
     Column("project", gettext_lazy("Project"), lambda row: row.approval.project.name),
     Column("code", gettext_lazy("Project code"), lambda row: row.approval.project.code, on_page=False),
     Column("enterprise", gettext_lazy("Enterprise"), lambda row: row.approval.project.enterprise.name, on_page=False),
-    Column("officer", gettext_lazy("In whose hands"), lambda row: row.approval.officer or ""),
+    Column("officer", gettext_lazy("In whose hands"), lambda row: row.approval.officer or "",
+           lambda case: (case.officer or "", case.pk)),
     Column("begun", gettext_lazy("Begun"), lambda row: row.approval.started_at),
     Column("decided", gettext_lazy("Decided"), lambda row: row.approval.finished_at),
-    Column("days", gettext_lazy("Days taken"), lambda row: row.case.days),
+    Column("days", gettext_lazy("Days taken"), lambda row: row.case.days,
+           lambda case: (-1 if case.days is None else case.days, case.pk)),
 )  # fmt: skip
+FIGURES = Pills("figure", [Choice(each.value, each.label, counting.is_of(each)) for each in Figure],
+                usual=Figure.OPEN.value)  # fmt: skip
 
 
 @seated(*SEATS)
 def items(request, office):
     """The list behind one figure: `?figure=late&who=` a login name, `unclaimed`, or nobody for the whole office."""
     on, office = timezone.localdate(), office_of(request.seat, office)
-    figure = Figure(request.GET["figure"]) if request.GET.get("figure") in Figure else Figure.OPEN
-    who, found = request.GET.get("who", ""), counting.cases(office, on)
-    shown = counting.of(found, figure, who)
-    listing = Listing(request, f"load-{figure.value}", shown, COLUMNS, fill=_rows)
+    found = counting.cases(office, on)
+    lines_of = counting.lines(office, found, on)
+    who = Pick("who", gettext_lazy("In whose hands"), [(each.who, each.name) for each in lines_of if each.who],
+               counting.is_with)  # fmt: skip
+    listing = Listing(request, "load", found, COLUMNS, fill=_rows,
+                      filters=(FIGURES, who, about_projects_of(lambda case: case.project)), sort="due")  # fmt: skip
     if listing.wants_file:
         return listing.file()
-    line = next((each for each in counting.lines(office, found, on) if each.who == who), None)
     return render(request, "reports/load_items.html", {
-        "office": office, "listing": listing, "page": listing.page, "rows": listing.rows, "figure": figure,
-        "figures": [(each, len(counting.of(found, each, who))) for each in counting.COUNTED], "line": line, "who": who,
+        "office": office, "listing": listing, "page": listing.page, "rows": listing.rows,
+        "figure": FIGURES.chosen(request.GET).label, "today": on,
+        "line": next((each for each in lines_of if each.who and each.who == who.said(request.GET)), None),
     })  # fmt: skip
 
 

@@ -27,12 +27,6 @@ def of_division(division):
     return RollupCell.objects.filter(Q(division=division.code) | Q(division__in=below))
 
 
-def months_between(first, last):
-    """["2025-12", ...] from the month of one day to that of another."""
-    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    return [f"{number // 12}-{number % 12 + 1:02}" for number in numbers]
-
-
 def months_before(day, count):
     """The last `count` months up to that of a day."""
     number = day.year * 12 + day.month - 1

@@ -43,12 +43,14 @@ COLUMNS = (
 
 
 def filters(on):
+    """What narrows the list. Only what turns red is overdue: where nobody answers for a day it has merely passed."""
     sunday = on + timedelta(days=SUNDAY - on.weekday())
     return (
         Pills("show", (
-            Choice(Bucket.OVERDUE, Bucket.OVERDUE.label, Q(due_on__lt=on)),
+            Choice(Bucket.OVERDUE, Bucket.OVERDUE.label, Q(due_on__lt=on, red_on__isnull=False)),
             Choice(Bucket.TODAY, Bucket.TODAY.label, Q(due_on=on)),
             Choice(Bucket.WEEK, Bucket.WEEK.label, Q(due_on__gt=on, due_on__lte=sunday)),
+            Choice(Bucket.PASSED, Bucket.PASSED.label, Q(due_on__lt=on, red_on__isnull=True)),
             Choice(Bucket.LATER, Bucket.LATER.label, Q(due_on__gt=sunday)),
         )),
         Pick("kind", _("Kind"), ClockKind.choices, lambda kind: Q(kind=kind)),

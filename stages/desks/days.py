@@ -13,11 +13,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.rules import typed_days
 from projects.seating import public
 from stages.desks.holidays import holiday
 from stages.desks.wording import language
 from stages.models import CalendarDay
-from stages.rules import typed_days
 from stages.rules.workdays import SATURDAY
 
 HOUR = "%Y-%m-%d %H:%M"
@@ -80,6 +80,16 @@ class DayInput(forms.DateInput):
         except typed_days.NotADay:
             return ""
         return words(found.date() if hasattr(found, "date") else found)
+
+
+class DayBox(DayInput):
+    """The field of a day by which a list is narrowed. No form speaks for it, so it says itself what is no day."""
+
+    def said(self, text):
+        try:
+            return words(self.parse(text)) if text else ""
+        except typed_days.NotADay as fault:
+            return sentence(fault, text)
 
 
 class HourInput(DayInput):

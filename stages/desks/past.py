@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from projects.models import Paper
 from projects.refusal import Refusal
+from projects.rules import typed_days
 from stages.models import Approval, Clock, RequiredPaper
-from stages.rules import typed_days
 
 
 def asked_day(text, today):

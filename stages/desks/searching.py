@@ -5,7 +5,7 @@ A seat finds what it may see and nothing else; the number found tells nobody how
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -51,19 +51,25 @@ class Hit:
     where: str
 
 
-def visible_to(seat, entries):
-    """Those of the entries that a seat may see."""
-    mine = projects_visible_to(seat).order_by().values("pk")
+def visible_to(seat, entries, kind):
+    """Those of the entries of a kind that a seat may see, asked one by one: a centre sees most, and few are shown.
+
+    An enterprise is seen by itself and by whoever sees a project of it, anything else with its project.
+    """
+    entries = entries.filter(kind=kind)
     if seat.kind == SeatKind.ADMINISTRATOR:
         return entries
-    return entries.filter(Q(project__in=mine) | Q(project__isnull=True, enterprise__in=projects_visible_to(
-        seat).order_by().values("enterprise")) | Q(project__isnull=True, enterprise=seat.enterprise_id))  # fmt: skip
+    mine = projects_visible_to(seat).order_by()
+    if kind != Found.ENTERPRISE:
+        return entries.filter(Exists(mine.filter(pk=OuterRef("project"))))
+    has_project = Q(Exists(mine.filter(enterprise=OuterRef("enterprise"))))
+    return entries.filter(has_project | Q(enterprise=seat.enterprise_id) if seat.enterprise_id else has_project)
 
 
 def found(seat, query):
     """{kind: [entries]} for a seat, the newest first."""
-    entries = visible_to(seat, indexing.matching(query)).select_related("project__enterprise", "enterprise")
-    return {kind: list(entries.filter(kind=kind).order_by("-pk")[:LONGEST]) for kind in Found}
+    entries = indexing.matching(query).select_related("project__enterprise", "enterprise")
+    return {kind: list(visible_to(seat, entries, kind).order_by("-pk")[:LONGEST]) for kind in Found}
 
 
 @seated()

@@ -10,7 +10,6 @@ excluded.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from stages.rules.conditions import Condition, Facts
 
@@ -25,14 +24,12 @@ class Need:
 
 @dataclass(frozen=True)
 class ItemRule:
-    """What routing reads of a catalogue item; both validity dates are inclusive."""
+    """What routing reads of a catalogue item; from when until when it is valid is said by its edition."""
 
     code: str
     stage: str
     applies: Condition
     needs: tuple[Need, ...] = ()
-    valid_from: date = date.min
-    valid_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -60,11 +57,6 @@ class Plan:
     needs: dict[str, list[tuple[str, ...]]]
     edges: list[tuple[str, str]]
     dead_ends: list[tuple[str, tuple[str, ...]]]
-
-
-def valid_on(items: Iterable[ItemRule], on: date) -> list[ItemRule]:
-    """The entries of the catalogue in force on a day."""
-    return [item for item in items if item.valid_from <= on and (item.valid_until is None or on <= item.valid_until)]
 
 
 def plan(items: Sequence[ItemRule], facts: Facts) -> Plan:

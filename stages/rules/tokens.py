@@ -7,6 +7,7 @@ word. Of a name there are also the initials of its pinyin and the pinyin itself,
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -38,14 +39,16 @@ def of_text(text):
 
 def spelled(name):
     """Pinyin initials and pinyin of a name's Chinese runs, from every character on."""
-    found = []
-    for run in RUN.findall(plain(name)):
-        if HAN.match(run):
-            whole = lazy_pinyin(run)
-            first = "".join(lazy_pinyin(run, style=Style.FIRST_LETTER))
-            found += [first[n : n + INITIALS] for n in range(len(first))]
-            found += ["".join(whole[n:])[:SPELLED] for n in range(len(whole))]
-    return found
+    return [word for run in RUN.findall(plain(name)) if HAN.match(run) for word in _spelled(run)]
+
+
+@lru_cache(maxsize=10_000)
+def _spelled(run):
+    """Those of one run; papers and certificates of many projects have the same names."""
+    whole = lazy_pinyin(run)
+    first = "".join(lazy_pinyin(run, style=Style.FIRST_LETTER))
+    initials = tuple(first[n : n + INITIALS] for n in range(len(first)))
+    return initials + tuple("".join(whole[n:])[:SPELLED] for n in range(len(whole)))
 
 
 def parts(code):

@@ -78,7 +78,7 @@ LISTS = {
     "agency:blockages": "centre", "agency:ledger": "centre", "agency:supervision": "centre",
     "reports:bulletins": "centre", "reports:lights": "centre", "reports:compared": "centre",
     "reports:compared-projects": "centre", "reports:rounds": "centre", "reports:forecasts-made": "centre",
-    "reports:yardstick": "centre", "messages": "applicant", "outbox": "administrator",
+    "reports:yardstick": "centre", "deputies": "department", "messages": "applicant", "outbox": "administrator",
 }  # fmt: skip
 
 

@@ -69,8 +69,8 @@ def test_by_person_and_unclaimed(office, officer):
 def test_what_is_late_and_what_was_decided_last_month(office):
     on = date(2026, 6, 1)
     found = counting.cases(office, on)
-    assert len(counting.of(found, Figure.LATE, "")) == 4
-    assert counting.of(found, Figure.DECIDED, "") == []
+    assert len(list(filter(counting.is_of(Figure.LATE), found))) == 4
+    assert not any(map(counting.is_of(Figure.DECIDED), found))
 
 
 def test_every_figure_is_the_length_of_the_list_it_opens(client, office, officer):

@@ -67,6 +67,15 @@ def test_a_core_paper_has_no_answer_tolerate(cast, sit, project):
     assert "core: never later" in text
 
 
+def test_the_results_are_counted_as_the_form_shows_them(cast, sit, application):
+    said = checked(application, "accept", faulty={CORE: ""})
+    refused = sit(cast.window).post(page(application, "application-check"), said)
+    tally = {value: n for value, _words, n in refused.context["check"].tally()}
+    papers = application.required_papers.exclude(origin="file").count()
+    assert (tally[Check.FAULTY], tally[Check.GOOD], tally[""]) == (1, papers - 1, 0)
+    assert 'data-tally="faulty">1<' in refused.content.decode()
+
+
 def test_what_the_window_found_is_kept_when_the_act_refuses(cast, sit, project):
     application = filed_stage(cast, project, StageCode.INITIATION, without=[CORE])
     said = checked(application, "accept", faulty={CORE: "未盖章，请补盖公章"})

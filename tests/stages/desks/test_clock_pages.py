@@ -200,6 +200,30 @@ def test_the_list_of_an_office_goes_on_by_key(cast, clock, sit, monkeypatch):
     assert client.get(reverse("stages:clocks") + "?after=x").status_code == 404
 
 
+def test_overdue_is_what_an_office_answers_for_and_the_rest_has_merely_passed(cast, clock, sit):
+    client, yesterday = sit(cast.holder(clock.approval)), date(2026, 3, 6)
+
+    def listed(show):
+        found = client.get(reverse("stages:clocks"), {"show": show}).context
+        counts = {pill.value: pill.count for pill in found["listing"].pills}
+        assert counts[show] == len(found["rows"])
+        return [each[0].pk for each in found["rows"]]
+
+    Clock.objects.filter(pk=clock.pk).update(due_on=yesterday, red_on=date(2026, 3, 7))
+    assert clock.pk in listed("overdue") and clock.pk not in listed("passed")
+    Clock.objects.filter(pk=clock.pk).update(red_on=None, light="green")
+    assert clock.pk not in listed("overdue") and clock.pk in listed("passed")
+
+
+def test_the_days_that_narrow_a_list_are_typed_and_said(cast, clock, sit):
+    client = sit(cast.holder(clock.approval))
+    page = client.get(reverse("stages:clocks"), {"since": "2026年3月10日", "until": "morgen"})
+    assert {row[0].due_on >= date(2026, 3, 10) for row in page.context["rows"]} == {True}
+    text = read(page)
+    assert 'value="2026年3月10日"' in text and "2026-03-10 Tue · working day" in text
+    assert "“morgen” is not a day" in text and 'type="date" name' not in text
+
+
 def test_where_there_is_room_working_days_are_named_as_such(cast, clock, sit):
     client = sit(cast.holder(clock.approval))
     assert "3 working days left" in read(client.get(address("clock", clock)))

@@ -1,7 +1,5 @@
 """Routes: void needs, alternatives, dead ends, and the two orders of planning and land."""
 
-from datetime import date
-
 import pytest
 
 from stages.rules import conditions, routing
@@ -119,14 +117,6 @@ def test_who_leads_depends_on_the_project(facts, function):
     ]
     assert routing.lead(table, facts) == function
     assert routing.lead(table[:2], {"sector": "housing"}) is None
-
-
-def test_entries_are_valid_from_a_day_to_a_day():
-    old = ItemRule("FIRE", "construction", when("true"), (), date(2017, 1, 1), date(2019, 3, 31))
-    new = ItemRule("FIRE", "construction", when("true"), (), date(2019, 4, 1))
-    assert routing.valid_on([old, new], date(2019, 3, 31)) == [old]
-    assert routing.valid_on([old, new], date(2019, 4, 1)) == [new]
-    assert routing.valid_on([old, new], date(2016, 12, 31)) == []
 
 
 def test_needs_with_conditions_hang_on_their_item():

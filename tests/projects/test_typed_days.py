@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from stages.rules.typed_days import NotADay, day_of, hour_of
+from projects.rules.typed_days import NotADay, day_of, hour_of
 
 FIRST = date(2026, 10, 1)
 
