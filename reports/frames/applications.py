@@ -30,6 +30,7 @@ def applications(sources):
         papers_tolerated=times(raw["id"], sources.obligations["application_id"]),
         visits=_visits(sources, raw),
         gross_days=count.between(raw["filed_on"], raw["ended_on"]),
+        age_days=count.so_far(raw["filed_on"], sources.day, raw["ended_on"].isna()),
         is_accepted=raw["accepted_on"].notna(),
         is_deemed_accepted=raw["number"].isin(silent),
         is_open=raw["ended_on"].isna(),

@@ -93,7 +93,9 @@ def _durations(frame, raw, sources, count):
         net = np.where(by_calendar, _net(frame, sources, lambda _ids: EveryDay, EveryDay)[0], net)
     frame["used_days"] = whole(net, ~(has_begun & is_over))
     end = frame["delivered_on"].fillna(frame["finished_on"])
-    frame["gross_days"] = count.between(frame["filed_on"].fillna(frame["started_on"]), end)
+    filed = frame["filed_on"].fillna(frame["started_on"])
+    frame["gross_days"] = count.between(filed, end)
+    frame["gross_age_days"] = count.so_far(filed, sources.day, ~is_over)
     longer = sources.extensions.groupby("approval")["days"].sum()
     frame["extended_days"] = frame["approval"].map(longer).fillna(0)
 

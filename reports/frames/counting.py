@@ -56,6 +56,10 @@ class Counting:
         first, last = self.place(start), self.place(end)
         return whole(last - first, (first < 0) | (last < 0))
 
+    def so_far(self, start, day, is_open):
+        """Working days after `start` up to and with one day, of the rows that are open; missing elsewhere."""
+        return self.between(start, np.where(is_open, np.datetime64(day, "ms"), np.datetime64("NaT", "ms")))
+
 
 class EveryDay:
     """Calendar days, placed as Counting places working days."""

@@ -12,6 +12,7 @@ def sessions(sources, invited):
     """The frame of tables.SESSIONS; `invited` is that of invitations."""
     raw = sources.sessions.reset_index(drop=True)
     count = Counting(divisions_of(sources, raw["project_id"]))
+    is_open = raw["status"].isin(SESSION_LIVE)
     by = invited.groupby("session").agg(invited=("session", "size"), absent=("is_absent", "sum"),
                                       deemed=("is_deemed", "sum"))  # fmt: skip
     frame = raw.assign(
@@ -20,7 +21,8 @@ def sessions(sources, invited):
         **{name: raw["id"].map(by[name]).fillna(0) for name in by},
         call_days=count.between(raw["called_on"], raw["held_on"]),
         session_days=count.between(raw["called_on"], raw["concluded_on"]),
-        is_concluded=raw["status"] == SessionStatus.CONCLUDED, is_open=raw["status"].isin(SESSION_LIVE),
+        age_days=count.so_far(raw["called_on"], sources.day, is_open),
+        is_concluded=raw["status"] == SessionStatus.CONCLUDED, is_open=is_open,
         needs_further_round=raw["outcome"] == SessionOutcome.FURTHER_ROUND,
     )  # fmt: skip
     return SESSIONS.shaped(frame)

@@ -13,8 +13,11 @@ def of_applications(code, kind, name, text, source, rows, value, **more):
 APPLICATIONS = (
     of_applications(
         "stage_duration", Kind.DAYS, ("Duration of a stage's application", "阶段申报时长"),
-        ("Working days after filing up to the issue of all results.", "自申报次日至统一出件的工作日。"),
-        "绍兴 2017 二(二)", known(known(all_rows, "issued_on"), "gross_days"), column("gross_days"), good=False, **DAYS,
+        ("Working days after filing up to the issue of all results. Stoppages belong to single items and are not taken out. "
+         "The Kaplan-Meier median counts what has not ended as long as it has lasted.",
+         "自申报次日至统一出件的工作日。停表属于单个事项，此处不扣除。Kaplan-Meier 中位数将未终结的按已用天数计入。"),
+        "绍兴 2017 二(二)", known(known(all_rows, "issued_on"), "gross_days"), column("gross_days"),
+        still=(known(flag("is_open"), "age_days"), column("age_days")), good=False, **DAYS,
     ),
     of_applications(
         "check_duration", Kind.DAYS, ("Window's check", "窗口审查时长"),
@@ -119,8 +122,11 @@ STOPPAGES = (
 SESSIONS = (
     Measure(
         "session_duration", "sessions", Kind.DAYS, "called_on", "Duration of a joint session", "联合会审时长",
-        "Working days after the call up to the lead's conclusion.", "自召集次日至牵头结论的工作日。",
-        "行政许可法 26", known(flag("is_concluded"), "session_days"), column("session_days"), good=False, **DAYS,
+        "Working days after the call up to the lead's conclusion. The Kaplan-Meier median counts what is not concluded as "
+        "long as it has lasted.",
+        "自召集次日至牵头结论的工作日。Kaplan-Meier 中位数将未结论的按已用天数计入。",
+        "行政许可法 26", known(flag("is_concluded"), "session_days"), column("session_days"),
+        still=(known(flag("is_open"), "age_days"), column("age_days")), good=False, **DAYS,
     ),
     Measure(
         "further_round", "sessions", Kind.SHARE, "called_on", "Further rounds", "再次会审占比",

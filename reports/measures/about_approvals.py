@@ -1,7 +1,7 @@
 """Measures of single items: how long, in time or not, against law and promise, stopped, extended, entered late."""
 
 from reports.measures.measure import Kind, Measure
-from reports.measures.rows import all_rows, both, column, flag, known, less, no, positive, same
+from reports.measures.rows import all_rows, both, column, equals, flag, known, less, no, positive, same
 
 DAYS = {"unit_en": "working days", "unit_zh": "工作日"}
 DECIDED = flag("is_decided")
@@ -10,6 +10,7 @@ DECIDED = flag("is_decided")
 DONE_IN_TERM = known(flag("is_done"), "red_on")
 IN_TERM = known(flag("is_open"), "due_on")
 WITH_LAW = both(known(DECIDED, "statutory_days", "used_days"), positive("statutory_days"))
+LAW_IN_WORKING_DAYS = both(WITH_LAW, equals("statutory_unit", "working_day"))
 SAME_UNIT = both(WITH_LAW, known(DECIDED, "promised_days"), same("statutory_unit", "promised_unit"))
 
 
@@ -24,13 +25,17 @@ APPROVALS = (
          "decided. The Kaplan-Meier median counts what is still in hand as long as it has lasted.",
          "自期限起算次日至决定当日的工作日，扣除停表日；仅计部门已作决定的事项。Kaplan-Meier 中位数将在办件按已用天数计入。"),
         "行政许可法 42、45、82", known(DECIDED, "net_days"), column("net_days"),
-        still=(known(flag("is_open", "is_applied_for"), "age_days"), column("age_days")), good=False, **DAYS,
+        still=(known(flag("is_open", "is_applied_for"), "age_days"), column("age_days")), open_from="started_on",
+        good=False, **DAYS,
     ),
     of_approvals(
         "gross_duration", Kind.DAYS, ("Gross duration", "毛办理时长"),
-        ("Working days after filing up to and with delivery (to the decision while nothing is delivered).",
-         "自申报次日至送达当日的工作日（尚未送达的至决定）。"),
-        "浙江规定 2；行政许可法 44", known(DECIDED, "gross_days"), column("gross_days"), good=False, **DAYS,
+        ("Working days after filing up to and with delivery (to the decision while nothing is delivered). The "
+         "Kaplan-Meier median counts what is filed and not yet decided as long as it has lasted.",
+         "自申报次日至送达当日的工作日（尚未送达的至决定）。Kaplan-Meier 中位数将已申报、尚未决定的按已用天数计入。"),
+        "浙江规定 2；行政许可法 44", known(DECIDED, "gross_days"), column("gross_days"),
+        still=(known(flag("is_open", "is_applied_for"), "gross_age_days"), column("gross_age_days")),
+        open_from="filed_on", good=False, **DAYS,
     ),
     of_approvals(
         "on_time", Kind.SHARE, ("Decided in time", "按时办结率"),
@@ -47,6 +52,7 @@ APPROVALS = (
          "that must only pass, a step for which no law gives the office days) nothing is overdue.",
          "应办结日已过仍在办的，占有届满日在办件的比例。无人对届满日负责的（只需期满的时间、法律未给部门规定时限的步骤）不计超期。"),
         "行政许可法 74", IN_TERM, flag("is_late"), good=False, when="started_on",
+        open_from="started_on",
     ),
     of_approvals(
         "early", Kind.SHARE, ("Decided before the promised day", "提前办结率"),
@@ -73,19 +79,24 @@ APPROVALS = (
     ),
     of_approvals(
         "statutory", Kind.MEAN, ("Statutory limit", "法定时限"),
-        ("Mean limit of the law of what was decided, in its own unit.", "已决定件的平均法定时限（按其自身单位）。"),
-        "行政许可法 42；办事指南", WITH_LAW, column("statutory_days"),
+        ("Mean limit of the law of what was decided. Only limits in working days: those that the law sets in calendar "
+         "days are left out, as the two have no common mean.",
+         "已决定件的平均法定时限。仅计以工作日规定的时限；以自然日规定的不计入，两种单位不能求平均。"),
+        "行政许可法 42；办事指南", LAW_IN_WORKING_DAYS, column("statutory_days"), **DAYS,
     ),
     of_approvals(
         "promised", Kind.MEAN, ("Promised limit", "承诺时限"),
-        ("Mean promised limit of what was decided, in its own unit. Estimated promises are marked in the frame.",
-         "已决定件的平均承诺时限（按其自身单位）。估定的承诺在数据中标明。"),
-        "浙江规定 12；办事指南", known(WITH_LAW, "promised_days"), column("promised_days"),
+        ("Mean promised limit of what was decided. Only where both the limit of the law and the promise are in working "
+         "days. Estimated promises are marked in the frame.",
+         "已决定件的平均承诺时限。仅计法定时限和承诺时限均以工作日规定的。估定的承诺在数据中标明。"),
+        "浙江规定 12；办事指南", both(LAW_IN_WORKING_DAYS, SAME_UNIT), column("promised_days"), **DAYS,
     ),
     of_approvals(
         "used", Kind.MEAN, ("Used", "实际用时"),
-        ("Mean net duration of what was decided, in the unit of the law's limit.", "已决定件的平均净时长（按法定时限单位）。"),
-        "行政许可法 42、45", WITH_LAW, column("used_days"), good=False,
+        ("Mean net duration of what was decided. Only where the limit of the law is in working days, so that it can be held "
+         "against the mean limit.",
+         "已决定件的平均净时长。仅计法定时限以工作日规定的，以便与平均法定时限对照。"),
+        "行政许可法 42、45", LAW_IN_WORKING_DAYS, column("used_days"), good=False, **DAYS,
     ),
     of_approvals(
         "immediate", Kind.SHARE, ("Immediate", "即办率"),
@@ -124,7 +135,8 @@ APPROVALS = (
         "in_hand", Kind.DAYS, ("In hand", "在办件"),
         ("What is in hand now, by the working days it has lasted without stopped days: the queue of an office.",
          "当前在办件及其已用工作日（扣除停表日），即部门的排队情况。"),
-        "优化营商环境条例 36", known(flag("is_open"), "age_days", "office"), column("age_days"), when="started_on", **DAYS,
+        "优化营商环境条例 36", known(flag("is_open"), "age_days", "office"), column("age_days"), when="started_on",
+        open_from="started_on", **DAYS,
     ),
     of_approvals(
         "begun", Kind.COUNT, ("Begun", "新增起算件"),

@@ -32,7 +32,9 @@ class Measure:
 
     `rows`: which rows it is about, as a mask. `value`: a whole number for each of them; for a SHARE a mask. `base`: the
     number that a RATIO divides by. `still`: rows that have not ended yet, with the days they have lasted, where leaving
-    them out would make the slow look fast. `when`: the column of the day by which a row falls into a month.
+    them out would make the slow look fast. `when`: the column of the day by which a row falls into a month and into a
+    span of days; `open_from`: the column of the day on which an open case began, where open ones are counted that have
+    no such day yet or are asked about as they stand today (see in_days). Without it open and ended cases go by one day.
     """
 
     code: str
@@ -48,10 +50,28 @@ class Measure:
     value: Callable[[Frame], pd.Series]
     base: Callable[[Frame], pd.Series] | None = None
     still: tuple[Callable[[Frame], pd.Series], Callable[[Frame], pd.Series]] | None = None
+    open_from: str = ""
     unit_en: str = ""
     unit_zh: str = ""
     #: whether more of it is better, worse, or neither; None says that it describes and does not judge
     good: bool | None = None
+
+
+def in_days(frame: Frame, since, until, when: str, open_from: str = "") -> pd.Series:
+    """The rows that belong to the days from `since` until `until` (either may be None), as a mask.
+
+    A row belongs by its day `when`. With `open_from` an open one (is_open) belongs when it had begun by the last of the
+    days: what is open now has been open ever since, so the first of them leaves none out.
+    """
+    kept = pd.Series(True, index=frame.index)
+    if since is not None:
+        kept &= frame[when] >= since
+    if until is not None:
+        kept &= frame[when] <= until
+    if not open_from:
+        return kept
+    begun = frame["is_open"] if until is None else frame["is_open"] & (frame[open_from] <= until)
+    return kept.where(~frame["is_open"], begun)
 
 
 #: what finish reads off

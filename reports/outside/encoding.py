@@ -5,6 +5,7 @@ Chinese offices' older systems write) leaves fewer lines unreadable.
 """
 
 from dataclasses import dataclass
+from io import StringIO
 
 MARKS = [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
 CANDIDATES = ("utf-8", "gb18030")
@@ -31,8 +32,7 @@ def decode(data):
 
 def _text(data, encoding, has_mark=False):
     if encoding.startswith("utf-16"):
-        whole = data.decode(encoding, errors="replace")
-        lines = whole.splitlines(keepends=True)
+        lines = list(StringIO(data.decode(encoding, errors="replace"), newline=""))
         return Text(lines, encoding, has_mark, frozenset(n for n, line in enumerate(lines, 1) if "\ufffd" in line))
     lines, broken = [], set()
     for number, line in enumerate(data.splitlines(keepends=True), start=1):

@@ -15,6 +15,7 @@ class Fault(TextChoices):
     BACKWARDS = "end_before_start", _("The end lies before the start")
     REPEATED = "repeated_id", _("An identifier that has occurred before")
     ENCODING = "wrong_encoding", _("Bytes that are no text in the encoding of the file")
+    QUOTES = "open_quotation", _("A quotation mark that does not close")
     COLUMNS = "wrong_columns", _("More or fewer columns than the head")
 
 

@@ -5,7 +5,9 @@ A mapping is a small YAML or JSON file: `case: 办件编号`, `activity: 环节`
 is a whole project (level.py). What is not said is found by the usual names.
 """
 
+import re
 from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
 
 import yaml
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +69,8 @@ def settled(mapping, head):
     if missing := [getattr(mapping, name) for name in USUAL if getattr(mapping, name) not in ("", *head)]:
         raise UnusableLog("no_such_column", _("The log has no column “%(names)s”. Its columns are: %(head)s."),
                           names=", ".join(missing), head=", ".join(head))  # fmt: skip
+    if mapping.dates and not _is_pattern(mapping.dates):
+        raise UnusableLog("bad_dates", _("“%(dates)s” does not say how dates are written."), dates=mapping.dates)
     taken = {getattr(mapping, name) for name in NAMES}
     for name, usual in USUAL.items():
         if not getattr(mapping, name):
@@ -78,3 +82,12 @@ def settled(mapping, head):
         raise UnusableLog("column_unknown", _("Say which column is the %(names)s. The log's columns are: %(head)s."),
                           names=", ".join(lacking), head=", ".join(head))  # fmt: skip
     return mapping
+
+
+def _is_pattern(pattern):
+    """Whether strptime understands a format: no sign twice, none unknown."""
+    try:
+        datetime.strptime(datetime(2016, 3, 1, tzinfo=UTC).strftime(pattern), pattern)
+    except (ValueError, re.error):
+        return False
+    return True

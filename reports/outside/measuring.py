@@ -37,9 +37,7 @@ class Case:
 
     @property
     def elapsed(self):
-        """Days with fractions; whole days where one of the two hours has an offset and the other has none."""
-        if (self.first.tzinfo is None) != (self.last.tzinfo is None):
-            return float(self.days)
+        """Days with fractions."""
         return (self.last - self.first).total_seconds() / 86_400
 
 
@@ -108,14 +106,9 @@ def cases(log):
 
 def _case(name, rows, is_doubtful):
     ends = [row.end or row.at for row in rows]
-    first, last = min((row.at for row in rows), key=_order), max(ends, key=_order)
-    due = [(_order(end), end.date() > row.due) for row, end in zip(rows, ends, strict=True) if row.due]
+    first, last = min(row.at for row in rows), max(ends)
+    due = [(end, end.date() > row.due) for row, end in zip(rows, ends, strict=True) if row.due]
     return Case(name, first, last, len(rows), max(due)[1] if due else None, is_doubtful)
-
-
-def _order(moment):
-    """Hours with and without an offset stand in one row: as their clocks showed them."""
-    return moment.replace(tzinfo=None)
 
 
 def report(log, calendar=None):
@@ -169,7 +162,7 @@ def _by_year(found, working):
 def _by_activity(log):
     """How long after the event before it each activity came; with an end, how long it lasted."""
     before, spans, due = {}, defaultdict(list), defaultdict(list)
-    for row in sorted(log.rows, key=lambda row: (row.case, _order(row.at), row.line)):
+    for row in sorted(log.rows, key=lambda row: (row.case, row.at, row.line)):
         since = row.at if row.end else before.get(row.case, row.at)
         spans[row.activity].append(((row.end or row.at).date() - since.date()).days)
         due[row.activity].append((row.end or row.at).date() > row.due if row.due else None)

@@ -1,7 +1,12 @@
-"""Dates as people and systems write them. Unreadable is one thing, impossible another."""
+"""Dates as people and systems write them. Unreadable is one thing, impossible another.
+
+A day is a day of the city: a moment with an offset from UTC is told as the city's clocks showed it (TIME_ZONE).
+"""
 
 import re
 from datetime import date, datetime, time
+
+from django.utils import timezone
 
 EARLIEST = date(1980, 1, 1)
 #: year, month, day with any of the usual separators, then perhaps a time of day
@@ -21,15 +26,22 @@ class Impossible(ValueError):
 
 
 def moment(text, *, pattern="", last=None):
-    """The datetime that a text says (with its offset from UTC if it has one, else without).
+    """The datetime that a text says, on the city's clocks and without an offset.
 
     `pattern`: a format of strptime for dates that begin with day or month. `last`: no later day is possible. Raises
     Unreadable, Impossible.
     """
-    found = _by_pattern(text, pattern) if pattern else _by_shape(text)
+    found = _local(_by_pattern(text, pattern) if pattern else _by_shape(text), text)
     if found.date() < EARLIEST or (last is not None and found.date() > last):
         raise Impossible(text)
     return found
+
+
+def _local(found, text):
+    try:
+        return timezone.make_naive(found, timezone.get_default_timezone()) if found.tzinfo else found
+    except OverflowError as fault:
+        raise Impossible(text) from fault
 
 
 def _by_pattern(text, pattern):

@@ -4,11 +4,11 @@ A row is taken whole or not at all: one whose date cannot be read is a fault wit
 of two rows with one identifier is a fault too.
 """
 
-import csv
 import gzip
 import io
 import re
 import xml.sax
+import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,8 +16,10 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from reports.outside import encoding, moments
+from reports.outside.declared import utf8
 from reports.outside.faults import Dirty, Fault, Note, UnusableLog
 from reports.outside.mapping import Mapping, settled
+from reports.outside.records import records
 
 DELIMITERS = ",;\t|，"
 KEY = re.compile(rb"""\skey=["']([^"']+)["']""")
@@ -28,7 +30,7 @@ MOST = 2_000_000_000
 
 @dataclass(frozen=True)
 class Row:
-    """One event. `end` and `due` are None where the log does not say them."""
+    """One event, its hours on the city's clocks. `end` and `due` are None where the log does not say them."""
 
     line: int
     case: str
@@ -62,39 +64,37 @@ def read(data, mapping=Mapping(), *, today, told=lambda _done, _total: None):  #
         try:
             with gzip.open(io.BytesIO(data)) as unfolded:
                 data = unfolded.read(MOST)
-        except (OSError, EOFError) as fault:
+        except (OSError, EOFError, zlib.error) as fault:
             raise UnusableLog("not_gzip", _("The compressed file is damaged.")) from fault
-    if not data.strip():
-        raise UnusableLog("empty", _("The file is empty."))
     text = encoding.decode(data)
+    if not "".join(text.lines).strip(" \t\r\n\0"):
+        raise UnusableLog("empty", _("The file is empty."))
     is_xml = "".join(text.lines[:1]).lstrip().startswith("<")
     log = _xes(data, mapping, today, told) if is_xml else _csv(text, mapping, today, told)
     if text.has_mark:
         log.notes.append(Note.BOM)
-    if text.encoding != "utf-8":
+    if log.encoding != "utf-8":
         log.notes.append(Note.NOT_UTF8)
-    if not log.encoding:
-        log.encoding = text.encoding
     return log
 
 
 def _csv(text, mapping, today, told):
     delimiter = max(DELIMITERS, key=text.lines[0].count)
-    csv.field_size_limit(10_000_000)
-    lines = csv.reader(_telling(text.lines, told), delimiter=delimiter)
-    head = [name.strip() for name in next(lines)]
+    lines = [line.replace("\0", "\ufffd") for line in text.lines]
+    rows = records(lines, delimiter, told)
+    head = _head(next(rows), lines)
     mapping = settled(mapping, head)
     taking = Taking(Log(mapping=mapping, encoding=text.encoding), today)
-    last = lines.line_num
-    for values in lines:
-        first, last = last + 1, lines.line_num
-        if not any(value.strip() for value in values):
+    for first, last, values in rows:
+        if values is not None and not any(value.strip() for value in values):
             continue
         taking.log.lines += 1
-        said = dict(zip(head, values, strict=False))
+        said = dict(zip(head, values or (), strict=False))
         case = said.get(mapping.case, "").strip()
         if text.broken & set(range(first, last + 1)):
-            taking.dirty(first, Fault.ENCODING, "".join(text.lines[first - 1 : last]).strip()[:80], case)
+            taking.dirty(first, Fault.ENCODING, "".join(lines[first - 1 : last]).strip()[:80], case)
+        elif values is None:
+            taking.dirty(first, Fault.QUOTES, lines[first - 1].strip()[:80])
         elif len(values) != len(head):
             taking.dirty(first, Fault.COLUMNS, f"{len(values)} ≠ {len(head)}", case)
         else:
@@ -102,11 +102,17 @@ def _csv(text, mapping, today, told):
     return taking.log
 
 
-def _telling(lines, told):
-    """The lines of a file without zero bytes; `told` hears which one is read."""
-    for number, line in enumerate(lines):
-        told(number, len(lines))
-        yield line.replace("\0", "\ufffd")
+def _head(record, lines):
+    """The names of the columns. Raises UnusableLog where they cannot be told from one another."""
+    _first, _last, values = record
+    if values is None:
+        raise UnusableLog("head_quotes", _("The quotation marks in the head do not close: %(head)s"),
+                          head=lines[0].strip()[:200])  # fmt: skip
+    head = [name.strip() for name in values]
+    if twice := [name for name, n in Counter(head).items() if n > 1 and name]:
+        sentence = _("Several columns of the log have the same name: %(names)s. Give each its own.")
+        raise UnusableLog("same_column", sentence, names=", ".join(twice))
+    return head
 
 
 class Taking:
@@ -148,7 +154,7 @@ class Taking:
 
 def _is_before(end, start):
     """A date without a time of day is compared as a day."""
-    if (end.tzinfo is None) != (start.tzinfo is None) or end.time() == datetime.min.time():
+    if end.time() == datetime.min.time():
         return end.date() < start.date()
     return end < start
 
@@ -166,23 +172,31 @@ class _Telling(io.BytesIO):
 
 
 def _xes(data, mapping, today, told):
-    keys = dict.fromkeys(key.decode("utf-8", "replace") for key in KEY.findall(data))
-    reader = Xes(mapping, [*keys, *(f"case:{key}" for key in keys)], today)
+    data, name, is_broken = utf8(data)
+    keys = dict.fromkeys(key.decode("utf-8") for key in KEY.findall(data))
+    reader = Xes(mapping, [*keys, *(f"case:{key}" for key in keys)], today, is_broken)
+    source = xml.sax.InputSource()
+    source.setByteStream(_Telling(data, told))
+    source.setEncoding("utf-8")
     try:
-        xml.sax.parse(_Telling(data, told), reader)
+        xml.sax.parse(source, reader)
     except xml.sax.SAXException as fault:
         raise UnusableLog("not_xml", _("The file is not well-formed XML: %(fault)s"), fault=str(fault)) from fault
     if reader.taking is None:
         raise UnusableLog("no_events", _("The XES file has no event."))
+    reader.taking.log.encoding = name
     return reader.taking.log
 
 
 class Xes(xml.sax.ContentHandler):
-    """Traces and events as they come; the attributes of a trace are prefixed `case:`, as others write them too."""
+    """Traces and events as they come; the attributes of a trace are prefixed `case:`, as others write them too.
 
-    def __init__(self, mapping, keys, today):
+    `is_broken`: some bytes of the file were no text; an event or trace that has U+FFFD for them is a fault.
+    """
+
+    def __init__(self, mapping, keys, today, is_broken):
         super().__init__()
-        self.taking = None
+        self.taking, self.is_broken = None, is_broken
         self.mapping, self.keys, self.today = mapping, keys, today
         self.trace, self.event, self.line, self.depth = {}, None, 0, 0
 
@@ -213,4 +227,7 @@ class Xes(xml.sax.ContentHandler):
         if self.taking is None:
             self.taking = Taking(Log(mapping=settled(self.mapping, self.keys)), self.today)
         self.taking.log.lines += 1
+        if self.is_broken and (lost := [text for pair in said.items() for text in pair if "\ufffd" in text]):
+            case = said.get(self.taking.log.mapping.case, "").strip()
+            return self.taking.dirty(self.line, Fault.ENCODING, lost[0][:80], case)
         self.taking.take(self.line, said)

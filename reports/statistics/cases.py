@@ -77,7 +77,7 @@ class Behind:
 
 def behind(scope, measure, asked, get):
     """The Behind of a figure of a measure. `get`: the query, with part, least, most, month, beside and NARROWED."""
-    frame = asked.narrowed(scope.rows(measure.frame), measure.when) if asked.suits(scope.rows(measure.frame)) else None
+    frame = asked.narrowed(scope.rows(measure.frame), measure) if asked.suits(scope.rows(measure.frame)) else None
     if frame is None:
         raise Http404
     frame = in_month(frame, measure.when, get.get(MONTH))

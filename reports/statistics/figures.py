@@ -84,9 +84,11 @@ def figures(frame, codes, asked, by=(), is_sum=False):
     found = {code: [] for code in codes}
     if not asked.suits(frame):
         return found
-    for when in dict.fromkeys(BOOK[code].when for code in codes):
-        same = [code for code in codes if BOOK[code].when == when]
-        parts = executor.parts_of(asked.narrowed(frame, when))
+    alike = {}
+    for code in codes:
+        alike.setdefault((BOOK[code].when, BOOK[code].open_from), []).append(code)
+    for same in alike.values():
+        parts = executor.parts_of(asked.narrowed(frame, BOOK[same[0]]))
         rows = executor.figures(parts, same, by)
         words = {name: labels.of(name, sorted(rows[name].unique())) for name in by if name != MONTH}
         for row in rows.to_dict("records"):
@@ -124,7 +126,7 @@ def of_peers(frame, codes, asked, column="office"):
     found = figures(frame, codes, asked, is_sum=True)
     shown = {}
     for code, lines in found.items():
-        measure, rows = BOOK[code], asked.narrowed(frame, BOOK[code].when) if lines else frame
+        measure, rows = BOOK[code], asked.narrowed(frame, BOOK[code]) if lines else frame
         offices = rows.loc[measure.rows(rows).astype(bool), column].nunique() if lines else 0
         shown[code] = lines if lines and offices >= FEWEST_OFFICES and lines[0].n >= FEWEST_CASES else []
     return shown
@@ -137,7 +139,7 @@ def beside(everybody, offices, code, asked, is_sum=True):
     `is_sum`: for a reader who may not see the others' cases; else a figure opens them (see cases.of_others).
     """
     measure = BOOK[code]
-    rows = asked.narrowed(everybody, measure.when)
+    rows = asked.narrowed(everybody, measure)
     counted = merge([partial(part, [measure], ("item", "office")) for part in executor.parts_of(rows)])
     pairs = counted.loc[counted["office"].isin(offices), ["item", "office"]].drop_duplicates()
     others = pairs.rename(columns={"office": "of"}).merge(counted, on="item")

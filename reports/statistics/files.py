@@ -75,6 +75,5 @@ def _book(scope, query):
         if by in groupings(frame):
             for code, lines in figures(frame, codes, asked, (by,)).items():
                 found[code] = found[code] + lines
-        is_whole = not asked.chosen or not asked.suits(frame)
-        rows[name] = frame if is_whole else asked.narrowed(frame, of_frame(name)[0].when)
+        rows[name] = asked.behind(frame, of_frame(name)) if asked.suits(frame) else None
     return sheets.book_of(found), rows

@@ -11,9 +11,10 @@ from reports.charts import columns
 from reports.frames.tables import TABLES
 from reports.measures.book import BOOK, of_frame
 from reports.measures.measure import MONTH, Kind
+from reports.rollup.reading import names
 from reports.statistics import files, labels, sheets
 from reports.statistics.figures import ALL, Figure, beside, figures, of_peers, single
-from reports.statistics.question import Asked, groupings
+from reports.statistics.question import NONE, Asked, groupings
 from reports.statistics.scope import SEATS, Scope
 from reports.statistics.whose import summary
 
@@ -108,14 +109,21 @@ def _distribution(frame, found, asked):
     """How many took how long, for a measure of days; the median of the cases is marked."""
     if found.kind != Kind.DAYS or not asked.suits(frame):
         return None
-    rows = asked.narrowed(frame, found.when)
+    rows = asked.narrowed(frame, found)
     values = found.value(rows[found.rows(rows).astype(bool)]).astype("int64")
     counts = values.value_counts().to_dict()
     ordered = values.sort_values()
     marks = [(int(ordered.iloc[(len(ordered) - 1) // 2]), _("median"))] if len(ordered) else []
     behind = Figure(found, query=asked.query)
-    return columns.distribution(counts, labels.name(found), marks=marks, unit=labels.unit(found),
+    return columns.distribution(counts, labels.name(found), promise=_promise(found, asked), marks=marks,
+                                unit=labels.unit(found),
                                 url=lambda least, most: behind.cases(ALL, least=least, most=most))  # fmt: skip
+
+
+def _promise(found, asked):
+    """What is promised for the one item that is asked about, in working days; None for other measures than net ones."""
+    item = asked.chosen.get("item")
+    return names()["item", item].promise if found.code == "net_duration" and item not in (None, NONE) else None
 
 
 @seated(*SEATS)

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.measures.measure import MONTH
+from reports.measures.measure import MONTH, in_days
 from reports.statistics import labels
 from stages.desks.days import DayField
 
@@ -71,26 +71,32 @@ class Asked(forms.Form):
         """Whether the frame has every column that is filtered by."""
         return all(name in frame for name in self.chosen)
 
-    def narrowed(self, frame, when):
-        """The rows that the filters leave, by the days of the column `when`."""
-        return self._kept(frame, when, self.chosen)
+    def narrowed(self, frame, measure):
+        """The rows that the filters leave to a measure."""
+        return frame[self._chosen_of(frame, self.chosen) & self.in_days(frame, measure.when, measure.open_from)]
+
+    def behind(self, frame, measures):
+        """The rows that the filters leave to any of some measures, each by its own days."""
+        kept = pd.Series(False, index=frame.index)
+        for when, open_from in {(each.when, each.open_from) for each in measures}:
+            kept |= self.in_days(frame, when, open_from)
+        return frame[kept & self._chosen_of(frame, self.chosen)]
 
     def those(self, frame, when=None):
         """The same of a frame that has not every column that is filtered by: what it does not have is not asked."""
-        return self._kept(frame, when, {name: value for name, value in self.chosen.items() if name in frame})
+        kept = self._chosen_of(frame, {name: value for name, value in self.chosen.items() if name in frame})
+        return frame[kept if when is None else kept & self.in_days(frame, when)]
 
-    def _kept(self, frame, when, chosen):
+    @staticmethod
+    def _chosen_of(frame, chosen):
         kept = pd.Series(True, index=frame.index)
         for name, value in chosen.items():
             kept &= holds(frame[name], value)
-        if when is None:
-            return frame[kept]
-        since, until = self.day("since"), self.day("until")
-        if since is not None:
-            kept &= frame[when] >= since
-        if until is not None:
-            kept &= frame[when] <= until
-        return frame[kept]
+        return kept
+
+    def in_days(self, frame, when, open_from=""):
+        """The rows that belong to the days asked for, see measure.in_days."""
+        return in_days(frame, self.day("since"), self.day("until"), when, open_from)
 
     def halves(self):
         """The same question before the day of `split`, and on and after it, as a pair; None without such a day."""

@@ -6,6 +6,7 @@ import json
 import pandas as pd
 import xlsxwriter
 from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
 from projects.sheets import FORMULA
 from reports.frames.column import Kind
@@ -14,8 +15,10 @@ from reports.measures.book import BOOK
 from reports.statistics import labels
 from stages.desks.wording import is_chinese
 
-#: a sheet of a workbook holds at most so many rows of a frame; `manage.py frames` writes all of them
-MOST_ROWS = 100_000
+#: rows under the head of a sheet, as many as a worksheet holds; `manage.py frames` writes all of them
+MOST_ROWS = 1_048_576 - 1
+#: rows taken out of a frame at once, so that a large one is not in memory twice
+AT_ONCE = 10_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -48,10 +51,10 @@ def _harmless(text):
 def workbook(figures, frames, told=lambda _done, _total: None):
     """A workbook: the definitions and figures of measures, then a sheet for each frame with its columns explained.
 
-    `figures`: Figures in the order of the book; `frames`: {name: rows}; `told` hears how many rows are written. Returns
-    bytes.
+    `figures`: Figures in the order of the book; `frames`: {name: rows, None where the filters do not apply}; `told`
+    hears how many rows are written. Returns bytes.
     """
-    total = sum(min(len(rows), MOST_ROWS) for rows in frames.values())
+    total = sum(len(_held(rows)) for rows in frames.values() if rows is not None)
     before = 0
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
@@ -62,8 +65,7 @@ def workbook(figures, frames, told=lambda _done, _total: None):
         if figures:
             _figures(book, look, figures)
         for name, rows in frames.items():
-            _rows(book, look, name, rows, lambda done, before=before: told(before + done, total))
-            before += min(len(rows), MOST_ROWS)
+            before += _rows(book, look, name, rows, lambda done, before=before: told(before + done, total))
         _columns(book, look, frames)
     return out.getvalue()
 
@@ -85,18 +87,34 @@ def _figures(book, look, figures):
 
 
 def _rows(book, look, name, rows, told):
+    """The sheet of a frame; what it cannot hold is said in its last row. Returns how many rows of the frame it has."""
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
     columns = TABLES[name].columns
     sheet.write_row(0, 0, [column.name for column in columns], look["head"])
-    shown = rows.iloc[:MOST_ROWS]
-    given = [shown[column.name].astype("object").tolist() for column in columns]
-    for number in range(len(shown)):
-        told(number)
-        for place, column in enumerate(columns):
-            value = given[place][number]
-            if not pd.isna(value):
-                _write(sheet, number + 1, place, value, column.kind, look)
+    if rows is None:
+        sheet.write_string(1, 0, _("These filters do not apply here"))
+        return 0
+    shown = _held(rows)
+    for start in range(0, len(shown), AT_ONCE):
+        part = shown.iloc[start : start + AT_ONCE]
+        given = [part[column.name].astype("object").tolist() for column in columns]
+        for number, values in enumerate(zip(*given, strict=True), start):
+            told(number)
+            for place, (column, value) in enumerate(zip(columns, values, strict=True)):
+                if not pd.isna(value):
+                    _write(sheet, number + 1, place, value, column.kind, look)
+    if len(shown) < len(rows):
+        said = _(
+            "Cut: a sheet holds no more. These are the first %(shown)s of %(all)s rows; choose less, or a CSV file."
+        )
+        sheet.write_string(MOST_ROWS, 0, said % {"shown": len(shown), "all": len(rows)})
+    return len(shown)
+
+
+def _held(rows):
+    """The rows that a sheet holds: all of them, or what leaves its last row for the sentence that it is cut."""
+    return rows if len(rows) <= MOST_ROWS else rows.iloc[: MOST_ROWS - 1]
 
 
 def _write(sheet, row, place, value, kind, look):

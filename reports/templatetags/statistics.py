@@ -24,7 +24,9 @@ KINDS = {
     Kind.DAYS: lambda measure: _("median, in %(unit)s") % {"unit": labels.unit(measure)},
     Kind.SHARE: lambda measure: _("share of the cases"),
     Kind.RATIO: lambda measure: _("sum by sum"),
-    Kind.MEAN: lambda measure: _("mean of the cases"),
+    Kind.MEAN: lambda measure: (
+        _("mean, in %(unit)s") % {"unit": labels.unit(measure)} if measure.unit_en else _("mean of the cases")
+    ),
     Kind.COUNT: lambda measure: _("number of cases"),
 }
 assert set(KINDS) == set(Kind), "every kind of measure says how it is read"

@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import parse_qs, urlparse
 from zipfile import ZipFile
 
+import openpyxl
 import pandas as pd
 import pytest
 import time_machine
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from projects.enums import SeatKind
 from reports.measures.book import BOOK
-from reports.statistics import whose
+from reports.statistics import sheets, whose
 from reports.statistics.cases import behind
 from reports.statistics.figures import OPEN, SO, beside, figures, of_peers, single
 from reports.statistics.question import Asked
@@ -23,6 +24,7 @@ from stages.acts import reference
 from stages.enums import StageCode, Verdict
 from stages.models import Approval, ApprovalItem, Clock
 from tests.cast import at
+from tests.sittings import called
 from tests.steps import accepted_stage, current, decide_fully
 
 TODAY = at("2026-03-31 12:00")
@@ -258,3 +260,95 @@ def test_the_days_asked_for_narrow_the_bottlenecks_and_the_lists_behind_them(cli
     assert cut == reference.calendar().between(date(2026, 3, 2), date(2026, 3, 20)) < whole
     listed = desk.get(f"{reverse('reports:rows', args=['days'])}?{wait.query}&format=csv").content
     assert pd.read_csv(io.BytesIO(listed))["working_days"].sum() == wait.days
+
+
+def figure_of(scope, code, query=""):
+    return single(figures(scope.rows(BOOK[code].frame), [code], asked(scope, query)), code)
+
+
+@pytest.mark.parametrize("code", ["net_duration", "open_overdue", "in_hand"])
+def test_what_is_open_belongs_to_every_span_that_it_reaches_into(city, cast, code):
+    """What is in hand has no day of its decision yet, and may have begun long before: neither takes it out."""
+    scope = Scope(cast.centre.seat)
+    counted = lambda query="": (lambda each: each.open or each.n)(figure_of(scope, code, query))  # noqa: E731
+    assert counted() > 0
+    assert counted("since=2026-03-30") == counted("since=2026-03-30&until=2026-03-31") == counted()
+    assert counted("until=2026-02-28") == 0, "nothing had begun"
+    halves = [counted("until=2026-03-29"), counted("since=2026-03-30")]
+    assert halves == [counted(), counted()], "begun before the day and open after it: in both"
+
+
+def test_a_span_opens_its_open_cases_and_its_figure_is_still_counted_with_them(client, city, cast):
+    scope = Scope(cast.centre.seat)
+    whole, lately = figure_of(scope, "net_duration"), figure_of(scope, "net_duration", "since=2026-03-30")
+    assert (lately.n, lately.open) == (1, whole.open)
+    get = QueryDict(urlparse(lately.url_open).query)
+    assert len(behind(scope, BOOK["net_duration"], Asked(get, scope), get).rows) == lately.open
+    signed_in(client, cast.centre)
+    for name, args in (("statistics", []), ("measure", ["net_duration"])):
+        page = client.get(reverse(f"reports:{name}", args=args), {"split": "2026-03-30"}).content.decode()
+        assert re.search(r"since=2026-03-30[^\"]*part=with_open|since=2026-03-30[^\"]*part=open", page), name
+
+
+def test_the_durations_of_one_item_are_drawn_against_its_promise(client, city, cast):
+    signed_in(client, cast.centre)
+    address = reverse("reports:measure", args=["net_duration"])
+    drawn = lambda query: [each.look for each in client.get(address, query).context["chart"].shapes]  # noqa: E731
+    assert "c-promise" in drawn({"item": "L09"})
+    assert "c-promise" not in drawn({})
+
+
+def test_no_duration_looks_fast_because_the_slow_have_not_ended(city, cast):
+    """What is filed, under way as a stage, or called and not concluded counts as long as it has lasted."""
+    called(cast, city, ["L09"])
+    with time_machine.travel(at("2026-04-03 12:00"), tick=False):
+        scope = Scope(cast.centre.seat)
+        for code in ("net_duration", "gross_duration", "stage_duration", "session_duration", "project_duration"):
+            assert BOOK[code].still is not None and figure_of(scope, code).open > 0, code
+        (stage,) = scope.rows("applications").to_dict("records")
+        days = reference.calendar().between(stage["filed_on"].date(), date(2026, 4, 3))
+        assert (stage["age_days"], stage["is_open"]) == (days, True)
+
+
+def test_a_mean_limit_is_of_limits_in_one_unit(city, cast):
+    """Working days and calendar days have no common mean: only what the law sets in working days is counted."""
+    frame = Scope(cast.centre.seat).rows("approvals")
+    decided = frame[frame["is_decided"]].iloc[[0] * 4].reset_index(drop=True)
+    units = pd.Series(["working_day", "working_day", "calendar_day", "working_day"], dtype="category")
+    promised = pd.Series(["working_day", "calendar_day", "calendar_day", "working_day"], dtype="category")
+    decided = decided.assign(statutory_unit=units, promised_unit=promised, used_days=decided["net_days"])
+    for name, values in (("statutory_days", [10, 20, 90, 30]), ("promised_days", [5, 15, 60, 7])):
+        decided[name] = pd.Series(values, dtype="Int32")
+    found = figures(decided, ["statutory", "promised", "used"], asked(Scope(cast.centre.seat)))
+    assert [(each.n, each.mean) for each in (single(found, "statutory"), single(found, "promised"))] == [
+        (3, 20),
+        (2, 6),
+    ]
+    assert single(found, "used").n == 3
+    assert all(BOOK[code].unit_en == "working days" for code in found)
+
+
+def sheet_of(client, query, name):
+    """The values of the first column of a sheet of the workbook."""
+    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("reports:workbook"), query).content))
+    return [row[0] for row in book[name].iter_rows(values_only=True)][1:]
+
+
+def test_the_sheets_hold_the_rows_behind_the_figures_of_the_days_asked_for(client, city, cast):
+    signed_in(client, cast.centre)
+    scope = Scope(cast.centre.seat)
+    rows = scope.rows("approvals")
+    assert sheet_of(client, {}, "approvals") == list(rows["approval"])
+    assert sheet_of(client, {"until": "2026-02-28"}, "approvals") == []
+    lately = sheet_of(client, {"since": "2026-03-30"}, "approvals")
+    assert lately == list(rows.loc[(rows["finished_on"] >= "2026-03-30") | rows["is_open"], "approval"])
+    assert 0 < len(lately) < len(rows)
+    assert len(sheet_of(client, {"item": "L09"}, "projects")) == 1, "says that the filter does not apply"
+
+
+def test_a_sheet_that_is_cut_says_so_in_its_last_row(client, city, cast, monkeypatch):
+    assert sheets.MOST_ROWS + 1 == 1_048_576, "what a worksheet holds, with its head"
+    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
+    rows = Scope(cast.centre.seat).rows("approvals")
+    first, said = sheet_of(signed_in(client, cast.centre), {}, "approvals")
+    assert first == rows["approval"].iloc[0] and str(len(rows)) in said

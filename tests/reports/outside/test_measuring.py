@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
+from django.utils import timezone
 
-from projects.models import Project, StagedUpload
+from projects.models import Event, Project, StagedUpload
 from reports.outside import mapping, measuring, reading
 from reports.outside.faults import Fault, UnusableLog
 from reports.outside.level import Level, level_of
@@ -109,6 +110,29 @@ def test_our_own_event_log_can_be_read_back_here(cast, tmp_path):
     call_command("event_log", format="xes", out=str(path), stderr=io.StringIO())
     log = reading.read(path.read_bytes(), today=date(2030, 1, 1))
     assert log.dirty == [] and len({row.case for row in log.rows}) == 1
+
+
+@pytest.mark.django_db
+def test_our_own_export_has_the_same_local_days_also_before_eight_in_the_morning(cast, tmp_path):
+    """The export tells UTC: half past one in Shanghai stands in it as the evening before."""
+    for hour in ("2026-03-02 00:30", "2026-03-02 07:59", "2026-03-02 08:00", "2026-03-02 23:59"):
+        cast.register(when=hour, name=hour)
+    path = tmp_path / "own.xes"
+    call_command("event_log", format="xes", out=str(path), stderr=io.StringIO())
+    log = reading.read(path.read_bytes(), today=date(2026, 3, 2))
+    ours = Event.objects.order_by("effective_at").values_list("effective_at", flat=True)
+    assert sorted(row.at for row in log.rows) == [timezone.localtime(each).replace(tzinfo=None) for each in ours]
+    assert {row.at.date() for row in log.rows} == {date(2026, 3, 2)} and log.dirty == []
+    assert measuring.report(log).days.most == 0
+
+
+@pytest.mark.django_db
+def test_a_log_in_the_encoding_of_older_systems_is_measured_on_the_page(centre):
+    data = """<?xml version="1.0" encoding="GB18030"?><log><trace><string key="concept:name" value="甲"/><event>
+    <string key="concept:name" value="受理"/><date key="time:timestamp" value="2016-01-05T17:00:00Z"/></event>
+    </trace></log>"""
+    asked = centre.post(reverse("reports:outside"), {"log": SimpleUploadedFile("x.xes", data.encode("gb18030"))})
+    assert centre.get(worked(centre, asked)["Location"]).context["seen"]["cases"] == 1
 
 
 @pytest.fixture

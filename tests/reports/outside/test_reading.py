@@ -83,6 +83,41 @@ def test_a_line_that_is_no_text_is_listed_and_the_others_are_read():
     assert [row.case for row in found.rows] == ["A1", "A3"]
 
 
+GOOD_ROWS = [f"A{n},受理,2016-03-02,,,,{n}" for n in range(10, 210)]
+STRAY = [
+    'X,"receive,2016-03-01', 'X,receive,2016-03-01,,,,"7', 'X,receive,2016-03-01,,,"office,7', '"X,receive,2016-03-01',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", STRAY)
+def test_a_stray_quotation_mark_costs_its_own_line_alone(row):
+    found = log(HEAD + "\n".join([row, *GOOD_ROWS]) + "\n")
+    assert [(each.line, each.fault) for each in found.dirty] == [(2, Fault.QUOTES)]
+    assert found.lines == 201 and [row.line for row in found.rows] == list(range(3, 203))
+
+
+@pytest.mark.parametrize("row", STRAY)
+def test_two_stray_quotation_marks_far_apart_cost_two_lines(row):
+    found = log(HEAD + "\n".join([row, *GOOD_ROWS[:100], row, *GOOD_ROWS[100:]]))
+    assert [each.line for each in found.dirty] == [2, 103] and len(found.rows) == 200
+
+
+def test_a_quotation_mark_that_closes_behind_good_rows_does_not_hide_them():
+    found = log(HEAD + "\n".join(['X,receive,2016-03-01,,,,"7', *GOOD_ROWS, 'Y,receive,2016-03-01,,,,7"']))
+    assert len(found.rows) >= 200 and found.lines == 202
+
+
+@pytest.mark.parametrize("head,name", [("case,activity,time,time", "time"), ("case,activity,time,a, a ", "a")])
+def test_two_columns_of_one_name_are_told(head, name):
+    with pytest.raises(UnusableLog) as refused:
+        log(f"{head}\nA,x,2016-03-01,2016-03-02,1\n")
+    assert refused.value.code == "same_column" and name in str(refused.value)
+
+
+def test_columns_without_a_name_may_be_many():
+    assert len(log("case,activity,time,,\nA,x,2016-03-01,,\n").rows) == 1
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_found(delimiter):
     assert len(log((HEAD + GOOD).replace(",", delimiter)).rows) == 1
@@ -139,6 +174,70 @@ def test_xes_is_read_with_the_lines_of_what_is_wrong(data):
     assert [(each.line, each.fault) for each in found.dirty] == [(7, Fault.NO_TIME)]
 
 
+CHINESE = """<?xml version="1.0" encoding="NAME"?>
+<log><trace><string key="concept:name" value="办件一"/>
+<event><string key="concept:name" value="受理"/><date key="time:timestamp" value="2016-03-01T09:00:00"/></event>
+<event><string key="concept:name" value="办结"/><date key="time:timestamp" value="2016-03-02T09:00:00"/></event>
+</trace></log>"""
+
+
+@pytest.mark.parametrize("name,written", [
+    ("GB18030", "gb18030"), ("GBK", "gbk"), ("gb2312", "gbk"), ("UTF-8", "utf-8"),
+    ("UTF-8", "utf-8-sig"), ("UTF-16", "utf-16"), ("UTF-16", "utf-16-le"),
+])  # fmt: skip
+def test_xes_is_read_in_the_encoding_it_declares(name, written):
+    found = log(CHINESE.replace("NAME", name).encode(written))
+    assert found.dirty == [] and [row.activity for row in found.rows] == ["受理", "办结"]
+
+
+@pytest.mark.parametrize("name,written", [("UTF-8", "gb18030"), ("ASCII", "utf-8")])
+def test_bytes_that_are_not_what_is_declared_are_told_with_their_lines(name, written):
+    found = log(CHINESE.replace("NAME", name).encode(written))
+    assert [(each.line, each.fault) for each in found.dirty] == [(3, Fault.ENCODING), (4, Fault.ENCODING)]
+    assert found.rows == []
+
+
+def test_one_broken_event_is_told_and_the_others_are_read():
+    data = CHINESE.replace("NAME", "GB18030").encode("gb18030").replace("受理".encode("gbk"), b"\xff\xff")
+    found = log(data)
+    assert [(each.line, each.case) for each in found.dirty] == [(3, "办件一")] and len(found.rows) == 1
+
+
+BEYOND = [
+    # data, code
+    (CHINESE.replace("NAME", "klingon").encode(), "encoding_unknown"),
+    (CHINESE.replace("NAME", "base64").encode(), "encoding_unknown"),
+    (CHINESE.replace("NAME", "idna").encode(), "encoding_unknown"),
+    (CHINESE.replace("NAME", "utf-16").encode(), "not_xml"),
+    (CHINESE.replace("NAME", "UTF-8").replace("受", "\0").encode(), "not_xml"),
+    (CHINESE.replace("NAME", "UTF-8").encode()[:200], "not_xml"),
+    (CHINESE.replace("NAME", "GBK").encode("gbk")[:201], "not_xml"),
+    (b"\xef\xbb\xbf", "empty"), (b"\xff\xfe", "empty"), (b"\0\0\0", "empty"),
+    (gzip.compress(b"x" * 5000)[:20], "not_gzip"), (gzip.compress(XES.encode())[:12] + b"\xff" * 40, "not_gzip"),
+    (b'case,"activity,time\nA,x,2016-03-01\n', "head_quotes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data,code", BEYOND)
+def test_whatever_is_wrong_with_the_file_is_told(data, code):
+    with pytest.raises(UnusableLog) as refused:
+        log(data)
+    assert refused.value.code == code and str(refused.value)
+
+
+@pytest.mark.parametrize("pattern", ["%d/%d/%Y", "%Q", "%", "%e/%m"])
+def test_a_way_of_writing_dates_that_is_none_is_told(pattern):
+    with pytest.raises(UnusableLog) as refused:
+        log(HEAD + GOOD, said=mapping.Mapping(dates=pattern))
+    assert refused.value.code == "bad_dates"
+
+
+@given(st.binary(max_size=200), st.sampled_from([b"", HEAD.encode(), b"<?xml version='1.0' encoding='gbk'?><log>"]))
+def test_whatever_the_file_holds_it_is_read_or_told(data, before):
+    with suppress(UnusableLog):
+        log(before + data)
+
+
 SHAPES = ["2016-03-01", "2016/3/1", "2016.03.01", "2016年3月1日", "20160301", " 2016-03-01 "]
 
 
@@ -154,8 +253,24 @@ def test_an_hour_in_the_usual_shapes(text):
     assert moments.moment(text) == datetime(2016, 3, 1, 9, 5, 7)
 
 
-def test_an_offset_is_kept():
-    assert moments.moment("2016-03-01T09:05:07.123Z").utcoffset().total_seconds() == 0
+@pytest.mark.parametrize("text,found", [
+    ("2016-01-05T17:00:00Z", datetime(2016, 1, 6, 1)), ("2016-01-05T09:05:07.123Z", datetime(2016, 1, 5, 17, 5, 7)),
+    ("2016-01-06T01:00:00+08:00", datetime(2016, 1, 6, 1)), ("2016-01-06 01:00", datetime(2016, 1, 6, 1)),
+])  # fmt: skip
+def test_a_moment_with_an_offset_is_told_as_the_citys_clocks_showed_it(text, found):
+    assert moments.moment(text) == found
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:00:00-05:00", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_beyond_all_calendars_is_impossible(text):
+    with pytest.raises(moments.Impossible):
+        moments.moment(text)
+
+
+def test_an_evening_in_utc_is_the_next_day_here_and_late():
+    found = log("case,activity,time,due\nA,x,2016-01-04T17:00:00Z,2016-01-05\nA,y,2016-01-05T17:00:00Z,2016-01-05\n")
+    seen = measuring.report(found)
+    assert (seen.first, seen.last, seen.late.late) == (date(2016, 1, 5), date(2016, 1, 6), 1)
 
 
 @given(st.text(max_size=40))
