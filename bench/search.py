@@ -5,7 +5,8 @@
 Ours is what the page of search does for a centre's seat, with its look for new rows and the visible ones of every kind;
 beside it stand the two that people would use without an index of words: a LIKE '%...%' through all names and codes
 (initials it cannot find at all; it looks for the same letters), and one project by its whole code, the least that any
-search costs. Ours may take no more than the LIKE for whatever is asked.
+search costs. Ours is to take no more than the LIKE: so it is for what few have, and is not for words that most have
+(docs/decisions/0015).
 """
 
 import argparse

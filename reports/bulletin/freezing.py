@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.enums import OfficeKind
 from projects.models import Division
 from projects.refusal import Refusal
-from reports.bulletin.comparing import difference
+from reports.bulletin.comparing import difference, other_cases
 from reports.bulletin.content import last_day, reckoned
 from reports.models import Bulletin
 from stages.rules.workdays import ONE_DAY
@@ -36,7 +36,7 @@ def freeze(division, month, *, at, on, by=None, reason="", told=lambda _done, _t
     with transaction.atomic():
         Division.objects.select_for_update().get(pk=division.pk)
         latest = Bulletin.objects.filter(division=division, month=month).order_by("-edition").first()
-        changed = difference(latest.content, said) if latest else []
+        changed = (difference(latest.content, said) or other_cases(latest.cases, cases)) if latest else []
         if latest is not None and not changed:
             return latest, False
         row = Bulletin.objects.create(

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reports.measures.book import BOOK
 from reports.words import own
+from stages.enums import Light, StageCode
 
 NUMBERS = {
     "registered": gettext_lazy("Projects registered"),
@@ -21,6 +23,8 @@ NUMBERS = {
     "median": gettext_lazy("Median net working days"),
     "p90": gettext_lazy("Nine of ten within so many working days"),
 }
+#: figures of the month that are compared between editions
+COMPARED = NUMBERS | {"red_count": gettext_lazy("Red cases")}
 FIELDS = {
     "rank": gettext_lazy("Rank"),
     "decided": gettext_lazy("Decided"),
@@ -35,6 +39,8 @@ FIELDS = {
     "p90": gettext_lazy("p90"),
     "due_on": gettext_lazy("Due"),
     "over": gettext_lazy("Days over"),
+    "promise": gettext_lazy("Promise"),
+    "measured": gettext_lazy("Decided, with net days counted"),
     "state": gettext_lazy("State"),
     "answer": gettext_lazy("Answer"),
 }
@@ -44,7 +50,7 @@ PARTS = {
     "accepted": NUMBERS["accepted"], "decided": NUMBERS["decided"], "in_time": gettext_lazy("Decided in time"),
     "late": gettext_lazy("Decided late"), "early": gettext_lazy("Decided before the promised day"),
     "stopped": gettext_lazy("Decided after a stoppage"), "running": NUMBERS["running"],
-    "overdue": FIELDS["overdue"], "measured": gettext_lazy("Decided, with net days counted"),
+    "overdue": FIELDS["overdue"], "measured": FIELDS["measured"],
     "counted": gettext_lazy("Counted for the rank: decided, and open and overdue"), "urged": FIELDS["urged"],
     "unanswered": FIELDS["unanswered"],
 }  # fmt: skip
@@ -53,7 +59,18 @@ SERIES = {
     "durations": gettext_lazy("How long items take"),
     "items": gettext_lazy("Items against their promise"),
     "lights": gettext_lazy("Lights at the end of each month"),
+    "by_item": gettext_lazy("How long the most frequent items take"),
+    "ribbons": gettext_lazy("Projects under way, stage by stage"),
+    "cases": gettext_lazy("The cases behind the figures"),
 }
+#: parts of the way to a point of a series that have a name
+POINTS = (
+    {light.value: light.label for light in Light}
+    | {stage.value: stage.label for stage in StageCode}
+    | FIELDS
+    | NUMBERS
+    | {"first": gettext_lazy("First day"), "last": gettext_lazy("Last day"), "is_open": gettext_lazy("Open")}
+)
 STATES = {"open": gettext_lazy("open and overdue"), "late": gettext_lazy("decided late")}
 
 
@@ -92,13 +109,26 @@ def differences(row):
 def _difference(line):
     about = line["about"]
     if about == "number":
-        return NUMBERS.get(line["code"], line["code"]), "", _value("", line["before"]), _value("", line["after"])
+        return COMPARED[line["code"]], "", _value("", line["before"]), _value("", line["after"])
     if about == "series":
-        return SERIES.get(line["code"], line["code"]), _("the figures of the chart have changed"), "", ""
+        return SERIES[line["code"]], _way(line["field"]), _value("", line["before"]), _value("", line["after"])
     what = own(line) if about == "office" else f"{line['code']} {own(line)}"
     if not line["field"]:
         return what, _("new") if line["before"] is None else _("no longer listed"), "", ""
     return what, FIELDS[line["field"]], _value(line["field"], line["before"]), _value(line["field"], line["after"])
+
+
+def _way(field):
+    """The way to a point of a series in words; editions from before told a series as a whole."""
+    if not field:
+        return _("the figures of the chart have changed")
+    return " · ".join(_part(part) for part in field.split("/") if part != "stages")
+
+
+def _part(part):
+    if part in BOOK:
+        return own({"zh": BOOK[part].name_zh, "en": BOOK[part].name_en})
+    return str(POINTS.get(part, part))
 
 
 def _value(field, value):

@@ -17,7 +17,16 @@ from projects.enums import ProjectStatus
 from reports.enums import EntryKind, EntryState
 from reports.feeds.facts import KEPT, Facts, Place
 from stages.acts import clocks, reference, warning
-from stages.enums import ApplicationStatus, ApprovalStatus, CertificateStatus, ClockKind, Evidence, SessionStatus, Unit
+from stages.enums import (
+    FAILED,
+    ApplicationStatus,
+    ApprovalStatus,
+    CertificateStatus,
+    ClockKind,
+    Evidence,
+    SessionStatus,
+    Unit,
+)
 from stages.models import Clock
 from stages.rules import clock_kinds
 
@@ -48,12 +57,18 @@ LINES = {
     "account": _("How the day was counted: %(link)s"),
 }
 #: ends after which the work is not wanted any more
-WITHDRAWN = frozenset(
-    {ApprovalStatus.WITHDRAWN, ApprovalStatus.RETURNED, ApprovalStatus.DROPPED, ApprovalStatus.REFUSED}
-)
+WITHDRAWN = frozenset(FAILED - {ApprovalStatus.REJECTED} | {ApprovalStatus.DROPPED})
 WITHDRAWN_APPLICATIONS = frozenset(
-    {ApplicationStatus.WITHDRAWN, ApplicationStatus.DEEMED_WITHDRAWN, ApplicationStatus.REFUSED}
+    {
+        ApplicationStatus.WITHDRAWN,
+        ApplicationStatus.DEEMED_WITHDRAWN,
+        ApplicationStatus.REFUSED,
+        ApplicationStatus.REVOKED,
+        ApplicationStatus.TERMINATED,
+    }
 )
+#: clocks of an application that have done their work once it is accepted, whatever becomes of it
+UNTIL_ACCEPTED = frozenset({ClockKind.CHECK, ClockKind.CORRECTION})
 
 
 def of_projects(projects, at):
@@ -150,5 +165,6 @@ def _is_withdrawn(clock):
     if clock.approval:
         return clock.approval.status in WITHDRAWN
     if clock.application:
-        return clock.application.status in WITHDRAWN_APPLICATIONS
+        is_accepted = clock.application.accepted_at is not None
+        return clock.application.status in WITHDRAWN_APPLICATIONS and not (is_accepted and clock.kind in UNTIL_ACCEPTED)
     return clock.project.status == ProjectStatus.WITHDRAWN

@@ -69,7 +69,9 @@ class StageList:
 
 @dataclass(frozen=True)
 class SessionBand:
-    """A joint session as its frame shows it: planned (dashed) or called (solid)."""
+    """A joint session as its frame shows it: planned (dashed) or called (solid). `url`: empty where it may not be
+    opened.
+    """
 
     label: str
     title: str
@@ -217,13 +219,16 @@ def session_frame(frame: SessionFrame, band: SessionBand) -> SafeString:
     """The frame of a session and its band with vertical writing; solid when it has been called, else dashed."""
     box, plan = frame.box, "" if band.is_called else " plan"
     x = box.right - BAND
+    written = format_html(
+        '<title>{title}</title><rect x="{x}" y="{y}" width="{band}" height="{h}" rx="7" '
+        'class="band{plan}"/><text x="{tx}" y="{ty}" class="vert{inverse}">{label}</text>',
+        y=box.y, h=box.height, plan=plan, title=band.title, x=x, band=BAND, tx=x + BAND // 2, ty=box.middle,
+        inverse=" inv" if band.is_called else "", label=fitted(band.label, 13, box.height - 8),
+    )  # fmt: skip
     return format_html(
-        '<rect x="{x0}" y="{y}" width="{w}" height="{h}" rx="7" class="meet{plan}"/>'
-        '<a href="{url}"><title>{title}</title><rect x="{x}" y="{y}" width="{band}" height="{h}" rx="7" '
-        'class="band{plan}"/><text x="{tx}" y="{ty}" class="vert{inverse}">{label}</text></a>',
-        x0=box.x, y=box.y, w=box.width, h=box.height, plan=plan, url=band.url, title=band.title, x=x, band=BAND,
-        tx=x + BAND // 2, ty=box.middle, inverse=" inv" if band.is_called else "",
-        label=fitted(band.label, 13, box.height - 8),
+        '<rect x="{x0}" y="{y}" width="{w}" height="{h}" rx="7" class="meet{plan}"/>{band}',
+        x0=box.x, y=box.y, w=box.width, h=box.height, plan=plan,
+        band=format_html('<a href="{}">{}</a>', band.url, written) if band.url else format_html("<g>{}</g>", written),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from projects.models import Competence
 from projects.models.office import dated
+from stages import access
 from stages.acts import clocks, reference
 from stages.desks import board, chain
 from stages.desks.clock_face import faces
@@ -90,8 +91,10 @@ class Overview:
         return sum(shown.state == CardState.READY for shown in self.standings.values())
 
 
-def overview(project, on, alone=""):
-    """The Overview of a project on the day `on`; `alone`: code of the one stage that the board is to show."""
+def overview(project, on, seat, alone=""):
+    """The Overview of a project on the day `on`, with links where the seat may go; `alone`: code of the one stage that
+    the board is to show.
+    """
     approvals = current(project)
     stages = list(project.stages.select_related("lead"))
     running = faces(running_work().filter(project=project), on, reference.calendar(project.division_id))
@@ -102,7 +105,7 @@ def overview(project, on, alone=""):
         chain=chain_of(project, approvals, stages, on), running=running,
     )  # fmt: skip
     seen.lights = {light: sum(shown.light == light for _clock, shown in running) for light in Light}
-    seen.sessions = sessions_of(project)
+    seen.sessions = access.opening(seat, sessions_of(project))
     seen.board = drawn(project, seen, around, alone)
     return seen
 
@@ -175,7 +178,7 @@ def band(session, on):
         label += f" {short_day(timezone.localdate(session.starts_at), on)}"
     return board.SessionBand(
         label=label, title=f"{session.get_kind_display()} {session.name} · {session.get_status_display()}",
-        url=reverse("stages:session", args=[session.number, session.round]),
+        url=reverse("stages:session", args=[session.number, session.round]) if session.opens else "",
         is_called=session.status != SessionStatus.PROPOSED,
     )  # fmt: skip
 

@@ -51,21 +51,25 @@ class Hit:
     where: str
 
 
-def visible_to(seat, entries):
-    """Those of the entries that a seat may see, asked one by one: a centre sees almost all, and twenty are shown."""
+def visible_to(seat, entries, kind):
+    """Those of the entries of a kind that a seat may see, asked one by one: a centre sees most, and few are shown.
+
+    An enterprise is seen by itself and by whoever sees a project of it, anything else with its project.
+    """
+    entries = entries.filter(kind=kind)
     if seat.kind == SeatKind.ADMINISTRATOR:
         return entries
     mine = projects_visible_to(seat).order_by()
-    is_own = Q(Exists(mine.filter(enterprise=OuterRef("enterprise"))))
-    if seat.enterprise_id:  # one without a project yet
-        is_own |= Q(enterprise=seat.enterprise_id)
-    return entries.filter(Exists(mine.filter(pk=OuterRef("project"))) | (Q(project__isnull=True) & is_own))
+    if kind != Found.ENTERPRISE:
+        return entries.filter(Exists(mine.filter(pk=OuterRef("project"))))
+    has_project = Q(Exists(mine.filter(enterprise=OuterRef("enterprise"))))
+    return entries.filter(has_project | Q(enterprise=seat.enterprise_id) if seat.enterprise_id else has_project)
 
 
 def found(seat, query):
     """{kind: [entries]} for a seat, the newest first."""
-    entries = visible_to(seat, indexing.matching(query)).select_related("project__enterprise", "enterprise")
-    return {kind: list(entries.filter(kind=kind).order_by("-pk")[:LONGEST]) for kind in Found}
+    entries = indexing.matching(query).select_related("project__enterprise", "enterprise")
+    return {kind: list(visible_to(seat, entries, kind).order_by("-pk")[:LONGEST]) for kind in Found}
 
 
 @seated()

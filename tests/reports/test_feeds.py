@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import Seat
-from reports.enums import EntryKind, FeedScope
+from reports.enums import EntryKind, EntryState, FeedScope
 from reports.feeds import clock_entries, keeping, links, serving
 from reports.models import Feed, FeedEntry
 from stages.acts import renewing
 from stages.acts.publishing_calendar import publish
-from stages.enums import ClockKind, StageCode
+from stages.enums import ApprovalStatus, ClockKind, StageCode
 from stages.flows import door
 from stages.models import CalendarDay, Clock
 from stages.rules.workdays import ONE_DAY
@@ -163,6 +163,18 @@ def test_what_is_withdrawn_is_cancelled_and_gone_after_a_month(cast, client, it_
     assert key not in events(client, address)
     keeping.forget(timezone.now())
     assert not FeedEntry.objects.get(key=key).texts.exists()
+
+
+@pytest.mark.parametrize("status", [ApprovalStatus.REVOKED, ApprovalStatus.TERMINATED])
+def test_what_ended_without_a_decision_is_not_told_as_done(cast, status):
+    project = cast.register()
+    application = accepted_stage(cast, project, StageCode.INITIATION)
+    door.withdraw_project(project, by=cast.applicant, at=at("2026-03-09 09:00"), reason="不再投资")
+    project.approvals.filter(code="L09").update(status=status)
+    type(application).objects.filter(pk=application.pk).update(status=status)
+    state = {facts.key: facts.state for facts in clock_entries.of_projects([project], at("2026-03-09 10:00"))}
+    assert state[clock_key(kind=ClockKind.DECISION, approval__code="L09")] == EntryState.CANCELLED
+    assert state[clock_key(kind=ClockKind.CHECK, application=application)] == EntryState.DONE  # accepted, so checked
 
 
 def test_a_moved_clock_is_the_same_entry_with_another_day(cast, client):

@@ -1,8 +1,10 @@
 """Bulletins: frozen once, corrected by a new edition that says what has changed, printed and counted out."""
 
 import io
+import json
 import zipfile
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -12,7 +14,7 @@ from django.urls import reverse
 from projects.models import Event
 from projects.refusal import Refusal
 from reports.bulletin import content, drawings, freezing, pdf, sheet, wording
-from reports.bulletin.comparing import difference
+from reports.bulletin.comparing import difference, other_cases
 from reports.models import Bulletin
 from stages.flows.watching import answer_urging, watch
 from stages.models import Approval, Urging
@@ -85,6 +87,30 @@ def test_a_late_entry_makes_a_new_edition_that_says_what_changed(cast, city):
 def test_equal_contents_have_no_difference(cast, city):
     said = content.reckoned(cast.division, "2026-03")[0]
     assert difference(said, said) == []
+
+
+def test_every_point_of_a_series_that_changed_is_a_line(cast, city):
+    said = content.reckoned(cast.division, "2026-03")[0]
+    other = json.loads(json.dumps(said))
+    other["flow"]["decided_flow" if "decided_flow" in other["flow"] else next(iter(other["flow"]))][-1] += 1
+    other["by_item"]["L02"] = {"7": 1}
+    other["ribbons"][0]["stages"][0]["last"] = "2026-03-02"
+    other["red_count"] += 1
+    lines = difference(said, other)
+    assert {line["code"] for line in lines} == {"red_count", "flow", "by_item", "ribbons"}
+    assert ("by_item", "L02/7", None, 1) in [(e["code"], e["field"], e["before"], e["after"]) for e in lines]
+    told = wording.differences(SimpleNamespace(difference=lines))
+    assert said["red_count"] + 1 in [after for _what, _field, _before, after in told]
+    assert any("2026-03" in str(field) for _what, field, _before, _after in told)
+
+
+def test_other_cases_behind_the_same_figures_make_a_new_edition(cast, city):
+    first, _is_new = frozen(cast)
+    assert other_cases(first.cases, content.reckoned(cast.division, "2026-03")[1]) == []
+    Bulletin.objects.filter(pk=first.pk).update(cases={**first.cases, "urgings": ["one that is gone"]})
+    second, is_new = frozen(cast)
+    assert is_new and [line["code"] for line in second.difference] == ["cases"]
+    assert all(str(part) for part in wording.differences(second)[0][:2])
 
 
 def test_an_office_that_is_new_or_gone_is_told():
@@ -160,6 +186,17 @@ def test_departments_read_it_and_enterprises_and_strangers_do_not(client, cast, 
     client.force_login(cast.department("planning").person)
     assert client.post(reverse("reports:bulletins"), {"month": "2026-02"}).status_code == 200
     assert Bulletin.objects.count() == 1
+
+
+def test_a_red_case_leads_those_to_its_item_who_may_see_the_project(client, cast, city):
+    row, _is_new = frozen(cast)
+    there = reverse("stages:approval", args=[city.code, "L09", 1])
+    reviewer, elsewhere = cast.department("environment"), cast.department("transport")
+    for actor, status in ((cast.centre, 200), (reviewer, 200), (elsewhere, 404)):
+        client.force_login(actor.person)
+        text = client.get(reverse("reports:bulletin", args=[row.division.code, row.month, 1])).content.decode()
+        assert client.get(there).status_code == status
+        assert city.name in text and (there in text) == (status == 200), actor
 
 
 def test_the_command_freezes_and_writes_the_pdf(cast, city, tmp_path):
