@@ -17,6 +17,8 @@ from stages.models import Clock
 CHUNK = 2_000
 #: acts that end an item
 ENDING = frozenset({"decide", "record"})
+#: what a clock runs for -> the acts that end it
+ENDED_BY = {ClockKind.DECISION: ENDING, ClockKind.JOINT: frozenset({"conclude"}), ClockKind.TRACK: frozenset({"end"})}
 COLUMNS = ("project_id", "project__code", "seq", "act", "subject", "by_name", "seat", "office", "on_behalf_of",
            "effective_at", "recorded_at", "facts")  # fmt: skip
 
@@ -89,16 +91,25 @@ class Alongside:
 def events(projects=None):
     """All Acts, project by project in the order written. Never more than CHUNK rows in memory."""
     rows = Event.objects.order_by("project_id", "seq")
-    clocks = Clock.objects.filter(kind=ClockKind.DECISION, red_on__isnull=False).order_by("project_id", "pk")
+    clocks = Clock.objects.filter(kind__in=ENDED_BY).order_by("project_id", "pk")
     if projects is not None:
         rows, clocks = rows.filter(project__in=projects), clocks.filter(project__in=projects)
-    names = ("project_id", "approval__code", "approval__round", "due_on")
+    names = ("project_id", "kind", "approval__code", "approval__round", "application__number", "due_on", "red_on")
     dues = Alongside(clocks.values_list(*names).iterator(chunk_size=CHUNK))
     for pk, group in groupby(rows.values_list(*COLUMNS).iterator(chunk_size=CHUNK), key=lambda row: row[0]):
-        due = {f"approval:{code}/{round}": on for _pk, code, round, on in dues.of(pk)}
+        due = dict(filter(None, map(_due, dues.of(pk))))
         for row in group:
             act = Act(*row)
-            yield replace(act, due=due.get(act.subject)) if act.act in ENDING else act
+            kind = next((kind for kind, acts in ENDED_BY.items() if act.act in acts), None)
+            yield replace(act, due=due.get((kind, act.subject))) if kind else act
+
+
+def _due(row):
+    """((kind of clock, subject), its last day); None of a step for whose last day nobody answers."""
+    _project, kind, code, round, number, due_on, red_on = row
+    if kind == ClockKind.DECISION:
+        return ((kind, f"approval:{code}/{round}"), due_on) if red_on else None
+    return (kind, f"application:{number}" if kind == ClockKind.JOINT else "project"), due_on
 
 
 def count(projects=None):

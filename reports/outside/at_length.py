@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import staging
+from projects import access, staging
 from projects.long_work import Result
 from projects.refusal import Refusal
 from reports.outside import mapping, measuring, reading
 from reports.outside.faults import Fault, Note, UnusableLog
 from reports.outside.level import level_of
+from reports.outside.own_years import own_years
 from stages.acts import reference
 
 
@@ -23,7 +24,9 @@ def measure(row, tell):
         with staging.Kept(row.upload) as file:
             data = file.read()
         log = reading.read(data, mapping.Mapping(**row.said), today=timezone.localdate(), told=tell)
-        found = report_of(log, measuring.report(log, _calendar()))
+        calendar, level = _calendar(), level_of(log.mapping)
+        own = own_years(access.projects_visible_to(row.seat), level, calendar)
+        found = report_of(log, measuring.report(log, calendar), own)
     except UnusableLog as fault:
         raise Refusal(fault.code, fault.sentence, **fault.facts) from fault
     staging.let_go(row.upload)
@@ -37,17 +40,18 @@ def _calendar():
         return None
 
 
-def report_of(log, seen):
-    """The report as plain data: Figures and Lateness as mappings, the first rows of each fault."""
+def report_of(log, seen, own):
+    """The report as plain data: Figures and Lateness as mappings, first rows of each fault. `own`: see own_years."""
     late = lambda each: asdict(each) | {"share": each.share}  # noqa: E731
     days = lambda each: None if each is None else asdict(each)  # noqa: E731
+    years = lambda rows: [(year, days(all), days(working), late(some)) for year, all, working, some in rows]  # noqa: E731
+    parts = lambda rows: [(name, n, days(all), late(some)) for name, n, all, some in rows]  # noqa: E731
     return {
         "cases": seen.cases, "events": seen.events, "activities": seen.activities, "doubtful": seen.doubtful,
         "days": days(seen.days), "working_days": days(seen.working_days), "sure_days": days(seen.sure_days),
         "late": late(seen.late), "histogram": list(seen.histogram.items()),
-        "by_year": [(year, days(all), days(working), late(some)) for year, all, working, some in seen.by_year],
-        "by_activity": [(name, n, days(all), late(some)) for name, n, all, some in seen.by_activity],
-        "by_office": [(name, n, late(some)) for name, n, some in seen.by_office],
+        "by_year": years(seen.by_year), "own": years(own), "by_activity": parts(seen.by_activity),
+        "offices": parts(seen.by_office),
         "level": level_of(log.mapping).value, "lines": log.lines, "dirty": len(log.dirty), "encoding": log.encoding,
         "notes": [note.value for note in log.notes],
         "faults": [(fault.value, log.counts[fault], _first(log, fault)) for fault in Fault if log.counts[fault]],

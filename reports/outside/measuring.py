@@ -88,10 +88,9 @@ class Report:
     first: date | None
     last: date | None
     by_year: list = field(default_factory=list)  # (year, Figures of days, Figures of working days or None, Lateness)
-    by_activity: list = field(
-        default_factory=list
-    )  # (activity, events, Figures of days since the event before, Lateness)
-    by_office: list = field(default_factory=list)  # (office, events, Lateness)
+    #: (activity, events, Figures of days since the event before, Lateness)
+    by_activity: list = field(default_factory=list)
+    by_office: list = field(default_factory=list)  # the same by office
     histogram: dict = field(default_factory=dict)  # calendar days -> cases
 
 
@@ -101,10 +100,11 @@ def cases(log):
     for row in log.rows:
         rows[row.case].append(row)
     doubtful = {each.case for each in log.dirty if each.case and not each.is_harmless}
-    return [_case(name, found, name in doubtful) for name, found in rows.items()]
+    return [case_of(name, found, name in doubtful) for name, found in rows.items()]
 
 
-def _case(name, rows, is_doubtful):
+def case_of(name, rows, is_doubtful=False):
+    """The Case of its Rows."""
     ends = [row.end or row.at for row in rows]
     first, last = min(row.at for row in rows), max(ends)
     due = [(end, end.date() > row.due) for row, end in zip(rows, ends, strict=True) if row.due]
@@ -124,7 +124,7 @@ def report(log, calendar=None):
         sure_days=figures(sure), late=_late(case.late for case in found),
         first=min((case.first.date() for case in found), default=None),
         last=max((case.last.date() for case in found), default=None),
-        by_year=_by_year(found, working), by_activity=_by_activity(log), by_office=_by_office(log),
+        by_year=by_year(found, calendar), by_activity=_by(log, "activity"), by_office=_by(log, "office"),
         histogram=dict(sorted(Counter(days).items())),
     )  # fmt: skip
 
@@ -145,7 +145,9 @@ def _working(found, calendar):
         return None
 
 
-def _by_year(found, working):
+def by_year(found, calendar):
+    """The Cases by the year of their first event, see Report."""
+    working = _working(found, calendar)
     years = defaultdict(list)
     for place, case in enumerate(found):
         years[case.first.year].append(place)
@@ -159,26 +161,18 @@ def _by_year(found, working):
     ]  # fmt: skip
 
 
-def _by_activity(log):
-    """How long after the event before it each activity came; with an end, how long it lasted."""
+def _by(log, name):
+    """By activity or office, the most frequent first: how long after the event before it in its case each event came;
+    with an end, how long it lasted. Events that name none are left out.
+    """
     before, spans, due = {}, defaultdict(list), defaultdict(list)
     for row in sorted(log.rows, key=lambda row: (row.case, row.at, row.line)):
-        since = row.at if row.end else before.get(row.case, row.at)
-        spans[row.activity].append(((row.end or row.at).date() - since.date()).days)
-        due[row.activity].append((row.end or row.at).date() > row.due if row.due else None)
-        before[row.case] = row.end or row.at
-    rows = [(name, len(days), figures(days), _late(due[name])) for name, days in spans.items()]
+        end = row.end or row.at
+        since, before[row.case] = row.at if row.end else before.get(row.case, row.at), end
+        spans[getattr(row, name)].append((end.date() - since.date()).days)
+        due[getattr(row, name)].append(end.date() > row.due if row.due else None)
+    rows = [(said, len(days), figures(days), _late(due[said])) for said, days in spans.items() if said]
     return sorted(rows, key=lambda row: (-row[1], row[0]))
-
-
-def _by_office(log):
-    marks = defaultdict(list)
-    for row in log.rows:
-        if row.office:
-            marks[row.office].append((row.end or row.at).date() > row.due if row.due else None)
-    return sorted(
-        ((name, len(found), _late(found)) for name, found in marks.items()), key=lambda row: (-row[1], row[0])
-    )
 
 
 def as_data(log, seen):
@@ -198,7 +192,8 @@ def as_data(log, seen):
                     for year, days, working, lateness in seen.by_year],
         "by_activity": [{"activity": name, "events": n, "days": block(days), "late": late(lateness)}
                         for name, n, days, lateness in seen.by_activity],
-        "by_office": [{"office": name, "events": n, "late": late(lateness)} for name, n, lateness in seen.by_office],
+        "by_office": [{"office": name, "events": n, "days": block(days), "late": late(lateness)}
+                      for name, n, days, lateness in seen.by_office],
         "rows": log.lines, "dirty_rows": len(log.dirty), "faults": {fault.value: n for fault, n in log.counts.items()},
         "dirty": [{"line": each.line, "fault": each.fault.value, "what": each.what, "case": each.case}
                   for each in log.dirty],

@@ -31,17 +31,18 @@ def moment(text, *, pattern="", last=None):
     `pattern`: a format of strptime for dates that begin with day or month. `last`: no later day is possible. Raises
     Unreadable, Impossible.
     """
-    found = _local(_by_pattern(text, pattern) if pattern else _by_shape(text), text)
+    try:
+        found = local(_by_pattern(text, pattern) if pattern else _by_shape(text))
+    except OverflowError as fault:
+        raise Impossible(text) from fault
     if found.date() < EARLIEST or (last is not None and found.date() > last):
         raise Impossible(text)
     return found
 
 
-def _local(found, text):
-    try:
-        return timezone.make_naive(found, timezone.get_default_timezone()) if found.tzinfo else found
-    except OverflowError as fault:
-        raise Impossible(text) from fault
+def local(moment):
+    """A datetime as the city's clocks showed it, without an offset."""
+    return timezone.make_naive(moment, timezone.get_default_timezone()) if moment.tzinfo else moment
 
 
 def _by_pattern(text, pattern):

@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects import access, content, long_work
+from projects import content, long_work
 from projects.enums import LongWorkKind, LongWorkState, SeatKind
 from projects.long_work_desk import mine, of_address
 from projects.seating import seated
 from reports.charts import columns
 from reports.outside import at_length, mapping, measuring
 from reports.outside.level import Level
-from reports.outside.own_years import own_years
 from stages.desks.answering import REFUSED
 from stages.desks.uploads import KEPT, KeptFileField, come_back
 from stages.desks.wording import pair
@@ -72,8 +71,7 @@ def outside(request):
         "form": form, "today": today, "seen": seen, "name": seen and work.about,
         "faults": seen and at_length.faults_of(seen), "notes": seen and at_length.notes_of(seen),
         "most": measuring.LONGEST, "chart": seen and _chart(seen),
-        "level": level, "own": level and own_years(access.projects_visible_to(request.seat), level),
-        "works": mine(request, LongWorkKind.OUTSIDE_LOG)[:LATEST],
+        "level": level, "works": mine(request, LongWorkKind.OUTSIDE_LOG)[:LATEST],
     }, status=REFUSED if request.method == "POST" else 200)  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from projects.enums import APPLICANTS, ProjectStatus, SeatKind
 from projects.refusal import Refusal, reason
 from projects.seating import seated
 from stages.acts import clocks, filing, moving, reference, withdrawing
-from stages.desks import board_data, holding, paper_list, project_list, wording
+from stages.desks import board_data, holding, paper_list, project_list, to_do, wording
 from stages.desks import timeline as story
 from stages.desks.clock_face import face
 from stages.enums import ClockKind, StageCode
@@ -26,13 +26,16 @@ EVENTS_A_PAGE = 50
 @seated()
 def projects(request):
     """The projects this seat may see."""
-    today = timezone.localdate()
+    at = timezone.now()
+    today = timezone.localdate(at)
     listing = project_list.listing(request, today)
     if listing.wants_file:
         return listing.file()
+    is_enterprise = request.seat.kind == SeatKind.ENTERPRISE
     return render(request, "stages/projects.html", {
         "listing": listing, "page": listing.page, "rows": listing.rows, "today": today,
-        "is_enterprise": request.seat.kind == SeatKind.ENTERPRISE,
+        "is_enterprise": is_enterprise,
+        "to_do": to_do.of_enterprise(access.projects_visible_to(request.seat), at) if is_enterprise else None,
         "is_agent": request.seat.kind == SeatKind.AGENT,
     })  # fmt: skip
 
@@ -50,7 +53,7 @@ def overview(request, project, at):
     """What the board page shows. A fixed number of statements."""
     today = timezone.localdate(at)
     alone = request.GET.get("stage", "") if request.GET.get("stage", "") in StageCode.values else ""
-    seen = board_data.overview(project, today, alone)
+    seen = board_data.overview(project, today, request.seat, alone)
     is_active = project.status == ProjectStatus.ACTIVE
     return {
         **head(project, "board", at), "seen": seen, "board": seen.board, "on": today,
@@ -59,9 +62,17 @@ def overview(request, project, at):
         "late_elsewhere": holding.late_elsewhere(seen) if is_active else [],
         "to_file": stages_to_file(request, seen, project, at) if is_active else [],
         "may_act": request.seat.kind in APPLICANTS and is_active,
+        "to_do": _to_do(request.seat, project, at) if is_active else None,
         "dead_ends": dead_ends(project), "track": track(project, today),
         **told(project),
     }  # fmt: skip
+
+
+def _to_do(seat, project, at):
+    """What waits for the enterprise on this project; None for every other seat."""
+    if seat.kind != SeatKind.ENTERPRISE:
+        return None
+    return to_do.of_enterprise(access.projects_visible_to(seat).filter(pk=project.pk), at)
 
 
 def track(project, today):
@@ -159,7 +170,7 @@ def timeline(request, code):
     names = {row.code: wording.words(row) for row in PaperType.objects.filter(city=project.route.edition.city)}
     on_route = project.approvals.current().values_list("code", flat=True)
     return render(request, "stages/project_history.html", head(project, "history", at) | {
-        "page": page, "lines": story.lines(project, page.object_list, items, names), "item": item,
+        "page": page, "lines": story.lines(project, page.object_list, items, names, request.seat), "item": item,
         "on_route": [items[code] for code in on_route if code in items],
         "broken": history.first_break(project), "length": project.chain.seq,
     })  # fmt: skip

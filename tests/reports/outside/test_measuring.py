@@ -11,12 +11,13 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 from django.utils import timezone
 
+from projects import history
 from projects.models import Event, Project, StagedUpload
 from reports.outside import mapping, measuring, reading
 from reports.outside.faults import Fault, UnusableLog
 from reports.outside.level import Level, level_of
 from reports.outside.own_years import own_years
-from stages.models import Application
+from stages.acts import reference
 from stages.rules.workdays import Calendar
 from tests.cast import at
 from tests.long_work import worked
@@ -48,7 +49,8 @@ def test_the_figures():
     assert (seen.late.with_due, seen.late.late) == (2, 1)
     assert log.counts == {Fault.IMPOSSIBLE: 1}
     assert [(year, days.n, days.median) for year, days, _working, _late in seen.by_year] == [(2016, 2, 9), (2017, 2, 0)]
-    assert [(name, n, late.late) for name, n, late in seen.by_office] == [("planning", 5, 0), ("water", 2, 1)]
+    assert [(name, n, days.median, days.p90, late.late) for name, n, days, late in seen.by_office] == [
+        ("planning", 5, 0, 10, 0), ("water", 2, 0, 9, 1)]  # fmt: skip
 
 
 def test_working_days_where_the_calendar_reaches():
@@ -170,20 +172,57 @@ def test_an_unknown_level_is_told():
         level_of(mapping.Mapping(case="case", level="stage"))
 
 
-@pytest.mark.django_db
-def test_our_own_years_are_measured_at_the_level_of_the_log(cast):
-    """One project: registered 2 March, filed 3 March, issued 20 March, ended a year later."""
+@pytest.fixture
+def past(cast):
+    """One project: registered 2 March, its first stage filed 3 March and issued 20 March, ended a year later."""
     project = cast.register()
     application = accepted_stage(cast, project, "initiation")
     decide_fully(cast, project, "L02")
-    Application.objects.filter(pk=application.pk).update(filed_at=at("2026-03-03"), issued_at=at("2026-03-20"))
-    Project.objects.update(status="concluded", ended_at=at("2027-03-02"))
-    days = {level: own_years(Project.objects.all(), level) for level in Level}
+    subject = f"application:{application.number}"
+    history.record(project, "conclude", subject, by=cast.centre, at=at("2026-03-19"))
+    history.record(project, "issue", subject, by=cast.centre, at=at("2026-03-20 01:00"))
+    history.record(project, "end", "project", by=cast.centre, at=at("2027-03-02"))
+    return project
+
+
+def own(level):
+    return own_years(Project.objects.all(), level, reference.calendar())
+
+
+@pytest.mark.django_db
+def test_our_own_years_are_measured_at_the_level_of_the_log(past):
+    days = {level: own(level) for level in Level}
     assert [(year, each.median) for year, each, _working, _late in days[Level.PROJECT]] == [(2026, 365)]
     assert [(year, each.median) for year, each, _working, _late in days[Level.APPLICATION]] == [(2026, 17)]
     ((_year, items, _working, lateness),) = days[Level.ITEM]
     assert items.n == lateness.with_due == 1
     assert days[Level.PROJECT][0][3].late == days[Level.PROJECT][0][3].with_due == 1, "its track was over long before"
+    assert days[Level.APPLICATION][0][3].with_due == 1, "its joint term was to end with the conclusion"
+
+
+@pytest.mark.django_db
+def test_what_has_not_ended_is_no_case_of_our_own_years(cast):
+    accepted_stage(cast, cast.register(), "initiation")
+    assert own(Level.PROJECT) == own(Level.APPLICATION) == own(Level.ITEM) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("level,case", [(Level.PROJECT, "project"), (Level.APPLICATION, "application")])
+def test_our_own_years_are_what_our_own_export_gives_as_a_log_from_elsewhere(past, tmp_path, level, case):
+    path = tmp_path / "own.xes"
+    call_command("event_log", format="xes", out=str(path), case=case, stderr=io.StringIO())
+    log = reading.read(path.read_bytes(), today=date(2030, 1, 1))
+    assert log.dirty == []
+    assert own(level) == measuring.report(log, reference.calendar()).by_year
+
+
+@pytest.mark.django_db
+def test_the_page_shows_our_own_years_beside_the_log(centre, past, file):
+    sent = {"log": SimpleUploadedFile("old.csv", file.read_bytes()), "level": "project"}
+    page = centre.get(worked(centre, centre.post(reverse("reports:outside"), sent))["Location"])
+    ((year, days, _working, late),) = page.context["seen"]["own"]
+    assert (year, days["median"], late["late"]) == (2026, 365, 1)
+    assert [name for name, *_rest in page.context["seen"]["offices"]] == ["planning", "water"]
 
 
 @pytest.mark.django_db
