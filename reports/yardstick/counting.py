@@ -24,8 +24,10 @@ DAYS_A_MONTH = 365.25 / 12
 
 @dataclass(frozen=True)
 class Tally:
-    """Of how many that got there how many kept it, and the median days, both ways of counting; and how many are still on
-    the way and over it already, so that no promise looks kept because the slow ones have not arrived.
+    """Of how many that got there how many kept it, and the median days, both ways of counting.
+
+    Beside them how many are still on the way and over it already: no promise looks kept because the slow have not
+    arrived.
     """
 
     n: int
