@@ -177,6 +177,16 @@ def sessions_visible_to(seat):
     )
 
 
+def opening(seat, sessions):
+    """The same sessions as a list, each with `opens`: whether the seat may open its page. One statement at most."""
+    sessions, keys = list(sessions), {each.pk for each in sessions}
+    if keys and seat.kind in IN_SESSIONS:  # others see all sessions of the projects they see
+        keys = set(sessions_visible_to(seat).filter(pk__in=keys).values_list("pk", flat=True))
+    for each in sessions:
+        each.opens = each.pk in keys
+    return sessions
+
+
 def session(seat, number, round):
     return get_object_or_404(sessions_visible_to(seat).with_names(), number=number, round=round)
 

@@ -21,6 +21,7 @@ from projects.models import Office
 from projects.narrowing import Choice, Days, Pick, Pills
 from projects.refusal import reason
 from projects.seating import seated
+from stages.access import opening
 from stages.desks.answering import REFUSED, done
 from stages.desks.days import HourField
 from stages.desks.searching import about_projects
@@ -81,6 +82,7 @@ def blockages_page(request):
 
 
 def _with_powers(rows, by, at):
+    opening(by.seat, [row.session for row in rows if row.session])
     for row in rows:
         row.is_mine = not reason(blockages.may_answer, row, by=by, at=at)
         row.may_meet = not reason(blockages.may_call_meeting, row, by=by, at=at)

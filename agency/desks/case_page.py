@@ -79,7 +79,7 @@ def page(case, *, by, at, forms=None):
         "confirmations": entrustment.confirmations.select_related("agent__seat__person", "answered_by"),
         "follow_ups": case.follow_ups.select_related("by") if by.kind != SeatKind.AGENT else [],
         "sessions": _sessions(project, by, at),
-        "lines": _done_in_its_name(project, items), "chiefs": _chiefs(approvals),
+        "lines": _done_in_its_name(project, items, by.seat), "chiefs": _chiefs(approvals),
         "refused_form": next((form for form in forms.values() if form.errors), None),
         "is_agent": by.kind == SeatKind.AGENT, "is_centre": by.kind == SeatKind.CENTRE,
         "is_enterprise": by.kind == SeatKind.ENTERPRISE,
@@ -125,13 +125,13 @@ def _blockages(case, by, at, forms):
     return found
 
 
-def _done_in_its_name(project, items):
+def _done_in_its_name(project, items, seat):
     """Everything an agent did in the enterprise's name, and what the enterprise said to it, the newest first."""
     events = Event.objects.filter(project=project).order_by("-seq")
     mine = list(events.filter(seat=SeatKind.AGENT)[:EVENTS_SHOWN])
     others = list(events.exclude(seat=SeatKind.AGENT).filter(act__in=ANSWERS)[:EVENTS_SHOWN])
     shown = sorted([*mine, *others], key=lambda event: -event.seq)[:EVENTS_SHOWN]
-    return timeline.lines(project, shown, items, {})
+    return timeline.lines(project, shown, items, {}, seat)
 
 
 def _sessions(project, by, at):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects import long_work
+from projects.access import projects_visible_to
 from projects.enums import LongWorkKind, SeatKind
 from projects.listing import Column, Listing
 from projects.models import Division
@@ -139,9 +140,18 @@ def bulletin(request, division, month, edition):
     return render(request, "reports/bulletin.html", {
         "row": row, "said": row.content, "editions": editions.defer("content", "cases"), "numbers": numbers,
         "offices": [_line(each, ways, counts) for each in row.content["offices"]], "opens": ways.is_centre,
+        "red": _red(row.content["red"], request.seat),
         "rules": wording.rules(row.content), "differences": wording.differences(row), "states": wording.STATES,
         "charts": drawings.drawings(row.content, ways),
     })  # fmt: skip
+
+
+def _red(cases, seat):
+    """[(red case, address of its item, or "" where the seat may not see the project)]. One statement at most."""
+    codes = {each["project"] for each in cases}
+    seen = set(projects_visible_to(seat).filter(code__in=codes).values_list("code", flat=True)) if codes else ()
+    there = lambda each: reverse("stages:approval", args=[each["project"], each["item"], each["round"]])  # noqa: E731
+    return [(each, there(each) if each["project"] in seen else "") for each in cases]
 
 
 #: figures of an office -> the part whose cases they are reckoned from

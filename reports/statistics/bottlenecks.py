@@ -13,6 +13,7 @@ from projects.enums import SeatKind
 from projects.listing import Column, Listing
 from projects.models import Office, Project
 from projects.seating import seated
+from reports.frames.tables import TABLES
 from reports.frames.whose_day import Rank
 from reports.statistics import labels
 from reports.statistics.figures import figures
@@ -225,6 +226,11 @@ def _ids(scope, asked):
     return set(known.loc[known["code"].isin(rows["project"]), "id"])
 
 
+def _unused(asked):
+    """The filters that a list of projects cannot apply."""
+    return asked.unused(TABLES["projects"].names, split=True)
+
+
 @seated(*SEATS)
 def bottlenecks(request):
     """The whole page; an office sees its own load and what its promises would have saved."""
@@ -234,6 +240,9 @@ def bottlenecks(request):
     seen = {"today": scope.on, "asked": asked, "query": asked.query, "is_office": scope.is_office, "lately": LATELY}
     seen["load"], seen["since"] = load(scope, asked)
     seen["promises"] = kept_promises(scope, asked, ids)
+    days, projects, handoffs = (TABLES[name].names for name in ("days", "projects", "handoffs"))
+    seen["unused"] = {"page": asked.unused(asked.fields, split=True), "waits": asked.unused(days),
+                      "chains": asked.unused(projects), "handoffs": asked.unused(handoffs)}  # fmt: skip
     if not scope.is_office:
         seen["waits"] = waits(runs(scope, asked), asked)
         seen["often"], seen["chains"] = chains(scope.all.replay, ids)
@@ -257,7 +266,7 @@ def kept_promise(request, office):
     if listing.wants_file:
         return listing.file()
     return render(request, "reports/kept_promise.html", {
-        "today": scope.on, "office": found, "listing": listing, "count": len(rows),
+        "today": scope.on, "office": found, "listing": listing, "count": len(rows), "unused": _unused(asked),
         "total": sum(days for _project, days in rows),
         "back": f"{reverse('reports:bottlenecks')}?{urlencode(asked.query)}",
     })  # fmt: skip
@@ -277,5 +286,6 @@ def deciding(request, item):
         return listing.file()
     return render(request, "reports/deciding.html", {
         "today": scope.on, "title": labels.of("item", [item])[item], "listing": listing, "count": len(rows),
+        "unused": _unused(asked),
         "back": f"{reverse('reports:bottlenecks')}?{urlencode(asked.query)}",
     })  # fmt: skip

@@ -192,7 +192,7 @@ def _listed(request, scope, frame, rows, asked, more):
     lines = _lines(frame, shown, columns, values.loc[shown.index] if values is not None else None)
     return render(request, "reports/cases.html", {
         "today": scope.on, "page": page, "columns": columns, "lines": lines, "count": len(rows), "asked": asked,
-        "filters": labels.filters(asked, request.GET), **more,
+        "filters": labels.filters(asked, request.GET, table.names), **more,
     })  # fmt: skip
 
 

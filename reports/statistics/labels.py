@@ -100,10 +100,12 @@ FRAME = {
 }  # fmt: skip
 
 
-def filters(asked, get):
-    """["Stage: Planning", ...]: what a list has been narrowed by, in words."""
+def filters(asked, get, columns):
+    """["Stage: Planning", ...]: what a list with some columns has been narrowed by, in words."""
     found = []
     for dimension, value in asked.chosen.items():
+        if dimension not in columns:
+            continue
         found.append(f"{DIMENSION[dimension]}: {of(dimension, [value])[value]}")
     for value in (get.get("from_office"), get.get("who")):
         if value in StoppageGround.values:

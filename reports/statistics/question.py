@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from reports.measures.measure import MONTH, in_days
 from reports.statistics import labels
@@ -37,7 +37,7 @@ class Asked(forms.Form):
     division = forms.ChoiceField(label=gettext_lazy("Division"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of works"), required=False)
     track = forms.ChoiceField(label=gettext_lazy("Track"), required=False)
-    split = DayField(label=gettext_lazy("Before and after"), required=False)
+    split = DayField(label=pgettext_lazy("statistics", "Before and after"), required=False)
 
     def __init__(self, data, scope):
         super().__init__(data)
@@ -74,6 +74,13 @@ class Asked(forms.Form):
     def narrowed(self, frame, measure):
         """The rows that the filters leave to a measure."""
         return frame[self._chosen_of(frame, self.chosen) & self.in_days(frame, measure.when, measure.open_from)]
+
+    def unused(self, frame, split=False):
+        """The labels of the filters in use that a frame does not have; with `split` also that of the day before and
+        after which, for what is shown of the whole time.
+        """
+        names = [name for name in self.chosen if name not in frame]
+        return [self.fields[name].label for name in [*names, *(["split"] if split and self.day("split") else [])]]
 
     def behind(self, frame, measures):
         """The rows that the filters leave to any of some measures, each by its own days."""

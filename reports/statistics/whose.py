@@ -86,6 +86,7 @@ def summary(scope, asked):
         part.cases = int((rows[f"{part.holder}_days"] > 0).sum())
         part.url = _cases(f"{part.holder}_share", query | {"part": SO})
     return {"parts": found, "total": total, "promised": promised / total, "projects": len(rows),
+            "unused": asked.unused(rows, split=True),
             "url": f"{reverse('reports:rows', args=['projects'])}?{urlencode(query)}"}  # fmt: skip
 
 
@@ -110,6 +111,7 @@ def whose_days(request):
     held = Counter(zip(days["project"], days["holder"], strict=True))
     return render(request, "reports/whose_days.html", {
         "today": scope.on, "asked": asked, "page": page, "whose": summary(scope, asked), "query": asked.query,
+        "unused": asked.unused(rows, split=True),
         "lines": [_line(row, longest, held) for row in shown.to_dict("records")],
     })  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from projects.enums import APPLICANTS, SeatKind
 from projects.models import Event
 from projects.refusal import reason
+from stages import access
 from stages.acts import (
     accepting,
     claiming,
@@ -107,14 +108,15 @@ def _conditions(approval, by, at):
 
 def _sessions(approval, by, at):
     """Joint sessions that serve or served the item, guidance of earlier visits, whether one may be asked for."""
-    rows = list(JointSession.objects.filter(approvals=approval).select_related("lead").order_by("pk"))
+    rows = JointSession.objects.filter(approvals=approval).select_related("lead").order_by("pk")
     guidance = SessionOpinion.objects.standing().filter(
         approvals__project=approval.project_id, seat__released_at__isnull=True
     ).exclude(guidance="").distinct()  # fmt: skip
     kinds = session_view.shareable_kinds(approval, timezone.localdate(at))
     may_ask = by.kind in APPLICANTS or (by.kind == SeatKind.DEPARTMENT and by.seat.office_id == approval.office_id)
     return {
-        "sessions": rows, "guidance": list(guidance.select_related("seat__office", "seat__session")),
+        "sessions": access.opening(by.seat, rows),
+        "guidance": list(guidance.select_related("seat__office", "seat__session")),
         "may_ask_session": may_ask and approval.status == ApprovalStatus.OPEN and bool(kinds),
     }  # fmt: skip
 

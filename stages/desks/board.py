@@ -1,7 +1,8 @@
 """The project board as SVG: five columns of cards, arrows for what waits for what, the longest chain lit.
 
 Draws what `rules/board_layout.py` has laid out; looks come from the sheet as classes, coordinates as attributes, so
-the page keeps a strict content policy. The same cards as lists by stage serve phones (`stages/_board.html`). Every
+the page keeps a strict content policy. The same cards stand below it as a table, and on phones as lists by
+stage (`stages/_board.html`). Every
 text is escaped by `format_html`. Which card is in which state is decided before this module.
 """
 
@@ -58,18 +59,30 @@ def state_words() -> dict[CardState, str]:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A card as the table says it: with the word of its state and its joint session, a SessionBand or None."""
+
+    card: Card
+    state_word: str
+    session: "SessionBand | None"
+
+
+@dataclass(frozen=True)
 class StageList:
-    """The cards of one stage as a list: those in motion first, the others folded."""
+    """The cards of one stage as a list, those in motion first, the others folded; and as rows, as they are drawn."""
 
     number: int
     head: StageHead
     active: list[Card]
     rest: list[Card]
+    rows: list[Row]
 
 
 @dataclass(frozen=True)
 class SessionBand:
-    """A joint session as its frame shows it: planned (dashed) or called (solid)."""
+    """A joint session as its frame shows it: planned (dashed) or called (solid). `url`: empty where it may not be
+    opened.
+    """
 
     label: str
     title: str
@@ -79,7 +92,7 @@ class SessionBand:
 
 @dataclass(frozen=True)
 class Board:
-    """What a page needs: the drawing, the same as lists, and the legend as (state, word, how many)."""
+    """What a page needs: the drawing, the same as lists and rows, and the legend as (state, word, how many)."""
 
     svg: SafeString
     stages: list[StageList]
@@ -100,20 +113,22 @@ def draw(
     """
     language = "zh" if (get_language() or "").startswith("zh") else "en"
     picture = lay_out(cards, edges, chain, len(heads), MEASURES[language])
-    words = state_words()
+    words, sessions = state_words(), sessions or {}
+    rows = [Row(card, words[card.state], sessions.get(card.session)) for card in by_place(cards, picture)]
     return Board(
-        svg=svg(picture, heads, cards, sessions or {}),
-        stages=[stage_list(number, head, cards) for number, head in enumerate(heads)],
+        svg=svg(picture, heads, cards, sessions),
+        stages=[stage_list(number, head, rows) for number, head in enumerate(heads)],
         legend=[(state, word, sum(card.state == state for card in cards)) for state, word in words.items()],
         has_chain=len(chain) > 1,
     )
 
 
-def stage_list(number: int, head: StageHead, cards: Sequence[Card]) -> StageList:
-    urgency = list(CardState)
-    mine = sorted((c for c in cards if c.stage_index == number), key=lambda c: (urgency.index(c.state), c.code))
+def stage_list(number: int, head: StageHead, rows: Sequence[Row]) -> StageList:
+    urgency, rows = list(CardState), [row for row in rows if row.card.stage_index == number]
+    mine = sorted((row.card for row in rows), key=lambda c: (urgency.index(c.state), c.code))
     quiet = {CardState.OFF, CardState.DONE}
-    return StageList(number + 1, head, [c for c in mine if c.state not in quiet], [c for c in mine if c.state in quiet])
+    active, rest = [c for c in mine if c.state not in quiet], [c for c in mine if c.state in quiet]
+    return StageList(number + 1, head, active, rest, rows)
 
 
 def svg(
@@ -136,7 +151,7 @@ def svg(
         h=picture.height,
         wide=mark_safe(' class="wide"') if picture.width > FITS else "",
         title=_("Board of the project"),
-        desc=_("%(stages)s stages, %(items)s items and what waits for what. The same items follow as lists.")
+        desc=_("%(stages)s stages, %(items)s items and what waits for what. The same follows as a table.")
         % {"stages": len(heads), "items": len(cards)},
         hatch=HATCH,
         parts=format_html_join("\n", "{}", ((part,) for part in parts)),
@@ -217,13 +232,16 @@ def session_frame(frame: SessionFrame, band: SessionBand) -> SafeString:
     """The frame of a session and its band with vertical writing; solid when it has been called, else dashed."""
     box, plan = frame.box, "" if band.is_called else " plan"
     x = box.right - BAND
+    written = format_html(
+        '<title>{title}</title><rect x="{x}" y="{y}" width="{band}" height="{h}" rx="7" '
+        'class="band{plan}"/><text x="{tx}" y="{ty}" class="vert{inverse}">{label}</text>',
+        y=box.y, h=box.height, plan=plan, title=band.title, x=x, band=BAND, tx=x + BAND // 2, ty=box.middle,
+        inverse=" inv" if band.is_called else "", label=fitted(band.label, 13, box.height - 8),
+    )  # fmt: skip
     return format_html(
-        '<rect x="{x0}" y="{y}" width="{w}" height="{h}" rx="7" class="meet{plan}"/>'
-        '<a href="{url}"><title>{title}</title><rect x="{x}" y="{y}" width="{band}" height="{h}" rx="7" '
-        'class="band{plan}"/><text x="{tx}" y="{ty}" class="vert{inverse}">{label}</text></a>',
-        x0=box.x, y=box.y, w=box.width, h=box.height, plan=plan, url=band.url, title=band.title, x=x, band=BAND,
-        tx=x + BAND // 2, ty=box.middle, inverse=" inv" if band.is_called else "",
-        label=fitted(band.label, 13, box.height - 8),
+        '<rect x="{x0}" y="{y}" width="{w}" height="{h}" rx="7" class="meet{plan}"/>{band}',
+        x0=box.x, y=box.y, w=box.width, h=box.height, plan=plan,
+        band=format_html('<a href="{}">{}</a>', band.url, written) if band.url else format_html("<g>{}</g>", written),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from projects.models import Competence
 from projects.models.office import dated
+from stages import access
 from stages.acts import clocks, reference
 from stages.desks import board, chain
 from stages.desks.clock_face import faces
@@ -90,8 +91,10 @@ class Overview:
         return sum(shown.state == CardState.READY for shown in self.standings.values())
 
 
-def overview(project, on, alone=""):
-    """The Overview of a project on the day `on`; `alone`: code of the one stage that the board is to show."""
+def overview(project, on, seat, alone=""):
+    """The Overview of a project on the day `on`, with links where the seat may go; `alone`: code of the one stage that
+    the board is to show.
+    """
     approvals = current(project)
     stages = list(project.stages.select_related("lead"))
     running = faces(running_work().filter(project=project), on, reference.calendar(project.division_id))
@@ -102,7 +105,7 @@ def overview(project, on, alone=""):
         chain=chain_of(project, approvals, stages, on), running=running,
     )  # fmt: skip
     seen.lights = {light: sum(shown.light == light for _clock, shown in running) for light in Light}
-    seen.sessions = sessions_of(project)
+    seen.sessions = access.opening(seat, sessions_of(project))
     seen.board = drawn(project, seen, around, alone)
     return seen
 
@@ -147,7 +150,8 @@ def drawn(project, seen, around, alone=""):
     pairs = edges_of(around.needs)
     shown = around_stage(alone, seen.approvals, pairs) if alone else seen.approvals
     served = {approval.pk: session for session in reversed(seen.sessions) for approval in session.approvals.all()}
-    cards = [card(project, approval, seen.standings[code], order, code in seen.chain, served.get(approval.pk))
+    named = {code: words(approval.item) for code, approval in seen.approvals.items()}
+    cards = [card(project, approval, seen.standings[code], order, code in seen.chain, named, served.get(approval.pk))
              for code, approval in seen.approvals.items() if code in shown]  # fmt: skip
     bands = {session.name: band(session, around.on) for session in seen.sessions}
     edges = [(before, after, before in around.finished) for before, after in pairs]
@@ -175,18 +179,24 @@ def band(session, on):
         label += f" {short_day(timezone.localdate(session.starts_at), on)}"
     return board.SessionBand(
         label=label, title=f"{session.get_kind_display()} {session.name} · {session.get_status_display()}",
-        url=reverse("stages:session", args=[session.number, session.round]),
+        url=reverse("stages:session", args=[session.number, session.round]) if session.opens else "",
         is_called=session.status != SessionStatus.PROPOSED,
     )  # fmt: skip
 
 
-def card(project, approval, shown: Standing, order, on_chain, session=None):
+def waits(missing, named):
+    """Unmet needs in words, the alternatives of one joined. `missing`: their codes, need by need."""
+    return tuple(_(" or ").join(named.get(code, code) for code in codes) for codes in missing)
+
+
+def card(project, approval, shown: Standing, order, on_chain, named, session=None):
     item = approval.item
     return Card(
         code=item.code, stage_index=order.index(item.stage), row_key=item.code, title=words(item, "short"),
         office=words(approval.office, "short") or approval.get_holder_display(), state=shown.state, word=shown.word,
         url=reverse("stages:approval", args=[project.code, approval.code, approval.round]),
         full_title=words(item), on_chain=on_chain, session=session.name if session else "",
+        waits=waits(shown.missing, named),
     )  # fmt: skip
 
 
@@ -197,19 +207,21 @@ def of_plan(compiled, plan, leads, functions):
     by_stage = {stage: [c for c in plan.applying if compiled.items[c].stage == stage] for stage in codes}
     heads = [StageHead(stage.label, words(functions.get(leads.get(stage))), 0, len(by_stage[stage]), 0)
              for stage in codes]  # fmt: skip
-    cards = [plan_card(compiled.items[code], plan, functions, codes, code in lit) for code in plan.applying]
+    named = {code: words(compiled.items[code]) for code in plan.applying}
+    cards = [plan_card(compiled.items[code], plan, functions, codes, code in lit, named) for code in plan.applying]
     return board.draw(heads, cards, [(a, b, False) for a, b in plan.edges], lit), lit
 
 
-def plan_card(item, plan, functions, codes, on_chain):
-    waits = len(plan.needs.get(item.code, ()))
-    ready = CardState.READY if not waits else CardState.OFF
+def plan_card(item, plan, functions, codes, on_chain, named):
+    missing = plan.needs.get(item.code, ())
+    ready = CardState.OFF if missing else CardState.READY
     days = chain.days(item)
     word = ngettext("%(n)s day", "%(n)s days", days) % {"n": days} if days else _("at once")
     return Card(
         code=item.code, stage_index=codes.index(item.stage), row_key=item.code, title=words(item, "short"),
         office=words(functions.get(item.function)) or item.get_holder_display(), state=ready, word=word,
         url=reverse("stages:guide-item", args=[item.code]), full_title=words(item), on_chain=on_chain,
+        waits=waits(missing, named),
     )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def _followed(request, row, at, name, form, act, sentence):
 def receipt(request, number):
     """送达回证: what is handed over, to be signed; filled in as far as it is known."""
     row = access.application(request.seat, number)
-    if row.status not in (ApplicationStatus.TO_ISSUE, ApplicationStatus.ISSUED):
+    if not row.has_receipt:
         raise Http404
     return render(request, "stages/document_delivery.html", {
         "application": row, "delivery": row.deliveries.select_related("by").last(),

@@ -53,7 +53,7 @@ def overview(request, project, at):
     """What the board page shows. A fixed number of statements."""
     today = timezone.localdate(at)
     alone = request.GET.get("stage", "") if request.GET.get("stage", "") in StageCode.values else ""
-    seen = board_data.overview(project, today, alone)
+    seen = board_data.overview(project, today, request.seat, alone)
     is_active = project.status == ProjectStatus.ACTIVE
     return {
         **head(project, "board", at), "seen": seen, "board": seen.board, "on": today,
@@ -170,7 +170,7 @@ def timeline(request, code):
     names = {row.code: wording.words(row) for row in PaperType.objects.filter(city=project.route.edition.city)}
     on_route = project.approvals.current().values_list("code", flat=True)
     return render(request, "stages/project_history.html", head(project, "history", at) | {
-        "page": page, "lines": story.lines(project, page.object_list, items, names), "item": item,
+        "page": page, "lines": story.lines(project, page.object_list, items, names, request.seat), "item": item,
         "on_route": [items[code] for code in on_route if code in items],
         "broken": history.first_break(project), "length": project.chain.seq,
     })  # fmt: skip

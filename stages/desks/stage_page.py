@@ -110,9 +110,9 @@ def _page(request, code, stage, at, forms=None, status=None):
 def context(project, row, by, at, forms):
     """What the page shows. A fixed number of statements, however many items and sessions the stage has."""
     on = timezone.localdate(at)
-    seen = board_data.overview(project, on)
+    seen = board_data.overview(project, on, by.seat)
     answers = _answers(project, row, seen)
-    sessions = _sessions(project, row)
+    sessions = access.opening(by.seat, _sessions(project, row))
     codes = [answer.approval.code for answer in answers]
     return {
         "project": project, "stage": row, "today": on, "seen": seen, "answers": answers, "sessions": sessions,

@@ -43,7 +43,7 @@ def strip(request, code):
     project = access.project(request.seat, code)
     settle(project, at=at)
     on = timezone.localdate(at)
-    seen = board_data.overview(project, on)
+    seen = board_data.overview(project, on, request.seat)
     stages = stage_rows(project, seen, on)
     calendar = reference.calendar(project.division_id)
     is_active = project.status == ProjectStatus.ACTIVE

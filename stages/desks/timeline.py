@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from projects.enums import SeatKind
 from projects.models import Event, Office
+from stages import access
 from stages.desks.wording import words
 from stages.enums import (
     DeemedGround,
@@ -219,16 +220,33 @@ def events(project, item=""):
     return rows.filter(Q(subject__startswith=f"approval:{item}/") | Q(subject__in=subjects))
 
 
-def lines(project, page, items, papers):
-    """The events of a page as Lines. `items`: code -> ApprovalItem; `papers`: type -> name. One statement."""
+def lines(project, page, items, papers, seat=None):
+    """The events of a page as Lines. `items`: code -> ApprovalItem; `papers`: type -> name; `seat`: who reads it and is
+    shown the way to what it may open, else nobody is. At most three statements.
+    """
     codes = {event.office for event in page if event.office}
     codes |= {code for event in page for name in OFFICES for code in event.facts.get(name) or ()}
     offices = {office.code: words(office) for office in Office.objects.filter(code__in=codes)}
-    return [line(project, event, items, papers, offices) for event in page]
+    opened = _opened(page, project, seat) if seat else set()
+    return [line(project, event, items, papers, offices, opened) for event in page]
 
 
-def line(project, event, items, papers, offices):
+def _opened(page, project, seat):
+    """Subjects of the page, applications and sessions, that the seat may open."""
+    kinds, found = {event.subject.partition(":")[0] for event in page}, set()
+    if "session" in kinds:
+        rows = access.sessions_visible_to(seat).filter(projects=project).values_list("number", "round")
+        found |= {f"session:{number}/{round}" for number, round in rows}
+    if "application" in kinds:
+        rows = access.applications_visible_to(seat).filter(project=project).values_list("number", flat=True)
+        found |= {f"application:{number}" for number in rows}
+    return found
+
+
+def line(project, event, items, papers, offices, opened):
     subject, url = _subject(project, event.subject, items)
+    if url and not event.subject.startswith("approval:") and event.subject not in opened:
+        url = ""
     return Line(
         event=event, act=ACTS[event.act], subject=subject, url=url, look=LOOKS.get(event.act, ""),
         who=event.by_name or SeatKind.SYSTEM.label, office=offices.get(event.office, event.office),

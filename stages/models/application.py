@@ -46,6 +46,11 @@ class Application(models.Model):
         return self.number
 
     @property
+    def has_receipt(self):
+        """Whether the receipt of delivery can be printed: once the lead has concluded."""
+        return self.status in (ApplicationStatus.TO_ISSUE, ApplicationStatus.ISSUED)
+
+    @property
     def correction(self):
         """The latest notice of what is missing or wrong, or None. One statement."""
         return self.notices.order_by("-serial").first()

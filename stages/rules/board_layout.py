@@ -45,6 +45,7 @@ class Card:
     full_title: str
     on_chain: bool = False
     session: str = ""  # members of one session stand together, in a frame
+    waits: tuple[str, ...] = ()  # names of what it still needs, alternatives in one
 
 
 @dataclass(frozen=True)

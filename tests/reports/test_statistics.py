@@ -352,3 +352,23 @@ def test_a_sheet_that_is_cut_says_so_in_its_last_row(client, city, cast, monkeyp
     rows = Scope(cast.centre.seat).rows("approvals")
     first, said = sheet_of(signed_in(client, cast.centre), {}, "approvals")
     assert first == rows["approval"].iloc[0] and str(len(rows)) in said
+
+
+def test_a_page_says_which_filters_it_does_not_apply(client, city, cast):
+    signed_in(client, cast.centre)
+    office = current(city, "L09").office.code
+    query = {"item": "L09", "office": office, "split": "2026-03-15", "since": "2026-03-01"}
+    days = client.get(reverse("reports:whose-days"), query)
+    assert days.context["unused"] == days.context["whose"]["unused"] == ["事项", "部门", "前后对比（分界日）"]
+    waits = client.get(reverse("reports:bottlenecks"), query)
+    unused = {"page": ["前后对比（分界日）"], "waits": ["事项", "部门"], "chains": ["事项", "部门"], "handoffs": []}
+    assert waits.context["unused"] == unused
+    for page in (days, waits, client.get(reverse("reports:statistics"), query)):
+        assert "这些筛选条件不适用于此" in page.content.decode()
+    for name, args in (("whose-days", []), ("bottlenecks", []), ("kept-promise", [office]), ("deciding", ["L09"])):
+        page = client.get(reverse(f"reports:{name}", args=args), {"since": "2026-03-01"}).content.decode()
+        assert "这些筛选条件不适用于此" not in page, name
+        page = client.get(reverse(f"reports:{name}", args=args), {"item": "L09"}).content.decode()
+        assert "这些筛选条件不适用于此" in page, name
+    listed = client.get(reverse("reports:rows", args=["days"]), {"item": "L09", "since": "2026-03-01"})
+    assert len(listed.context["filters"]) == 1, "only what it was narrowed by"

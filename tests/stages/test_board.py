@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from stages.desks import board
 from stages.rules.board_layout import Box, Card, CardState, Line, Measures, Picture, StageHead, lay_out
@@ -214,9 +216,33 @@ def test_the_drawing_keeps_the_strict_policy(evil_board):
 
 def test_every_card_is_a_link_on_the_board_and_in_the_lists(evil_board):
     page = render_to_string("stages/_board.html", {"board": evil_board})
-    lists = page[page.index('class="phone"') :]
-    assert all(page.count(f'href="/a/I{n}/"') == 2 for n in range(1, len(CardState)))
+    lists, _table, _rest = page[page.index('class="phone"') :].partition("<table")
+    assert all(page.count(f'href="/a/I{n}/"') == 3 for n in range(1, len(CardState)))
     assert all(f'href="/a/I{n}/"' in lists for n in range(1, len(CardState)))
+
+
+def test_the_table_says_what_the_cards_say_in_their_order():
+    band = board.SessionBand("联审", "联合会审 2026-1", "/session/", is_called=True)
+    cards = [card(f"I{n}", n % 5, state=state) for n, state in enumerate(CardState)]
+    cards[1] = replace(cards[1], on_chain=True, session="一号", waits=("选址意见书 或 用地预审", "环评批复"))
+    cards[6] = replace(cards[6], on_chain=True, session="一号")
+    drawn = board.draw(HEADS, cards, [("I1", "I3", True)], ["I1", "I6"], {"一号": band})
+    table = html.fromstring(render_to_string("stages/_board.html", {"board": drawn})).find(".//table")
+    said = [{"state": row.find("td").text_content(), "url": row.find(".//a").get("href"),
+             "title": row.find(".//a").text, "office": row[2].text, "word": row[3].text,
+             "waits": tuple(each.text for each in row[4]), "on_chain": bool(row[5].text), "row": row}
+            for row in table.iterfind("tbody/tr") if row.get("class") != "day"]  # fmt: skip
+    links = [link for link in ElementTree.fromstring(drawn.svg).iter("a") if link.get("class", "").startswith("k-")]
+    assert [each["url"] for each in said] == [link.get("href") for link in links]
+    assert [f"{each['title']} ({each['office']}): {each['state']}, {each['word']}" for each in said] == [
+        link.find("title").text for link in links
+    ]
+    of_cards = {each.url: each for each in cards}
+    for each in said:
+        assert (each["waits"], each["on_chain"]) == (of_cards[each["url"]].waits, of_cards[each["url"]].on_chain)
+        assert (band.title in each["row"].text_content()) == bool(of_cards[each["url"]].session)
+    heads = [head.text_content() for head in table.iterfind("tbody/tr[@class='day']")]
+    assert len(heads) == len(HEADS) and all(head.lead in told for head, told in zip(HEADS, heads, strict=True))
 
 
 @pytest.mark.parametrize(

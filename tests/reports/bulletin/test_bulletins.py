@@ -188,6 +188,17 @@ def test_departments_read_it_and_enterprises_and_strangers_do_not(client, cast, 
     assert Bulletin.objects.count() == 1
 
 
+def test_a_red_case_leads_those_to_its_item_who_may_see_the_project(client, cast, city):
+    row, _is_new = frozen(cast)
+    there = reverse("stages:approval", args=[city.code, "L09", 1])
+    reviewer, elsewhere = cast.department("environment"), cast.department("transport")
+    for actor, status in ((cast.centre, 200), (reviewer, 200), (elsewhere, 404)):
+        client.force_login(actor.person)
+        text = client.get(reverse("reports:bulletin", args=[row.division.code, row.month, 1])).content.decode()
+        assert client.get(there).status_code == status
+        assert city.name in text and (there in text) == (status == 200), actor
+
+
 def test_the_command_freezes_and_writes_the_pdf(cast, city, tmp_path):
     out, path = io.StringIO(), tmp_path / "bulletin.pdf"
     call_command("bulletin", month=["2026-03"], division=cast.division.code, pdf=str(path), stdout=out)

@@ -170,7 +170,11 @@ def test_the_lead_concludes_and_the_window_issues(cast, sit, project):
     assert window.post(page(application, "application-issue")).status_code == 422
     for code in ("L02", "L13", "L09"):
         decide_fully(cast, project, code)
+    receipt = page(application, "application-receipt")
+    waiting = window.get(page(application)).content.decode()
+    assert 'id="issue"' in waiting and receipt not in waiting and window.get(receipt).status_code == 404
     assert lead.post(page(application, "application-conclude"), {"text": "各部门均已同意"}).status_code == 302
+    assert receipt in window.get(page(application)).content.decode() and window.get(receipt).status_code == 200
     said = {"way": "counter", "collector": "陈国强", "identity": "legal"}
     assert window.post(page(application, "application-issue"), said).status_code == 302
     application.refresh_from_db()

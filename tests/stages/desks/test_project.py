@@ -152,7 +152,7 @@ def test_the_tab_key_goes_down_the_columns(client, cast, project):
 
 def test_where_no_term_runs_the_page_says_since_when_it_stands(cast):
     project = cast.register("upgrade")
-    seen = board_data.overview(project, at("2026-03-09").date())
+    seen = board_data.overview(project, at("2026-03-09").date(), cast.centre.seat)
     held = holding.holding(project, seen)
     assert held.due_on is None
     assert held.since == at("2026-03-02").date()
@@ -171,7 +171,7 @@ def test_the_board_costs_the_same_whatever_is_under_way(client, cast):
 
 def test_what_holds_is_the_first_unfinished_item_of_the_chain(cast, project):
     on = at("2026-03-09").date()
-    seen = board_data.overview(project, on)
+    seen = board_data.overview(project, on, cast.centre.seat)
     assert seen.chain[-1] == "S18"
     held = holding.holding(project, seen)
     done = [code for code in seen.chain if seen.standings[code].state == "done"]
@@ -195,7 +195,7 @@ def test_a_correction_stops_the_card_and_names_the_enterprise(client, cast, proj
 ])  # fmt: skip
 def test_the_permit_is_the_leads_own_last_item(cast, kind, facts, end):
     project = cast.register(kind, **facts)
-    assert board_data.overview(project, at("2026-03-09").date()).chain[-1] == end
+    assert board_data.overview(project, at("2026-03-09").date(), cast.centre.seat).chain[-1] == end
 
 
 def test_days_of_a_chain_are_promised_else_statutory():

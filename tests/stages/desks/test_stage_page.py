@@ -100,3 +100,18 @@ def test_the_statements_do_not_grow(cast, sit, project, lead, django_assert_num_
     decide_fully(cast, project, "L13")
     with django_assert_num_queries(19):
         desk.get(page(project))
+
+
+def test_a_session_leads_whoever_may_open_it_to_its_page_and_is_named_to_everybody(cast, sit, project, lead):
+    session = called(cast, project, ["L09"])
+    there = reverse("stages:session", args=[session.number, session.round])
+    of_project = (reverse("stages:project", args=[project.code]), page(project),
+                  reverse("stages:approval", args=[project.code, "L09", 1]),
+                  reverse("stages:project-history", args=[project.code]))  # fmt: skip
+    for actor, may_open in ((lead, True), (cast.department("environment"), True), (cast.window, False)):
+        client = sit(actor)
+        assert (client.get(there).status_code == 200) == may_open
+        for address in of_project:
+            text = client.get(address).content.decode()
+            assert session.number in text or session.get_kind_display() in text, (actor, address)
+            assert (there in text) == may_open, (actor, address)

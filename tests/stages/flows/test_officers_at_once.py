@@ -21,16 +21,16 @@ def cast():
 
 
 def test_of_twelve_officers_that_claim_one_item_exactly_one_has_it(cast):
-    project = cast.register("upgrade")
+    project = cast.register()
     accepted_stage(cast, project, "initiation")
-    item = current(project, "L05")
+    item = current(project, "L09")
     officers = [cast.seats.colleague(item.office, f"officer-{n}") for n in range(12)]
 
     def claiming(officer):
         return lambda: door.claim(item, by=officer, at=REVIEWED).officer
 
     (winner,), refusals = at_once(*[claiming(officer) for officer in officers])
-    assert current(project, "L05").officer == winner
+    assert current(project, "L09").officer == winner
     assert [refusal.code for refusal in refusals] == ["claimed_by_colleague"] * 11
     assert all(str(winner) in str(refusal) for refusal in refusals)
     assert Event.objects.filter(project=project, act="claim").count() == 1
@@ -38,9 +38,9 @@ def test_of_twelve_officers_that_claim_one_item_exactly_one_has_it(cast):
 
 
 def test_the_same_officer_claims_twice_at_once_and_has_it_once(cast):
-    project = cast.register("upgrade")
+    project = cast.register()
     accepted_stage(cast, project, "initiation")
-    item = current(project, "L05")
+    item = current(project, "L09")
     officer = cast.seats.colleague(item.office)
 
     def claim():
