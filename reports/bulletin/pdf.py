@@ -1,14 +1,10 @@
-"""The bulletin as a PDF, in Chinese, with fonts that travel with the service: no font of the system is used.
+"""The bulletin as a PDF, in Chinese, set from the frozen content. The same edition gives the same bytes."""
 
-Set by Typst from the frozen content; texts are data to it and never markup. The same edition gives the same bytes.
-"""
-
-import json
-from functools import cache
 from pathlib import Path
 
 from django.utils.translation import override
 
+from projects.pdf import compiled
 from reports.bulletin import drawings, wording
 from reports.charts.columns import WIDTH
 from reports.charts.drawing import elements
@@ -16,24 +12,10 @@ from reports.charts.drawing import elements
 TEMPLATE = Path(__file__).with_name("bulletin.typ")
 
 
-@cache
-def fonts():
-    """The folder of the CJK font that comes from the package index."""
-    import manimgx_fonts_cjk
-
-    return str(Path(manimgx_fonts_cjk.__file__).parent)
-
-
 def pdf(row):
     """The bytes of the PDF of an edition."""
-    import typst
-
     with override("zh-hans"):
-        data = json.dumps(_data(row), ensure_ascii=False, default=str)
-    return typst.compile(
-        TEMPLATE.read_bytes(), format="pdf", sys_inputs={"data": data}, font_paths=[fonts()], ignore_system_fonts=True,
-        timestamp=int(row.frozen_at.timestamp()),
-    )  # fmt: skip
+        return compiled(TEMPLATE, _data(row), row.frozen_at)
 
 
 def _data(row):

@@ -24,13 +24,18 @@ DAYS_A_MONTH = 365.25 / 12
 
 @dataclass(frozen=True)
 class Tally:
-    """Of how many that got there how many kept it, and the median days; both ways of counting."""
+    """Of how many that got there how many kept it, and the median days, both ways of counting.
+
+    Beside them how many are still on the way and over it already: no promise looks kept because the slow have not
+    arrived.
+    """
 
     n: int
     kept: int
     median: int | None
     kept_net: int
     median_net: int | None
+    over: int
 
     @property
     def share(self):
@@ -141,18 +146,21 @@ def against(frames, promise):
 
 
 def tally(rows, promise):
-    """The Tally of a city: of those that got there."""
-    there, kept, kept_net = (part_of(rows, promise, part) for part in PARTS)
+    """The Tally of a city."""
+    there, kept, kept_net, over = (part_of(rows, promise, part) for part in PARTS)
     middle = lambda column: int(np.sort(column.to_numpy(float))[(len(column) - 1) // 2]) if len(column) else None  # noqa: E731
-    return Tally(len(there), len(kept), middle(there["worded"]), len(kept_net), middle(there["net"]))
+    return Tally(len(there), len(kept), middle(there["worded"]), len(kept_net), middle(there["net"]), len(over))
 
 
 #: what the figures of a Tally count -> the days that must lie within the promise
-PARTS = {"there": None, "kept": "worded", "kept_net": "net"}
+PARTS = {"there": None, "kept": "worded", "kept_net": "net", "over": None}
 
 
 def part_of(rows, promise, part):
     """The rows that a figure of the Tally counts."""
+    if part == "over":
+        days = rows["net" if promise.leaves_out_the_owner else "worded"].astype(float)
+        return rows[~rows["is_there"].astype(bool) & (days > promise.days)]
     there = rows[rows["is_there"].astype(bool)].dropna(subset=["worded"])
     return there if PARTS[part] is None else there[there[PARTS[part]].astype(float) <= promise.days]
 

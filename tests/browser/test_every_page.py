@@ -27,7 +27,7 @@ NO_PAGE = {
     "home", "set_language", "long-work-file", "oidc-begin", "oidc-callback", "stages:day", "stages:paper",
     "stages:paper-shown", "stages:session-invitation", "administration:standing-files",
     "administration:publication-files", "reports:calendar-feed", "reports:event-log", "reports:frame",
-    "reports:workbook", "reports:bulletin-pdf", "reports:bulletin-workbook",
+    "reports:workbook", "stages:certificate-pdf", "reports:bulletin-pdf", "reports:bulletin-workbook",
 }  # fmt: skip
 #: pages that the scene cannot have -> why
 NOT_IN_THE_SCENE = {"stages:initial-opinion": "the guide in force knows no initial opinion"}

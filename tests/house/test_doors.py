@@ -106,7 +106,7 @@ def address(name, entry, scene):
     known = {key: value for key, value in scene.items() if key in wanted}
     if name.startswith("long-work") and "pk" in known:
         known["pk"] = scene["work"]
-    if name == "stages:certificate":
+    if name in ("stages:certificate", "stages:certificate-pdf"):
         known["number"] = scene["certificate"]
     if name.startswith(("agency:entrustment", "agency:case")):
         known["number"] = scene["entrustment"]

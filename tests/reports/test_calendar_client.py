@@ -1,6 +1,7 @@
 """A calendar program subscribes: vdirsyncer copies a feed from the running server, khal shows what was copied."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,9 @@ from reports.enums import FeedScope
 from reports.feeds import links
 from stages.acts.publishing_calendar import publish
 from stages.enums import ClockKind, StageCode
+from stages.flows import session_door
 from stages.models import CalendarDay, Clock
+from tests import sittings
 from tests.cast import Cast, at
 from tests.stages.desks.pages import it_is
 from tests.steps import accepted_stage
@@ -82,6 +85,28 @@ class Client:
         done = self.run("khal", "-c", self.home / "khal.conf", "list", "--format", "{start-date} {title}", first, last)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_moved_session_changes_one_entry(live_server, tmp_path, monkeypatch):
+    """To another hour of its day: to another day, the last days for its opinions move with it."""
+    it_is(monkeypatch, "2026-03-09 10:00")
+    cast = Cast()
+    session = sittings.called(cast, sittings.opened(cast))
+    lead = sittings.lead_of(cast, session)
+    session_door.fix(session, by=lead, at=at("2026-03-06 09:00"), starts_at=at("2026-03-12 09:00"), place="三楼会议室")
+    feed = links.make(FeedScope.PROJECT, by=cast.applicant, at=timezone.now(), language="zh", project=session.project)
+    client = Client(tmp_path, live_server.url + reverse("reports:calendar-feed", args=[links.word_of(feed)]))
+    assert client.sync()[0]
+    assert "2026-03-12" in client.shown("2026-03-12", "2026-03-13")
+    session_door.fix(sittings.again(session), by=lead, at=at("2026-03-09 09:30"), starts_at=at("2026-03-12 14:00"),
+                     place="现场", why_late="现场道路封闭。")  # fmt: skip
+    before = client.files()
+    went_well, changed = client.sync()
+    (gone,), (come,) = changed & before.keys(), changed - before.keys()  # the program replaces what has changed
+    old, new = (re.sub(r"\r?\n ", "", text.decode()) for text in (before[gone][1], client.files()[come][1]))
+    assert went_well and f"联合会审 {session.number}：" in old and f"联合会审 {session.number}：" in new
+    assert "SEQUENCE:0" in old and "SEQUENCE:1" in new and "20260312T140000" in new
 
 
 @pytest.mark.django_db(transaction=True)

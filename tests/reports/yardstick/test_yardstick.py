@@ -131,7 +131,7 @@ def test_the_page_holds_projects_and_city_against_it(client, cast):
 def test_every_figure_of_a_promise_opens_its_projects(client, cast, project):
     client.force_login(cast.centre.person)
     for promise, tally in client.get(reverse("reports:yardstick")).context["promises"]:
-        for part, n in (("there", tally.n), ("kept", tally.kept), ("kept_net", tally.kept_net)):
+        for part, n in (("there", tally.n), ("kept", tally.kept), ("kept_net", tally.kept_net), ("over", tally.over)):
             page = client.get(reverse("reports:yardstick-promise", args=[promise.code]), {"part": part})
             assert len(page.context["listing"].rows) == n, (promise.code, part)
     assert client.get(reverse("reports:yardstick-promise", args=["nothing"])).status_code == 404

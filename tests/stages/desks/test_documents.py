@@ -59,6 +59,23 @@ def test_a_certificate_leads_to_its_public_check(cast, sit, project, settings):
     assert sit(cast.stranger).get(address).status_code == 404
 
 
+def test_a_certificate_is_downloaded_as_a_pdf_from_its_page_and_from_the_papers(cast, sit, project):
+    application = filed_stage(cast, project, StageCode.INITIATION)
+    door.perform("accept", application, by=cast.window, at=ACCEPTED)
+    decide_fully(cast, project, "L02")
+    certificate = Certificate.objects.get(approval__code="L02")
+    address = reverse("stages:certificate-pdf", args=[certificate.number])
+    applicant = sit(cast.applicant)
+    for page in (reverse("stages:certificate", args=[certificate.number]),
+                 reverse("stages:project-papers", args=[project.code])):  # fmt: skip
+        assert f'href="{address}"' in applicant.get(page).content.decode()
+    response = applicant.get(address)
+    assert response.content.startswith(b"%PDF")
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"].startswith("attachment")
+    assert sit(cast.stranger).get(address).status_code == 404
+
+
 def test_the_qr_code_needs_no_style_attribute():
     drawn = picture("https://approve.example.org/verify/0123456789abcdef/")
     assert drawn.startswith("<svg")

@@ -111,3 +111,21 @@ def test_it_costs_the_same_for_one_project_and_for_more(cast, project, it_is_mon
     more_statements, more_tasks = cost()
     assert more_tasks == 2 * tasks
     assert more_statements == statements <= MOST
+
+
+def test_a_letter_of_commitment_waits_for_the_word_of_the_enterprise_alone(cast, sit, project):
+    application = filed_stage(cast, project, StageCode.INITIATION, without=[AUTHORITY])
+    letter = reverse("stages:application-commitment", args=[application.number])
+    applicant = sit(cast.applicant)
+    assert letter not in section(applicant.get(LIST))
+    applicant.post(reverse("stages:application-promise", args=[application.number]), {f"promise-{AUTHORITY}": "on"})
+    assert letter in section(applicant.get(LIST))
+    applicant.post(reverse("stages:application-confirm", args=[application.number]))
+    assert letter not in section(applicant.get(LIST))
+
+
+def test_an_ended_project_asks_for_nothing(cast, sit, project):
+    tolerated_stage(cast, project, StageCode.INITIATION, [AUTHORITY], when=at("2026-03-06"))
+    door.withdraw_project(project, by=cast.applicant, at=MONDAY, reason="市场变化。")
+    assert "Nothing waits for you" in section(sit(cast.applicant).get(LIST))
+    assert section(sit(cast.applicant).get(reverse("stages:project", args=[project.code]))) == ""
