@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from projects import deputy_desk, drafts, filters, joining, long_work_desk, mailroom, signing, single_sign_on
+from projects import drafts, filters, joining, long_work_desk, mailroom, signing, single_sign_on
 from projects.seating import public, repeatable
-from stages.desks import home
+from stages.desks import deputies, home
 
 handler400, handler500 = "config.failures.bad_request", "config.failures.server_error"
 
@@ -26,9 +26,9 @@ urlpatterns = [
     path("filters/<int:pk>/forget/", filters.forget, name="filter-forget"),
     path("drafts/", drafts.save, name="draft-save"),
     path("drafts/discard/", drafts.discard, name="draft-discard"),
-    path("deputies/", deputy_desk.deputies, name="deputies"),
-    path("deputies/name/", deputy_desk.name, name="deputy-name"),
-    path("deputies/<int:pk>/end/", deputy_desk.end, name="deputy-end"),
+    path("deputies/", deputies.deputies, name="deputies"),
+    path("deputies/name/", deputies.name, name="deputy-name"),
+    path("deputies/<int:pk>/end/", deputies.end, name="deputy-end"),
     path("work/", long_work_desk.works, name="long-works"),
     path("work/<uuid:pk>/", long_work_desk.work, name="long-work"),
     path("work/<uuid:pk>/file/", long_work_desk.file, name="long-work-file"),

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from administration.acts import publishing as acts
-from administration.desks.forms_people import DAY
 from administration.models import Publication
 from projects.enums import ProjectStatus, SeatKind
 from projects.refusal import Refusal, reason
 from projects.seating import seated
 from stages.desks.answering import REFUSED, done
+from stages.desks.days import DayField
 from stages.desks.wording import language
 from stages.loading import archive, publishing
 from stages.loading.faults import BadReferenceData
@@ -60,7 +60,7 @@ class HandInForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    on = forms.DateField(label=gettext_lazy("In force from"), widget=DAY)
+    on = DayField(label=gettext_lazy("In force from"))
     reason = forms.CharField(label=gettext_lazy("Document and reason"), max_length=300)
 
 
@@ -119,7 +119,7 @@ def _day(request, form, tomorrow):
     """The day whose differences are shown."""
     text = request.POST.get("on") or request.GET.get("on") or ""
     try:
-        return forms.DateField().clean(text)
+        return DayField().clean(text)
     except forms.ValidationError:
         return tomorrow
 

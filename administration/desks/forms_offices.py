@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from administration.acts.offices import CONTACT, NAMES
-from administration.desks.forms_people import DAY, office_words
+from administration.desks.forms_people import office_words
 from projects.models import Office
 from projects.models.office import dated
+from stages.desks.days import DayField
 
 LABELS = {
     "name_zh": _("Name (Chinese)"), "name_en": _("Name (English)"), "short_zh": _("Short name (Chinese)"),
@@ -36,14 +37,14 @@ class OfficeForm(forms.ModelForm):
 
 
 class RenameForm(OfficeForm):
-    on = forms.DateField(label=_("First day of the new office"), widget=DAY)
+    on = DayField(label=_("First day of the new office"))
     reason = forms.CharField(label=_("Document and reason"), max_length=300)
     field_order = ["on", "reason", *NAMES, *CONTACT]
 
 
 class MergeForm(forms.Form):
     successor = forms.ModelChoiceField(Office.objects.none(), label=_("Successor"), to_field_name="code")
-    on = forms.DateField(label=_("First day of the successor"), widget=DAY)
+    on = DayField(label=_("First day of the successor"))
     reason = forms.CharField(label=_("Document and reason"), max_length=300)
 
     def __init__(self, *args, office, today, **kwargs):

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from projects.enums import SeatKind
 from projects.models import Enterprise, Office, Person
 from projects.models.office import dated
+from stages.desks.days import DayField
 from stages.desks.wording import words
 
 ANY_LANGUAGE = [("", _("As chosen on the page, Chinese at first"))]
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class ReasonForm(forms.Form):
@@ -67,8 +67,8 @@ class SeatForm(forms.Form):
     is_head = forms.BooleanField(
         label=_("Heads the office"), required=False, help_text=_("Names deputies for others and hands their work over.")
     )
-    valid_from = forms.DateField(label=_("First day"), widget=DAY)
-    valid_until = forms.DateField(label=_("Last day"), widget=DAY, required=False, help_text=_("Empty: until ended."))
+    valid_from = DayField(label=_("First day"))
+    valid_until = DayField(label=_("Last day"), required=False, help_text=_("Empty: until ended."))
     reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("Such as the number of the appointment."))
 
     def __init__(self, *args, on, **kwargs):
@@ -83,5 +83,5 @@ def office_words(office):
 
 
 class EndForm(forms.Form):
-    valid_until = forms.DateField(label=_("Last day"), widget=DAY)
+    valid_until = DayField(label=_("Last day"))
     reason = forms.CharField(label=_("Reason"), max_length=300)

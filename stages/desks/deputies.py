@@ -22,10 +22,10 @@ from projects.naming import Names
 from projects.narrowing import Choice, Days, Pills, Search, contains
 from projects.refusal import Refusal
 from projects.seating import seated
+from stages.desks.days import DayField
 
 SEATS = (*deputising.DEPUTISED, SeatKind.ADMINISTRATOR)
 REFUSED = 422
-DAY = forms.DateInput(attrs={"type": "date"})
 
 
 class DeputyForm(forms.Form):
@@ -34,10 +34,8 @@ class DeputyForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     deputy = forms.ModelChoiceField(None, label=pgettext_lazy("while away", "Deputy"), empty_label="–")
-    valid_from = forms.DateField(label=gettext_lazy("First day"), widget=DAY)
-    valid_until = forms.DateField(
-        label=gettext_lazy("Last day"), widget=DAY, help_text=gettext_lazy("To midnight of this day.")
-    )
+    valid_from = DayField(label=gettext_lazy("First day"))
+    valid_until = DayField(label=gettext_lazy("Last day"), help_text=gettext_lazy("To midnight of this day."))
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=200)
 
     def __init__(self, seats, people, *args, **kwargs):
