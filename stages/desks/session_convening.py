@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from projects import access as projects_access
 from projects.enums import APPLICANTS, PaperStatus, SeatKind
 from projects.models import Office, Paper
-from projects.refusal import reason
+from projects.refusal import Refusal, reason
 from projects.seating import seated
 from stages import access
 from stages.acts import indexing, proposing, sessions
@@ -38,8 +38,11 @@ class Choice:
 
 
 def kinds_of(seat, on):
-    """Kinds of session that a seat calls."""
-    rules = sessions.rules_on(seat.office.division, on)
+    """Kinds of session that a seat calls: none where no catalogue is in force, as at an office of the province."""
+    try:
+        rules = sessions.rules_on(seat.office.division, on)
+    except Refusal:
+        return []
     return [kind for kind in SessionKind if rules[kind].by_centre == (seat.kind == SeatKind.CENTRE)]
 
 
@@ -56,6 +59,8 @@ def candidates(projects, kind):
 def convene(request):
     """First the kind and the projects, then what it serves and who comes."""
     at = timezone.now()
+    if not kinds_of(request.seat, timezone.localdate(at)):
+        raise Http404
     choice = _choice(request, timezone.localdate(at))
     if not choice.kind or not choice.projects:
         return render(request, "stages/session_choose.html", _first_page(request, choice, timezone.localdate(at)))

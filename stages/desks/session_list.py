@@ -20,6 +20,7 @@ from stages import access
 from stages.acts import indexing, reference, sessions
 from stages.desks import session_view
 from stages.desks.clock_face import face
+from stages.desks.session_convening import kinds_of
 from stages.desks.wording import provisional, words
 from stages.enums import SESSION_LIVE, ClockKind, SessionKind, SessionStatus
 from stages.models import Clock, JointSession, SessionNotice, SessionOffice
@@ -88,7 +89,7 @@ def sessions_page(request):
         return listing.file()
     return render(request, "stages/sessions.html", {
         "listing": listing, "page": listing.page, "lines": listing.rows, "today": on,
-        "may_convene": request.seat.kind in (SeatKind.LEAD, SeatKind.CENTRE),
+        "may_convene": request.seat.kind in (SeatKind.LEAD, SeatKind.CENTRE) and kinds_of(request.seat, on),
     })  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from projects.enums import SeatKind
+from projects.models import Office
 from stages.enums import Reply, SessionOutcome, SessionStatus, SessionVerdict
 from stages.flows import session_door
 from stages.models import JointSession, SessionCondition
@@ -197,3 +199,12 @@ def test_the_board_frames_what_is_called_and_what_is_planned(cast, project, sit)
     called(cast, project)
     drawn = text(owner.get(board))
     assert 'class="meet"' in drawn and 'class="meet plan"' not in drawn
+
+
+def test_an_office_of_the_province_without_a_catalogue_calls_none(cast, sit, it_becomes):
+    it_becomes("2026-03-05 09:00")
+    office = Office.objects.filter(division__parent=None, seats__kind=SeatKind.LEAD).first() or Office.objects.filter(
+        division__parent=None).first()  # fmt: skip
+    desk = sit(cast.seats.of_office(SeatKind.LEAD, office))
+    assert not desk.get(reverse("stages:sessions")).context["may_convene"]
+    assert desk.get(reverse("stages:session-convene")).status_code == 404
