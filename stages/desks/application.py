@@ -19,6 +19,7 @@ from stages.desks.answering import REFUSED, done
 from stages.desks.dossier import dossier, later_types, promised_types
 from stages.desks.forms_application import AnswerForm, ConcludeForm, WithdrawForm
 from stages.desks.forms_check import CheckForm, Outcome
+from stages.desks.papers import beside
 from stages.desks.uploads import say_twins
 from stages.enums import APPLICATION_OPEN
 from stages.flows import door
@@ -105,4 +106,6 @@ def page(request, number, *, at=None, status=None, **forms):
     if row.status in APPLICATION_OPEN and settle(row.project, at=at):
         row = access.application(request.seat, number)
     shown = dossier(row, by=request.actor, at=at, on=timezone.localdate(at), forms=forms)
+    if shown.get("check"):
+        shown |= beside(shown["papers"], request.GET.get("paper"))
     return render(request, "stages/application.html", shown, status=status or (REFUSED if forms else None))

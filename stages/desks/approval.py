@@ -18,7 +18,7 @@ from stages.desks import past
 from stages.desks.answering import REFUSED, done
 from stages.desks.approval_page import page
 from stages.desks.forms_approval import DecisionForm, OpinionForm, RecordForm
-from stages.desks.papers import SHOWN, may_show
+from stages.desks.papers import beside
 from stages.enums import IN_PROGRESS
 from stages.flows import door
 from stages.flows.advance import settle
@@ -76,18 +76,6 @@ def accept_conditions(request, code, item, round):
     if done(form, lambda said: door.accept_conditions(row, by=request.actor, at=at)):
         return go_on(request, row, _("It is on record that the enterprise accepts the conditions."))
     return again(request, (code, item, round), at, accept_conditions=form)
-
-
-def beside(papers, number):
-    """Which papers can be shown beside the form, and the one that the address names."""
-    found = {
-        str(row.paper.pk): row for row in papers if row.paper and row.paper.file and row.paper.content_type in SHOWN
-    }
-    opened = found.get(number)
-    return {
-        "showable": {row.pk for row in found.values()},
-        "opened": opened if opened and may_show(opened.paper) else None,
-    }
 
 
 def go_on(request, row, sentence):

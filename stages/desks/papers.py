@@ -26,6 +26,18 @@ def may_show(paper):
     return bool(paper.file) and paper.content_type in SHOWN and scanning.held_back(paper.sha256) is None
 
 
+def beside(papers, number):
+    """Which papers can be shown beside the form, and the one that the address names."""
+    found = {
+        str(row.paper.pk): row for row in papers if row.paper and row.paper.file and row.paper.content_type in SHOWN
+    }
+    opened = found.get(number)
+    return {
+        "showable": {row.pk for row in found.values()},
+        "opened": opened if opened and may_show(opened.paper) else None,
+    }
+
+
 @seated()
 @xframe_options_sameorigin
 @csp_replace(FRAMED)

@@ -5,6 +5,7 @@ A seat finds what it may see and nothing else; the number found tells nobody how
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,8 +21,8 @@ from stages.enums import Found
 from stages.models import Certificate
 from stages.rules import tokens
 
-#: of each kind, the newest
-LONGEST = 20
+#: of each kind, the newest; of one kind alone, a page
+LONGEST, PAGE = 20, 50
 
 
 def about_projects(to_project="project", more=(), to_enterprise=""):
@@ -67,23 +68,37 @@ def visible_to(seat, entries, kind):
 
 
 def found(seat, query):
-    """{kind: [entries]} for a seat, the newest first."""
+    """{kind: [entries]} for a seat, the newest first; of a kind with more than LONGEST one more than those."""
+    return {kind: list(_of_kind(seat, query, kind)[: LONGEST + 1]) for kind in Found}
+
+
+def _of_kind(seat, query, kind):
     entries = indexing.matching(query).select_related("project__enterprise", "enterprise")
-    return {kind: list(visible_to(seat, entries, kind).order_by("-pk")[:LONGEST]) for kind in Found}
+    return visible_to(seat, entries, kind).order_by("-pk")
 
 
 @seated()
 def search(request):
-    """What is found; one project's code in full goes straight to the project."""
+    """What is found, or (`kind`) all of one kind; one project's code in full goes straight to the project."""
     query = request.GET.get("q", "").strip()[: tokens.LONGEST_QUERY]
     indexing.catch_up()
+    if query and request.GET.get("kind") in Found.values:
+        kind = Found(request.GET["kind"])
+        page = Paginator(_of_kind(request.seat, query, kind), PAGE).get_page(request.GET.get("page"))
+        return _answer(request, query, {kind: list(page)}, page=page)
     kinds = found(request.seat, query) if query else {}
     projects = kinds.get(Found.PROJECT, [])
     if len(projects) == 1 and tokens.plain(projects[0].code) == tokens.plain(query):
         return redirect("stages:project", projects[0].code)
-    checks = _numbers(kinds.get(Found.CERTIFICATE, []))
-    shown = [(kind, [_hit(entry, checks) for entry in entries]) for kind, entries in kinds.items() if entries]
-    return render(request, "stages/search.html", {"q": query, "kinds": shown})
+    return _answer(request, query, kinds)
+
+
+def _answer(request, query, kinds, page=None):
+    """The page; `page`: the one of a single kind, which is not cut."""
+    checks, most = _numbers(kinds.get(Found.CERTIFICATE, [])), LONGEST if page is None else PAGE
+    shown = [(kind, [_hit(entry, checks) for entry in entries[:most]], page is None and len(entries) > most)
+             for kind, entries in kinds.items() if entries]  # fmt: skip
+    return render(request, "stages/search.html", {"q": query, "kinds": shown, "page": page})
 
 
 def _numbers(entries):

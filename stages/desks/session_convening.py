@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +16,7 @@ from projects.models import Office, Paper
 from projects.refusal import reason
 from projects.seating import seated
 from stages import access
-from stages.acts import proposing, sessions
+from stages.acts import indexing, proposing, sessions
 from stages.desks import session_view
 from stages.desks.answering import REFUSED, done
 from stages.desks.forms_convening import ConveneForm, ProposeForm
@@ -24,7 +25,7 @@ from stages.enums import ApprovalStatus, Holder, SessionKind, SessionStatus
 from stages.flows import session_door
 from stages.models import Approval
 
-MOST_PROJECTS = 60
+PAGE = 60
 
 
 @dataclass
@@ -93,9 +94,12 @@ def _first_page(request, choice, on):
     if request.seat.kind == SeatKind.LEAD:
         projects = projects.filter(stages__lead=request.seat.office_id).distinct()
     if search := request.GET.get("q", "").strip():
-        projects = projects.filter(name__icontains=search)
+        indexing.catch_up()
+        projects = projects.filter(indexing.about(search, ""))
+    page = Paginator(projects.select_related("enterprise").order_by("-pk"), PAGE).get_page(request.GET.get("page"))
+    others = [each for each in page if each not in choice.projects]
     return {"kinds": [(kind.value, kind.label) for kind in kinds_of(request.seat, on)], "choice": choice, "q": search,
-            "projects": projects.select_related("enterprise").order_by("-pk")[:MOST_PROJECTS]}  # fmt: skip
+            "projects": choice.projects + others, "page": page}  # fmt: skip
 
 
 def _form(choice, rule, approvals, request, at):

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from stages.acts.papers import on_file
-from tests.steps import accepted_stage, current
+from tests.steps import accepted_stage, current, filed_stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("it_is_monday")]
 
@@ -75,3 +75,18 @@ def test_strangers_and_wrong_numbers(cast, sit, project, paper):
     desk = sit(cast.department("environment"))
     for wrong in ("0", "x", ""):
         assert desk.get(page(project), {"paper": wrong}).context["opened"] is None
+
+
+def test_the_window_opens_a_paper_beside_the_check(cast, sit):
+    project = cast.register()
+    application = filed_stage(cast, project, "initiation")
+    row = application.required_papers.filter(paper__isnull=False).first()
+    row.paper.content_type, row.paper.sha256, row.paper.file_name = "application/pdf", "0" * 64, "one.pdf"
+    row.paper.file.save("one.pdf", ContentFile(b"%PDF-1.4\n%%EOF\n"), save=False)
+    row.paper.save()
+    desk, address = sit(cast.window), reverse("stages:application", args=[application.number])
+    closed = desk.get(address)
+    assert f"?paper={row.paper.pk}#paper" in closed.content.decode() and closed.context["opened"] is None
+    shown = desk.get(address, {"paper": row.paper.pk})
+    assert shown.context["check"] and shown.context["opened"].paper == row.paper
+    assert reverse("stages:paper-shown", args=[row.paper.pk]) in shown.content.decode()

@@ -3,6 +3,7 @@
 import pytest
 
 from stages.acts import indexing
+from stages.desks import searching
 from stages.enums import Found, StageCode
 from stages.models import Certificate, SearchEntry
 from tests.steps import accepted_stage, decide_fully
@@ -16,7 +17,8 @@ def project(cast):
 
 
 def found(client, q):
-    return {kind: [hit.entry.title for hit in hits] for kind, hits in client.get("/search/", {"q": q}).context["kinds"]}
+    kinds = client.get("/search/", {"q": q}).context["kinds"]
+    return {kind: [hit.entry.title for hit in hits] for kind, hits, _has_more in kinds}
 
 
 @pytest.mark.parametrize("q", ["差别化", "纤维技改", "化", "cbhxw", "CBHXW", "chabiehua", "年产 技改", "ｃｂｈ"])
@@ -59,3 +61,20 @@ def test_the_index_can_be_made_anew(cast, project):
     assert count == SearchEntry.objects.count() > 0
     assert indexing.catch_up() == 0
     assert indexing.matching("差别").count() == 1
+
+
+def test_more_than_the_newest_are_told_and_paged(cast, sit, project, monkeypatch):
+    for each in ("锦纶一号", "锦纶二号", "锦纶三号"):
+        cast.register(name=each)
+    monkeypatch.setattr(searching, "LONGEST", 2)
+    monkeypatch.setattr(searching, "PAGE", 2)
+    desk = sit(cast.centre)
+    (_kind, hits, has_more), *_rest = desk.get("/search/", {"q": "锦纶"}).context["kinds"]
+    assert (len(hits), has_more) == (2, True)
+    page = desk.get("/search/", {"q": "锦纶", "kind": "project", "page": 2})
+    assert page.context["page"].paginator.count == len(hits_of(desk, 1)) + len(page.context["kinds"][0][1])
+    assert page.context["kinds"][0][2] is False
+
+
+def hits_of(desk, page):
+    return desk.get("/search/", {"q": "锦纶", "kind": "project", "page": page}).context["kinds"][0][1]

@@ -49,6 +49,8 @@ def test_a_new_session_is_called_with_an_hour_and_a_further_office(cast, project
     it_becomes("2026-03-05 09:00")
     lead = sit(cast.seats.of_office("lead", current(project, "L07").stage.lead))
     first = lead.get(reverse("stages:session-convene"))
+    by_code = lead.get(reverse("stages:session-convene"), {"q": project.code[:11]}).context["projects"]
+    assert project in by_code and not lead.get(reverse("stages:session-convene"), {"q": "zzz"}).context["projects"]
     assert project.name in text(first)
     address = reverse("stages:session-convene") + f"?kind=meeting&project={project.code}"
     fire = cast.department("fire").office
