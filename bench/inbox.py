@@ -27,9 +27,9 @@ from django.utils.safestring import mark_safe  # noqa: E402
 from django.utils.translation import override  # noqa: E402
 
 from projects.enums import SeatKind  # noqa: E402
-from projects.listing import Listing  # noqa: E402
+from projects.lists.listing import Listing  # noqa: E402
+from projects.lists.narrowing import Choice, Pills  # noqa: E402
 from projects.models import Enterprise, Person, Project  # noqa: E402
-from projects.narrowing import Choice, Pills  # noqa: E402
 from stages.desks import inbox, inbox_rows, worklists  # noqa: E402
 from stages.desks.clock_face import Face  # noqa: E402
 from stages.desks.worklists import Bucket, Entry, Todo  # noqa: E402

@@ -82,7 +82,7 @@ def _entry(name, label, waiting=None, args=()):
 
 
 def _messages(seat):
-    """The unread ones were counted with the seats; see projects.seating."""
+    """The unread ones were counted with the seats; see projects.people.seating."""
     return _entry("messages", _("Messages")) | {"count": min(getattr(seat, "unread", 0), CAP)}
 
 

@@ -55,9 +55,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "projects.sessions.IdleMiddleware",
-    "projects.seating.SeatMiddleware",
-    "projects.sending.SendingMiddleware",
+    "projects.people.sessions.IdleMiddleware",
+    "projects.people.seating.SeatMiddleware",
+    "projects.forms.sending.SendingMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -112,7 +112,7 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=5)
 AXES_COOLOFF_TIME = timedelta(seconds=env.float("SIGN_IN_WAIT", default=600))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "projects.signing.locked_out"
+AXES_LOCKOUT_CALLABLE = "projects.people.signing.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False
@@ -121,7 +121,7 @@ AXES_IPWARE_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else None
 # Single sign-on (projects/single_sign_on.py): named by its client id, it takes the place of passwords
 OIDC_RP_CLIENT_ID = env("OIDC_CLIENT_ID", default="")
 if OIDC_RP_CLIENT_ID:
-    AUTHENTICATION_BACKENDS[-1] = "projects.single_sign_on.KnownPeople"
+    AUTHENTICATION_BACKENDS[-1] = "projects.people.single_sign_on.KnownPeople"
 OIDC_RP_CLIENT_SECRET = env("OIDC_CLIENT_SECRET", default="")
 OIDC_RP_SIGN_ALGO = env("OIDC_SIGN_ALGO", default="RS256")
 OIDC_OP_AUTHORIZATION_ENDPOINT = env("OIDC_AUTHORIZE_URL", default="")

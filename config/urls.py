@@ -4,8 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from projects import drafts, filters, joining, long_work_desk, mailroom, signing, single_sign_on
-from projects.seating import public, repeatable
+from projects import long_work_desk
+from projects.forms import drafts
+from projects.lists import filters
+from projects.messages import mailroom
+from projects.people import joining, signing, single_sign_on
+from projects.people.seating import public, repeatable
 from stages.desks import deputies, home
 
 handler400, handler500 = "config.failures.bad_request", "config.failures.server_error"

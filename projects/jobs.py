@@ -12,8 +12,11 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from projects import drafts, long_work, outbox, scanning, sending, staging
+from projects import long_work
+from projects.forms import drafts, sending
+from projects.messages import outbox
 from projects.models import ScheduleSlot
+from projects.uploads import scanning, staging
 
 #: finished jobs and fired slots are forgotten after this time
 KEEP = timedelta(days=7)

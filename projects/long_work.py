@@ -24,9 +24,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from projects import outbox
 from projects.acting import acting_from
 from projects.enums import LongWorkState
+from projects.messages import outbox
 from projects.models import Deputyship, LongWork
 from projects.refusal import Refusal
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from projects import long_work
 from projects.enums import LongWorkKind, LongWorkState
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Pick
 from projects.models import LongWork
-from projects.narrowing import Pick
-from projects.seating import seated
+from projects.people.seating import seated
 
 #: whose forms show what was wrong where it was typed
 COMES_BACK = (LongWorkKind.OUTSIDE_LOG, LongWorkKind.NOTICE_LOOK, LongWorkKind.NOTICE_TAKE)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pick, Pills
 from projects.models import Office
-from projects.narrowing import Choice, Pick, Pills
-from projects.seating import seated
+from projects.people.seating import seated
 from reports.lights import clocks_of, ran, shows
 from stages.desks.searching import about_projects
 from stages.desks.wording import words

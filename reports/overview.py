@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.access import projects_visible_to
 from projects.enums import ProjectStatus, SeatKind
-from projects.seating import seated
+from projects.people.seating import seated
 from reports.charts import bars, columns, lines
 from reports.lights import lights_on
 from reports.measures.book import BOOK

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from administration.acts.keeping import keep, require_administrator
 from administration.enums import Keeping
-from projects import outbox
 from projects.enums import Target
+from projects.messages import outbox
 from projects.models import OutboxMessage
 from projects.refusal import Refusal
 

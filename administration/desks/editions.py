@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from administration.acts import publishing as acts
 from administration.models import Publication
 from projects.enums import ProjectStatus, SeatKind
+from projects.people.seating import seated
 from projects.refusal import Refusal, reason
-from projects.seating import seated
 from stages.desks.answering import REFUSED, done
 from stages.desks.days import DayField
 from stages.desks.wording import language

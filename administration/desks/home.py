@@ -7,7 +7,7 @@ from administration.attention import matters
 from projects.enums import SeatKind
 from projects.models import Office, Person, Seat
 from projects.models.office import dated
-from projects.seating import seated
+from projects.people.seating import seated
 from stages.models import Edition
 
 

@@ -14,10 +14,10 @@ from django_tasks_db.models import DBTaskResult
 
 from administration import failed
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
-from projects.narrowing import Search, contains
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Search, contains
+from projects.people.seating import seated
 from projects.refusal import Refusal
-from projects.seating import seated
 
 COLUMNS = (
     Column("job", gettext_lazy("Job"), failed.name, "task_path"),

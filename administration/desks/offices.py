@@ -15,12 +15,12 @@ from administration.desks.forms_people import ReasonForm
 from administration.enums import Reform
 from administration.models import Succession
 from projects.enums import DivisionLevel, OfficeKind, SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pick, Pills, Search, contains
 from projects.models import Competence, Division, Office, Seat
 from projects.models.office import dated
-from projects.narrowing import Choice, Pick, Pills, Search, contains
+from projects.people.seating import seated
 from projects.refusal import reason
-from projects.seating import seated
 from stages.desks.answering import REFUSED, done
 from stages.desks.wording import words
 

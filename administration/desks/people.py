@@ -16,12 +16,12 @@ from administration.acts.keeping import said
 from administration.desks.forms_people import NewPersonForm, PersonForm, ReasonForm
 from administration.enums import Keeping
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pills, Search, contains
 from projects.models import Person, Seat
 from projects.models.office import dated
-from projects.narrowing import Choice, Pills, Search, contains
+from projects.people.seating import public, seated
 from projects.refusal import reason
-from projects.seating import public, seated
 from stages.desks.answering import REFUSED, done
 from stages.desks.wording import words
 

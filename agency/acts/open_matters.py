@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agency.enums import ConfirmationStatus, Ladder, Matter
-from projects import outbox
 from projects.enums import Deed
+from projects.messages import outbox
 from stages.acts import warning
 from stages.enums import ApplicationStatus, ClockKind, SessionKind, SessionStatus
 from stages.models import Application, Approval, Clock, JointSession, Obligation

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.enums import Finding, Grievance
 from agency.models import Agent, HandOver, SupervisionCase
-from projects import outbox
 from projects.acting import require_seat
 from projects.enums import OfficeKind, SeatKind
+from projects.messages import outbox
 from projects.models import Office, Project
 from projects.models.office import dated
 from projects.refusal import Refusal

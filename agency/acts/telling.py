@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from projects import outbox
+from projects.messages import outbox
 
 TOPIC = "agency"
 

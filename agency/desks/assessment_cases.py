@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from agency import ledger
 from agency.desks.ledger import SEATS, assessed
 from agency.enums import CONTENT, Satisfaction
-from projects.listing import Column, Listing
-from projects.seating import seated
+from projects.lists.listing import Column, Listing
+from projects.people.seating import seated
 from stages.desks.wording import words
 
 

@@ -16,11 +16,11 @@ from agency.desks.forms_case import TextForm, lines_field
 from agency.enums import Ladder
 from agency.models import Blockage
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Days, Pick, Pills
 from projects.models import Office
-from projects.narrowing import Choice, Days, Pick, Pills
+from projects.people.seating import seated
 from projects.refusal import reason
-from projects.seating import seated
 from stages.access import opening
 from stages.desks.answering import REFUSED, done
 from stages.desks.days import HourField

@@ -11,9 +11,9 @@ from agency.desks import caseload
 from agency.enums import ARRANGING, AgentKind, ConfirmationStatus, EntrustmentStatus, Finding
 from agency.models import Agent, Confirmation, Entrustment, HandOver, SupervisionCase
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
-from projects.narrowing import Choice, Pills
-from projects.seating import seated
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pills
+from projects.people.seating import seated
 from stages.desks.searching import about_projects
 
 #: of lists of entrustments

@@ -33,7 +33,7 @@ from agency.desks.forms_case import (
 )
 from agency.desks.forms_entrustment import ReasonForm
 from projects.enums import SeatKind
-from projects.seating import seated
+from projects.people.seating import seated
 from stages.desks.answering import REFUSED, done
 from stages.models import Approval, JointSession, Stage
 

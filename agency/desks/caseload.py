@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from agency import access, dates
 from agency.enums import ConfirmationStatus, HandOverStatus
 from agency.models import AgencyCase, Blockage, Confirmation, Contact
-from projects.listing import Column
+from projects.lists.listing import Column
+from projects.lists.narrowing import Choice, Days, Pills
 from projects.models.outbox import in_language
-from projects.narrowing import Choice, Days, Pills
 from stages.acts import reference, warning
 from stages.desks import project_list
 from stages.desks.clock_face import face

@@ -10,8 +10,8 @@ from agency import access, door
 from agency.acts import confirming
 from agency.desks.forms_entrustment import ReasonForm
 from projects.enums import SeatKind
+from projects.people.seating import seated
 from projects.refusal import reason
-from projects.seating import seated
 from stages.desks.answering import REFUSED, done
 
 

@@ -17,8 +17,8 @@ from agency.models import Entrustment
 from projects import access as projects
 from projects.enums import SeatKind
 from projects.models import Event
+from projects.people.seating import seated
 from projects.refusal import reason
-from projects.seating import seated
 from stages.acts import reference
 from stages.desks import timeline
 from stages.desks.answering import REFUSED, done

@@ -10,8 +10,8 @@ from agency import access, door
 from agency.acts import handing_over
 from agency.desks.forms_entrustment import ReasonForm
 from projects.enums import SeatKind
+from projects.people.seating import seated
 from projects.refusal import reason
-from projects.seating import seated
 from stages.desks.answering import REFUSED, done
 
 NAMES = ("entrustment__centre", "project__enterprise", "from_agent__seat__person", "to_agent__seat__person")

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from agency import ledger
 from agency.models import Agent
-from projects import sheets
 from projects.enums import DivisionLevel, SeatKind
-from projects.listing import Column, Listing
-from projects.narrowing import Pick
-from projects.seating import seated
+from projects.lists import sheets
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Pick
+from projects.people.seating import seated
 from stages.desks.searching import about_projects
 from stages.desks.wording import words
 

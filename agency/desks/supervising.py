@@ -14,10 +14,10 @@ from agency.desks.forms_case import lines_field
 from agency.enums import Finding, Grievance
 from agency.models import Agent, SupervisionCase
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
-from projects.narrowing import Choice, Days, Pick, Pills, Search, contains
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Days, Pick, Pills, Search, contains
+from projects.people.seating import public, seated
 from projects.refusal import reason
-from projects.seating import public, seated
 from stages.desks.answering import REFUSED, done
 
 COLUMNS = (

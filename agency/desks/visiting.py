@@ -10,8 +10,8 @@ from agency.acts import visiting
 from agency.desks.forms_case import VisitForm
 from agency.runs import runs
 from projects.enums import SeatKind
+from projects.people.seating import seated
 from projects.refusal import reason
-from projects.seating import seated
 from stages import access
 from stages.desks.answering import REFUSED, done
 

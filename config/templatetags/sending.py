@@ -1,13 +1,13 @@
 """What a form carries to be sent safely: its number, so that a second press is harmless, and the place of its draft.
 
-Loaded in every template. `csrf_token` is Django's, with the number added (projects.sending).
+Loaded in every template. `csrf_token` is Django's, with the number added (projects.forms.sending).
 """
 
 from django import template
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 
-from projects import drafts, sending
+from projects.forms import drafts, sending
 
 register = template.Library()
 

@@ -12,8 +12,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from projects import topics
 from projects.enums import SeatKind, Target
+from projects.messages import topics
 
 PENDING = Q(delivered_at__isnull=True, dead_at__isnull=True)
 

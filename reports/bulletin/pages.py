@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from projects import long_work
 from projects.access import projects_visible_to
 from projects.enums import LongWorkKind, SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pick, Pills, Search
 from projects.models import Division
-from projects.narrowing import Choice, Pick, Pills, Search
-from projects.seating import seated
+from projects.people.seating import seated
 from reports.bulletin import drawings, freezing, wording
 from reports.bulletin import pdf as pdf_of
 from reports.bulletin import sheet as sheet_of

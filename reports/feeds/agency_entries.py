@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import BringForward, PlanLine
-from projects import outbox
+from projects.messages import outbox
 from reports.enums import EntryKind, EntryState
 from reports.feeds.clock_entries import absolute
 from reports.feeds.facts import KEPT, Facts, Place

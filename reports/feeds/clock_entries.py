@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import outbox
 from projects.enums import ProjectStatus
+from projects.messages import outbox
 from reports.enums import EntryKind, EntryState
 from reports.feeds.facts import KEPT, Facts, Place
 from stages.acts import clocks, reference, warning

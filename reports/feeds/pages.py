@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from projects.access import projects_visible_to
 from projects.enums import ProjectStatus
+from projects.people.seating import seated
 from projects.refusal import Refusal
-from projects.seating import seated
 from reports.enums import FeedLanguage, FeedScope
 from reports.feeds import links, serving
 from reports.feeds.contents import contents

@@ -16,9 +16,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from projects import outbox
 from projects.enums import SeatKind
-from projects.seating import public
+from projects.messages import outbox
+from projects.people.seating import public
 from reports.enums import FeedScope
 from reports.feeds import facts, keeping, links, scopes, writing
 from stages.enums import SessionKind

@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import outbox
+from projects.messages import outbox
 from reports.enums import EntryKind, EntryState
 from reports.feeds.clock_entries import absolute, alarms
 from reports.feeds.facts import KEPT, Facts, Place

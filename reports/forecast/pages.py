@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from projects import access
 from projects.enums import ProjectStatus, SeatKind
-from projects.listing import Column, Listing
-from projects.seating import seated
+from projects.lists.listing import Column, Listing
+from projects.people.seating import seated
 from reports.charts import bars, columns
 from reports.forecast import accuracy, making
 from reports.forecast.outlook import STAGES, outlook

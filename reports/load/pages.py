@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.enums import OfficeKind, SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pick, Pills
 from projects.models import Office
-from projects.narrowing import Choice, Pick, Pills
-from projects.seating import seated
+from projects.people.seating import seated
 from reports.charts import lines
 from reports.load import counting
 from reports.load.counting import Figure

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from projects import access
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
-from projects.narrowing import Choice, Pick, Pills
-from projects.seating import seated
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pick, Pills
+from projects.people.seating import seated
 from reports.logs import traces, xes
 from reports.logs.conformance import Deviation
 from reports.logs.own_routes import conformities

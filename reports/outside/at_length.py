@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import access, staging
+from projects import access
 from projects.long_work import Result
 from projects.refusal import Refusal
+from projects.uploads import staging
 from reports.outside import mapping, measuring, reading
 from reports.outside.faults import Fault, Note, UnusableLog
 from reports.outside.level import level_of

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects import content, long_work
+from projects import long_work
 from projects.enums import LongWorkKind, LongWorkState, SeatKind
 from projects.long_work_desk import mine, of_address
-from projects.seating import seated
+from projects.people.seating import seated
+from projects.uploads import content
 from reports.charts import columns
 from reports.outside import at_length, mapping, measuring
 from reports.outside.level import Level

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
 from projects.models import Office, Project
-from projects.seating import seated
+from projects.people.seating import seated
 from reports.frames.tables import TABLES
 from reports.frames.whose_day import Rank
 from reports.statistics import labels

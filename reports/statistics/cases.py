@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from projects.seating import seated
+from projects.people.seating import seated
 from reports.frames.tables import TABLES
 from reports.measures.book import BOOK
 from reports.measures.measure import MONTH, Kind

@@ -11,7 +11,7 @@ from django.utils import timezone
 from projects import long_work
 from projects.enums import LongWorkKind
 from projects.long_work import Result
-from projects.seating import page_before
+from projects.people.seating import page_before
 from reports.measures.book import of_frame
 from reports.statistics import labels, sheets
 from reports.statistics.figures import figures

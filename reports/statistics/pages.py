@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from projects.enums import SeatKind
-from projects.seating import seated
+from projects.people.seating import seated
 from reports.charts import columns
 from reports.frames.tables import TABLES
 from reports.measures.book import BOOK, of_frame

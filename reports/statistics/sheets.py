@@ -8,7 +8,7 @@ import xlsxwriter
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from projects.sheets import FORMULA
+from projects.lists.sheets import FORMULA
 from reports.frames.column import Kind
 from reports.frames.tables import TABLES
 from reports.measures.book import BOOK

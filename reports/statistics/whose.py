@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from projects.enums import SeatKind
-from projects.seating import seated
+from projects.people.seating import seated
 from reports.frames.counting import Counting
 from reports.frames.whose_day import PROMISED, Rank
 from reports.statistics import labels

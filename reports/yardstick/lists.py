@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import access
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pills
 from projects.models import Office, Project
-from projects.narrowing import Choice, Pills
-from projects.seating import seated
+from projects.people.seating import seated
 from reports.frames import frames
 from reports.words import own
 from reports.yardstick import counting

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import access
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
-from projects.seating import seated
+from projects.lists.listing import Column, Listing
+from projects.people.seating import seated
 from reports.frames import frames
 from reports.yardstick import counting
 from reports.yardstick.data import yardsticks

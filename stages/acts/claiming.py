@@ -8,9 +8,10 @@ the officer's seat; whoever else means to act takes it over first, with a reason
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from projects import history, outbox
+from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
+from projects.messages import outbox
 from projects.refusal import Refusal
 from stages.enums import ApprovalStatus
 

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import history, outbox
+from projects import history
 from projects.acting import require_seat
 from projects.enums import OfficeKind, SeatKind
+from projects.messages import outbox
 from projects.models import Office
 from projects.models.office import dated
 from projects.refusal import Refusal

@@ -6,9 +6,10 @@ The entry is opened by the revocation itself; nobody opens or repairs one withou
 
 from django.utils.translation import gettext_lazy as _
 
-from projects import history, outbox
+from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
+from projects.messages import outbox
 from projects.refusal import Refusal
 from stages.models import CreditEntry
 

@@ -13,9 +13,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import history, outbox
+from projects import history
 from projects.acting import require_seat
 from projects.enums import Channel, PaperOrigin, SeatKind, Visitor
+from projects.messages import outbox
 from projects.refusal import Refusal
 from stages.acts import clocks, counters, notifying, papers
 from stages.acts.papers import Supplied

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from projects import outbox
+from projects.messages import outbox
 from stages.acts.warning import PROVISIONAL
 
 TOPIC = "clock.notice"

@@ -7,9 +7,10 @@ asked of the enterprise again.
 from dataclasses import dataclass
 from typing import Any
 
-from projects import content, history, scanning, staging
+from projects import history
 from projects.enums import Channel, PaperOrigin, PaperStatus
 from projects.models import Paper
+from projects.uploads import content, scanning, staging
 from stages.enums import Origin
 
 

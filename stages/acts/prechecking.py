@@ -10,9 +10,10 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import history, outbox
+from projects import history
 from projects.acting import require_applicant, require_seat
 from projects.enums import Deed, ProjectStatus, SeatKind
+from projects.messages import outbox
 from projects.models import Paper
 from projects.refusal import Refusal
 from stages.acts import checklist, credit, filing, papers

@@ -17,8 +17,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import history, outbox
+from projects import history
 from projects.acting import SYSTEM
+from projects.messages import outbox
 from projects.models import Division, Project
 from projects.refusal import Refusal
 from stages.acts import clocks, reference, warning

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import history, outbox
+from projects import history
 from projects.acting import SYSTEM, require_applicant, require_seat
 from projects.enums import Deed, ProjectStatus, SeatKind
+from projects.messages import outbox
 from projects.refusal import Refusal
 from stages.acts import clocks, reference, warning
 from stages.enums import CertificateStatus, ClockKind, RenewalKind, RenewalStatus

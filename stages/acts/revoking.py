@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import history, outbox
+from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
+from projects.messages import outbox
 from projects.refusal import Refusal
 from stages.acts import clocks, committing, credit, notifying, reference, routing
 from stages.enums import (

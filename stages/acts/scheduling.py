@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from projects import history, outbox
+from projects import history
 from projects.enums import SeatKind
+from projects.messages import outbox
 from projects.models import Event, Seat
 from projects.naming import Names
 from projects.refusal import Refusal

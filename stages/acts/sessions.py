@@ -8,9 +8,10 @@ projects; each act stands in the history of every one of them.
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from projects import history, outbox
+from projects import history
 from projects.acting import require_seat
 from projects.enums import SeatKind
+from projects.messages import outbox
 from projects.models import Enterprise
 from projects.refusal import Refusal
 from stages.acts import reference

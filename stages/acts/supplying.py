@@ -11,9 +11,10 @@ from datetime import datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import history, outbox
+from projects import history
 from projects.acting import require_applicant, require_seat
 from projects.enums import Channel, Deed, SeatKind, Visitor
+from projects.messages import outbox
 from projects.refusal import Refusal
 from stages.acts import clocks, committing, counters, initialling, notifying, papers, reference
 from stages.enums import Check, ClockKind, ObligationStatus, SupplyCheck

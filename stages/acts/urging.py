@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import history, outbox
+from projects import history
 from projects.acting import SYSTEM, require_seat
 from projects.enums import OfficeKind, SeatKind
+from projects.messages import outbox
 from projects.refusal import Refusal
 from stages.acts import warning
 from stages.enums import Breach, ClockKind

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import outbox
 from projects.enums import OfficeKind
+from projects.messages import outbox
 from projects.models import Office
 from projects.models.office import dated
 from stages.acts import reference

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from projects.enums import APPLICANTS, SeatKind
-from projects.seating import seated
+from projects.people.seating import seated
 from stages import access
 from stages.desks.answering import REFUSED, done
 from stages.desks.dossier import dossier, later_types, promised_types

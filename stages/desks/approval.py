@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from projects.enums import APPLICANTS, SeatKind
+from projects.people.seating import seated
 from projects.refusal import Refusal
-from projects.seating import seated
 from stages import access
 from stages.desks import past
 from stages.desks.answering import REFUSED, done

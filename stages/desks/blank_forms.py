@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from projects import access
-from projects.seating import public, seated
+from projects.people.seating import public, seated
 from stages.acts import reference
 from stages.desks.guide import chosen
 

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, override
 
 from projects.pdf import compiled
-from projects.seating import seated
+from projects.people.seating import seated
 from stages import access
 from stages.enums import CertificateStatus
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from projects.access import projects_visible_to
 from projects.enums import ProjectStatus, SeatKind
 from projects.models import Office
-from projects.seating import seated
+from projects.people.seating import seated
 from stages.acts import reference
 from stages.desks.clock_face import face
 from stages.desks.project_list import STILL_DAYS

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
-from projects.narrowing import Choice, Days, Pick, Pills
-from projects.seating import seated
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Days, Pick, Pills
+from projects.people.seating import seated
 from stages.acts import reference
 from stages.acts.warning import with_subjects
 from stages.desks.clock_account import about

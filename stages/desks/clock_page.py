@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from projects.enums import SeatKind
+from projects.people.seating import seated
 from projects.refusal import reason
-from projects.seating import seated
 from stages import access
 from stages.acts import breaching, explaining, extending, posting, reference, suspending
 from stages.desks.answering import REFUSED, done

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.seating import public
+from projects.people.seating import public
 from stages.acts import reference
 from stages.desks.clock_account import CONSEQUENCES, GUESSED
 from stages.desks.guide import chosen

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_POST
 from projects import access as of_projects
 from projects.access import projects_visible_to
 from projects.enums import OfficeKind, SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pick, Pills, Search, contains
 from projects.models import Division, Office
 from projects.models.office import dated
-from projects.narrowing import Choice, Pick, Pills, Search, contains
+from projects.people.seating import public, seated
 from projects.refusal import reason
-from projects.seating import public, seated
 from stages import access
 from stages.acts import consulting, reference
 from stages.desks.answering import REFUSED, done

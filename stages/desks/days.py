@@ -13,8 +13,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.people.seating import public
 from projects.rules import typed_days
-from projects.seating import public
 from stages.desks.holidays import holiday
 from stages.desks.wording import language
 from stages.models import CalendarDay

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
-from projects.narrowing import Choice, Pills, Search
-from projects.seating import seated
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pills, Search
+from projects.people.seating import seated
 from stages import access
 from stages.acts import reference
 from stages.desks.answering import done

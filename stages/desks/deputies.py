@@ -1,6 +1,6 @@
 """The page of deputies while away: who stands in for whom in an office, naming one, ending one early.
 
-Everybody of an office sees who stands in; the form is there for whoever may name a deputy (see projects.deputising).
+Everybody of an office sees who stands in; the form is there for whoever may name a deputy (projects.people.deputising).
 The administrator chooses an office first.
 """
 
@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from projects import deputising
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Days, Pills, Search, contains
 from projects.models import Deputyship, Office, Seat
 from projects.naming import Names
-from projects.narrowing import Choice, Days, Pills, Search, contains
+from projects.people import deputising
+from projects.people.seating import seated
 from projects.refusal import Refusal
-from projects.seating import seated
 from stages.desks.days import DayField
 
 SEATS = (*deputising.DEPUTISED, SeatKind.ADMINISTRATOR)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from projects.seating import seated
+from projects.people.seating import seated
 from stages import access
 from stages.acts.explaining import told_before
 from stages.acts.silence import acceptance_by

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from projects.enums import APPLICANTS, SeatKind
+from projects.people.seating import seated
 from projects.refusal import reason
-from projects.seating import seated
 from stages import access
 from stages.acts import committing, reference, tolerating
 from stages.desks.as_signed import as_signed

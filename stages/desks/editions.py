@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from projects import access
 from projects.enums import APPLICANTS, SeatKind
+from projects.people.seating import seated
 from projects.refusal import Refusal, reason
-from projects.seating import seated
 from stages.acts import moving
 from stages.desks.project import head
 from stages.flows import door

@@ -12,10 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects import access, content, drafts
+from projects import access
 from projects.enums import APPLICANTS, Channel, SeatKind
+from projects.forms import drafts
+from projects.people.seating import seated
 from projects.refusal import Refusal, reason
-from projects.seating import seated
+from projects.uploads import content
 from stages.access import stage as stage_of
 from stages.acts import checklist, committing, credit, filing, papers, reference
 from stages.desks.uploads import UPLOAD, Waiting, twin_words

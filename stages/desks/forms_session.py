@@ -5,7 +5,7 @@ Calling one is a form of its own (`forms_convening`).
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from projects.content import any_kind
+from projects.uploads.content import any_kind
 from stages.acts import answering_session, correcting_session, scheduling, sessions, tabling
 from stages.acts.answering_session import Condition, earlier_conditions
 from stages.desks.days import HourField

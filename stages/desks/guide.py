@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.enums import DivisionLevel, OfficeKind
 from projects.models import Competence, Division, Function
 from projects.models.office import dated
-from projects.seating import public
+from projects.people.seating import public
 from stages.acts import reference
 from stages.desks.conditions_in_words import in_words
 from stages.desks.days import DayField

@@ -4,7 +4,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 
 from projects.enums import SeatKind
-from projects.seating import public
+from projects.people.seating import public
 
 FIRST_PAGE = {
     SeatKind.ENTERPRISE: "stages:projects",

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pills
 from projects.models import Person
-from projects.narrowing import Choice, Pills
-from projects.seating import seated
+from projects.people.seating import seated
 from stages.desks import inbox_rows, worklists
 from stages.desks.searching import about_projects_of
 from stages.desks.wording import provisional, words

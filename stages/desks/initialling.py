@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from projects.enums import SeatKind
-from projects.seating import seated
+from projects.people.seating import seated
 from stages import access
 from stages.acts import initialling
 from stages.desks.answering import done

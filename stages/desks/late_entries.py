@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
-from projects.narrowing import Choice, Days, Pick, Pills
-from projects.seating import seated
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Days, Pick, Pills
+from projects.people.seating import seated
 from stages.desks.clock_account import about
 from stages.desks.searching import about_projects_of
 from stages.desks.wording import words

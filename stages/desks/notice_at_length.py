@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import outbox
 from projects.acting import require_seat
 from projects.enums import SeatKind
 from projects.long_work import Result, Stopped, actor_of
+from projects.messages import outbox
 from projects.models import Division
 from projects.refusal import Refusal
 from stages.acts import publishing_calendar

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from projects.enums import SeatKind
+from projects.people.seating import seated
 from projects.refusal import Refusal
-from projects.seating import seated
 from stages import access
 from stages.desks.answering import REFUSED, done
 from stages.desks.approval import again, go_on

@@ -4,9 +4,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import PaperOrigin, PaperStatus
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pick, Pills, Search, contains
 from projects.models import Paper
-from projects.narrowing import Choice, Pick, Pills, Search, contains
 from stages.desks.wording import words
 
 COLUMNS = (

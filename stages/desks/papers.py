@@ -10,8 +10,8 @@ from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from projects import scanning
-from projects.seating import seated
+from projects.people.seating import seated
+from projects.uploads import scanning
 from stages import access
 
 #: types, as found in the content, that a browser shows without running anything of it in our name

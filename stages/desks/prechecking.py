@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.enums import APPLICANTS, SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pick, Pills
 from projects.models import Paper
-from projects.narrowing import Choice, Pick, Pills
+from projects.people.seating import seated
 from projects.refusal import reason
-from projects.seating import seated
 from stages import access
 from stages.acts import prechecking, reference
 from stages.acts.prechecking import State

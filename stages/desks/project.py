@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import access, history
 from projects.enums import APPLICANTS, ProjectStatus, SeatKind
+from projects.people.seating import seated
 from projects.refusal import Refusal, reason
-from projects.seating import seated
 from stages.acts import clocks, filing, moving, reference, withdrawing
 from stages.desks import board_data, holding, paper_list, project_list, to_do, wording
 from stages.desks import timeline as story

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from projects.access import projects_visible_to
 from projects.enums import DivisionLevel, ProjectStatus, SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pick, Pills
 from projects.models import Division, Event
-from projects.narrowing import Choice, Pick, Pills
 from stages.desks.board_data import lights_of
 from stages.desks.searching import about_projects
 from stages.desks.wording import words

@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Days, Pick
 from projects.models import Division
-from projects.narrowing import Days, Pick
-from projects.seating import public
+from projects.people.seating import public
 from stages.desks.searching import about_projects
 from stages.desks.wording import words
 from stages.enums import StageCode

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects import drafts
 from projects.enums import OfficeKind, SeatKind
+from projects.forms import drafts
 from projects.models import Division
 from projects.models.office import dated
+from projects.people.seating import seated
 from projects.refusal import Refusal
 from projects.rules import project_code
-from projects.seating import seated
 from stages.acts import reference
 from stages.acts.registering import Registration
 from stages.desks import asking, wording

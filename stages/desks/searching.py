@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
+from projects.lists.narrowing import Search, contains
 from projects.models import Project
-from projects.narrowing import Search, contains
-from projects.seating import seated
+from projects.people.seating import seated
 from stages.acts import indexing
 from stages.enums import Found
 from stages.models import Certificate

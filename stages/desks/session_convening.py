@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from projects import access as projects_access
 from projects.enums import APPLICANTS, PaperStatus, SeatKind
 from projects.models import Office, Paper
+from projects.people.seating import seated
 from projects.refusal import Refusal, reason
-from projects.seating import seated
 from stages import access
 from stages.acts import indexing, proposing, sessions
 from stages.desks import session_view

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from projects.enums import APPLICANTS
-from projects.seating import seated
+from projects.people.seating import seated
 from stages import access
 from stages.acts import correcting_session, scheduling, sessions
 from stages.desks import session_view

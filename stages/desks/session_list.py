@@ -12,10 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from projects.access import projects_visible_to
 from projects.enums import APPLICANTS, SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pick, Pills, Search, contains
 from projects.models import Project
-from projects.narrowing import Choice, Pick, Pills, Search, contains
-from projects.seating import seated
+from projects.people.seating import seated
 from stages import access
 from stages.acts import indexing, reference, sessions
 from stages.desks import session_view

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from projects.enums import APPLICANTS, SeatKind
-from projects.seating import seated
+from projects.people.seating import seated
 from stages import access
 from stages.desks import forms_session as forms
 from stages.desks.answering import done

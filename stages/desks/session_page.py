@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from projects.enums import SeatKind
 from projects.models import Office
-from projects.seating import seated
+from projects.people.seating import seated
 from stages import access
 from stages.acts import tabling
 from stages.desks import forms_session as forms

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 
 from projects import access as project_access
 from projects.enums import SeatKind
+from projects.people.seating import seated
 from projects.refusal import reason
-from projects.seating import seated
 from stages import access
 from stages.acts import concluding, tabling
 from stages.desks import board_data, holding

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from projects import access
 from projects.enums import ProjectStatus
 from projects.looks import day_words
-from projects.seating import seated
+from projects.people.seating import seated
 from stages.acts import reference
 from stages.desks import board_data, holding
 from stages.desks.board import fitted, shape, text_width

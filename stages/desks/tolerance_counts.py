@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.access import projects_visible_to
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Days, Pick, Pills, Search
 from projects.models import Office
-from projects.narrowing import Choice, Days, Pick, Pills, Search
-from projects.seating import seated
+from projects.people.seating import seated
 from stages.desks import credit, second_notices
 from stages.desks.searching import about_projects
 from stages.desks.wording import pair, provisional, words

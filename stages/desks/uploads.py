@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from projects import content, drafts, staging
+from projects.forms import drafts
 from projects.refusal import Refusal
+from projects.uploads import content, staging
 from stages.acts import papers
 from stages.desks.wording import words
 

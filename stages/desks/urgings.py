@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import SeatKind
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pills
 from projects.models.outbox import in_language
-from projects.narrowing import Choice, Pills
+from projects.people.seating import seated
 from projects.refusal import reason
-from projects.seating import seated
 from stages import access
 from stages.acts import urging, warning
 from stages.desks.answering import REFUSED, done

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects.seating import public
+from projects.people.seating import public
 from stages.enums import CertificateStatus
 from stages.models import Certificate
 

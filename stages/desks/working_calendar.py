@@ -18,8 +18,8 @@ from projects import long_work
 from projects.enums import LongWorkKind, LongWorkState, SeatKind
 from projects.long_work_desk import of_address
 from projects.models import Division
+from projects.people.seating import public, seated
 from projects.refusal import Refusal
-from projects.seating import public, seated
 from stages.acts.explaining import made, notice_of
 from stages.desks import notice_at_length
 from stages.desks.answering import REFUSED

@@ -10,9 +10,9 @@ from itertools import groupby
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from projects import deputising
 from projects.enums import OfficeKind
 from projects.models import Deputyship
+from projects.people import deputising
 from stages.acts import reference, urging
 from stages.enums import ApprovalStatus
 from stages.flows import door, watching

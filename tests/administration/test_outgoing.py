@@ -8,8 +8,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from administration import failed
-from projects import outbox
 from projects.jobs import prune
+from projects.messages import outbox
 from projects.models import InboxMessage, OutboxMessage
 from tests.administration.refusing import refused
 from tests.cast import at

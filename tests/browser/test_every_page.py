@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 from django.urls.converters import UUIDConverter
 
-from projects.seating import SESSION_KEY
+from projects.people.seating import SESSION_KEY
 from tests.browser import further
 from tests.browser import scene as scenes
 from tests.browser.addresses import addresses

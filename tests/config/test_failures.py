@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from projects import signing
+from projects.people import signing
 from tests.forms import PDF
 from tests.house.test_doors import client_of
 

@@ -15,7 +15,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from config.celery_backend import CeleryBackend, app
-from projects import jobs, outbox, schedule
+from projects import jobs, schedule
+from projects.messages import outbox
 from projects.models import InboxMessage, ScheduleSlot
 from tests.cast import at
 from tests.workers import Workers

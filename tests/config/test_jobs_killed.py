@@ -12,8 +12,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from config.celery_backend import app, run
-from projects import outbox, schedule
+from projects import schedule
 from projects.jobs import deliver_outbox
+from projects.messages import outbox
 from projects.models import OutboxMessage, ScheduleSlot
 from tests.workers import Workers
 

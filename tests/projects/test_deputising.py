@@ -7,11 +7,11 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from projects import deputising
 from projects.acting import acting_from
 from projects.models import Deputyship, Event, OutboxMessage, Seat
+from projects.people import deputising
+from projects.people.seating import seats_of
 from projects.refusal import Refusal
-from projects.seating import seats_of
 from stages.flows import door
 from tests.cast import at
 from tests.steps import accepted_stage, current

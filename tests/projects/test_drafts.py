@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from projects import drafts, staging
+from projects.forms import drafts
 from projects.models import Draft, Seat, StagedUpload
+from projects.uploads import staging
 from stages.models import Consultation
 from tests.forms import form_to
 from tests.stages.desks import pages

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import outbox, targets
 from projects.enums import SeatKind, Target
+from projects.messages import outbox, targets
 from projects.models import InboxMessage, OutboxMessage
 from projects.refusal import Refusal
 from stages.enums import StageCode

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from projects import outbox
+from projects.messages import outbox
 from projects.models import InboxMessage, OutboxMessage
 from tests.cast import at
 from tests.stages.desks.pages import enter

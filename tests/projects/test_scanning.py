@@ -8,10 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from projects import scanning, staging
 from projects.enums import PaperOrigin, Scan
 from projects.history import record
 from projects.models import FileScan, OutboxMessage, StagedUpload
+from projects.uploads import scanning, staging
 from stages.acts import papers
 from tests.cast import at
 from tests.projects.test_content import PDF

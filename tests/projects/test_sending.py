@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from projects import sending
+from projects.forms import sending
 from projects.models import SentForm
 from stages.models import Consultation
 from tests.forms import form_to

@@ -133,7 +133,7 @@ def provider(settings):
         settings.OIDC_OP_AUTHORIZATION_ENDPOINT = f"{base}/authorize"
         settings.OIDC_OP_TOKEN_ENDPOINT, settings.OIDC_OP_USER_ENDPOINT = f"{base}/token", f"{base}/userinfo"
         settings.AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend",
-                                            "projects.single_sign_on.KnownPeople"]  # fmt: skip
+                                            "projects.people.single_sign_on.KnownPeople"]  # fmt: skip
         yield Provider
         server.shutdown()
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from projects.topics import TOPICS
+from projects.messages.topics import TOPICS
 
 ROOT = Path(__file__).parents[2]
 APPS = ("projects", "stages", "agency", "reports", "administration")

@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from agency.models import Blockage, HandOver, SupervisionCase
-from projects import content
 from projects.enums import SeatKind
 from projects.history import first_break
 from projects.models import Event, Project, Seat
+from projects.uploads import content
 from reports.logs.conformance import Deviation
 from reports.logs.own_routes import conformities
 from stages.acts import clocks, reference, urging, warning

@@ -224,7 +224,7 @@ def test_another_office_cannot_answer_and_an_answer_has_words(cast, clock, urged
 
 
 def test_urgings_reach_the_inboxes(cast, clock, urged):
-    from projects import outbox
+    from projects.messages import outbox
 
     for kind, office in ((SeatKind.DEPARTMENT, urged.office), (SeatKind.LEAD, urged.lead)):
         cast.seats.of_office(kind, office)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from projects.enums import PaperOrigin
 from projects.models import Event, OutboxMessage, Person
-from projects.seating import SESSION_KEY
+from projects.people.seating import SESSION_KEY
 from reports.feeds import keeping
 from reports.models import FeedPlace
 from stages.acts import papers, tabling

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects import outbox
+from projects.messages import outbox
 from projects.models import OutboxMessage
 
 DELIVER, DEAD, REPLAY = "deliver", "dead", "replay"

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from projects.seating import SESSION_KEY
+from projects.people.seating import SESSION_KEY
 from tests.stages.desks.pages import it_is
 
 #: the Monday after the scenes of tests/steps.py, unless a test says otherwise

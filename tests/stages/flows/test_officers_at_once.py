@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from projects import deputising, history
+from projects import history
 from projects.models import Deputyship, Event, OutboxMessage
+from projects.people import deputising
 from stages.flows import door
 from tests.cast import Cast, at
 from tests.stages.flows.test_at_once import at_once

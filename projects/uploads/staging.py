@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 from django.core.files import File
 from django.core.files.storage import default_storage
 
-from projects import content
 from projects.models import Draft, StagedUpload
+from projects.uploads import content
 
 FOLDER = "uploads"
 #: an upload that belongs to nothing after this time is cleared away

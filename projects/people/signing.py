@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from projects.enums import SeatKind
 from projects.models import Seat
-from projects.seating import SESSION_KEY, public, repeatable, seated, seats_of
+from projects.people.seating import SESSION_KEY, public, repeatable, seated, seats_of
 
 
 class SignIn(LoginView):

@@ -4,8 +4,9 @@ Every form carries a number (`once`, put there by {% csrf_token %}). The first p
 digest of the number and of all that the form says; when it led to a page, a second press of the very same form leads to
 that page and does nothing. A form that was refused, or changed before it was sent again, is a new one.
 
-A longer form also carries the place of its draft (projects.drafts): the draft goes when the form led to a page, and is
-written when the form came to nothing, because the session had ended, the seat was another one or something failed.
+A longer form also carries the place of its draft (projects.forms.drafts): the draft goes when the form led to a page,
+and is written when the form came to nothing, because the session had ended, the seat was another one or something
+failed.
 """
 
 import json
@@ -19,9 +20,9 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext as _
 
-from projects import drafts
+from projects.forms import drafts
 from projects.models import SentForm
-from projects.seating import page_before
+from projects.people.seating import page_before
 
 FIELD = "once"
 #: the status of a form that is shown again with what is wrong
@@ -81,7 +82,7 @@ def digest(request):
     files = [(name, [(f.name, f.size) for f in request.FILES.getlist(name)]) for name in request.FILES]
     seat = request.seat.pk if request.seat else None
     said = json.dumps([request.user.pk, seat, request.get_full_path(), sorted(fields), sorted(files)])
-    return salted_hmac("projects.sending", said, algorithm="sha256").hexdigest()
+    return salted_hmac("projects.forms.sending", said, algorithm="sha256").hexdigest()
 
 
 def claim(digest, *, at):

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
-from projects import outbox
 from projects.enums import Scan
+from projects.messages import outbox
 from projects.models import FileScan, Paper
 
 log = logging.getLogger(__name__)

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects import outbox
 from projects.enums import SeatKind
+from projects.messages import outbox
 from projects.models import Deputyship, Office, Person, Seat
 from projects.refusal import Refusal
 

@@ -6,7 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from projects.models import SavedFilter
-from projects.seating import repeatable, seated
+from projects.people.seating import repeatable, seated
 
 MOST = 20  # of a person and a list
 

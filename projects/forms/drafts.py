@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from projects import staging
 from projects.models import Draft, Seat
+from projects.people.seating import repeatable, seated
 from projects.refusal import Refusal
-from projects.seating import repeatable, seated
+from projects.uploads import staging
 
 FIELD, SALT = "draft", "draft"
 #: fields of a form that say nothing of what was typed

@@ -9,7 +9,7 @@ from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
 from projects.models import Person
-from projects.seating import public
+from projects.people.seating import public
 
 
 class KnownPeople(OIDCAuthenticationBackend):

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from projects.credit_code import check_uscc
 from projects.enums import SeatKind
 from projects.models import Enterprise, Person, Seat
+from projects.people.seating import SESSION_KEY, public
 from projects.refusal import Refusal
-from projects.seating import SESSION_KEY, public
 
 
 class JoinForm(BaseUserCreationForm):

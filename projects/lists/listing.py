@@ -3,7 +3,7 @@ saved under a name.
 
 A view names its columns and its filters once. `Listing` narrows, sorts and pages the rows (a queryset or a list), makes
 the heads of the table and the pills with their counts, and writes all rows, filtered and in order, as CSV or as a
-workbook. Everything stands in the address, so that a saved filter is an address with a name (see projects.filters).
+workbook. Everything stands in the address, so that a saved filter is an address with a name (projects.lists.filters).
 """
 
 from collections.abc import Callable
@@ -15,10 +15,10 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from projects import sheets
-from projects.listed import OfList, OfQueryset
+from projects.lists import sheets
+from projects.lists.listed import OfList, OfQueryset
+from projects.lists.narrowing import Days, Pick, Pills, Search
 from projects.models import SavedFilter
-from projects.narrowing import Days, Pick, Pills, Search
 
 PAGE = 50
 #: of the address, but not of the state of a list

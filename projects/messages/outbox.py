@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from projects import targets
 from projects.acting import require_seat
 from projects.enums import SeatKind, Target
+from projects.messages import targets
 from projects.models import Enterprise, Office, OutboxMessage, Person
 from projects.refusal import Refusal
 

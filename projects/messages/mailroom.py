@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from projects import outbox, topics
 from projects.enums import SeatKind, Target
-from projects.listing import Column, Listing
+from projects.lists.listing import Column, Listing
+from projects.lists.narrowing import Choice, Pick, Pills, Search, contains
+from projects.messages import outbox, topics
 from projects.models import InboxMessage, OutboxMessage
-from projects.narrowing import Choice, Pick, Pills, Search, contains
+from projects.people.seating import repeatable, seated
 from projects.refusal import Refusal
-from projects.seating import repeatable, seated
 
 #: the outbox is looked at for what hangs; the count of what waits stops here
 CAP = 1000

@@ -1,0 +1,1 @@
+"""Who is here: joining, signing in and out, the seat somebody acts from, deputies while away."""
