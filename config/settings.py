@@ -67,8 +67,8 @@ WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", ["config.template_loader.Loader"])],
             "builtins": ["config.templatetags.sending"],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -31,7 +31,7 @@ def application(db, cast):
 
 def test_an_inbox_of_fifty_rows(client, cast, application):
     html = client_of(client, cast.department("environment")).get(reverse("stages:inbox")).content.decode()
-    row = re.search(r'<tr class="(?:late|soon|)">.*?</tr>', html).group()
+    row = re.search(r'<tr class="(?:late|soon|)">.*?</tr>', html, re.DOTALL).group()
     full = html.replace(row, row * ROWS, 1)
     assert full.count(row) == ROWS
     assert weight(full) < MOST
