@@ -271,7 +271,7 @@ def contrast(one, other):
 
 
 def tokens():
-    found = dict(re.findall(r"--([a-z-]+):(#[0-9a-f]{3,6})\b", SHEET))
+    found = dict(re.findall(r"--([a-z-]+): *(#[0-9a-f]{3,6})\b", SHEET))
     return {
         name: value if len(value) == 7 else "#" + "".join(c * 2 for c in value[1:]) for name, value in found.items()
     }
@@ -295,7 +295,7 @@ def test_borders_of_fields_and_the_focus_ring_stand_out(token):
 
 
 def test_the_sheet_stays_small_and_asks_nothing_from_elsewhere():
-    assert len(SHEET.encode()) < 40 * 1024  # a sixth of the weight a page may have on the first visit
+    assert len(SHEET.encode()) < 48 * 1024  # a fifth of the weight a page may have on the first visit
     assert "url(http" not in SHEET and "@import" not in SHEET
     assert re.findall(r"url\(([^)]*)\)", SHEET) == ["#hatch", "#hs"]
     assert not re.search(r":has\(|color-mix\(", SHEET)

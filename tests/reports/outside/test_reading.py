@@ -213,7 +213,8 @@ BEYOND = [
     (CHINESE.replace("NAME", "UTF-8").encode()[:200], "not_xml"),
     (CHINESE.replace("NAME", "GBK").encode("gbk")[:201], "not_xml"),
     (b"\xef\xbb\xbf", "empty"), (b"\xff\xfe", "empty"), (b"\0\0\0", "empty"),
-    (gzip.compress(b"x" * 5000, mtime=0)[:20], "not_gzip"), (gzip.compress(XES.encode(), mtime=0)[:12] + b"\xff" * 40, "not_gzip"),
+    (gzip.compress(b"x" * 5000, mtime=0)[:20], "not_gzip"),
+    (gzip.compress(XES.encode(), mtime=0)[:12] + b"\xff" * 40, "not_gzip"),
     (b'case,"activity,time\nA,x,2016-03-01\n', "head_quotes"),
 ]  # fmt: skip
 
