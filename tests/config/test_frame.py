@@ -116,7 +116,8 @@ def test_the_language_of_the_page(code, lang):
 # ---- frame
 
 urlpatterns = [
-    path(f"{name}/", lambda request: None, name=name) for name in ("home", "sign-out", "set_language", "seat-switch")
+    path(f"{name}/", lambda request: None, name=name)
+    for name in ("home", "sign-out", "set_language", "seat-switch", "long-works")
 ] + [path("", include("stages.urls")), path("", include("agency.urls"))]  # the frame's own navigation leads there
 
 
