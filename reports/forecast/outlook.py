@@ -175,8 +175,9 @@ def changed(network, found, what_if):
     """The network as it would be, if."""
     steps, place = found.steps, {code: number for number, code in enumerate(found.codes)}
     stage_of = {code: step.approval.stage.code for code, step in steps.items()}
-    if what_if.office is not None and what_if.pace != 100:
-        theirs = [place[code] for code, step in steps.items() if step.approval.office_id == what_if.office]
+    if what_if.pace != 100:
+        offices = {code: step.approval.office_id for code, step in steps.items() if step.approval.office_id}
+        theirs = [place[code] for code, office in offices.items() if what_if.office in (None, office)]
         network = replace(network, durations=whatif.at_pace(network.durations, theirs, what_if.pace))
     if what_if.later:
         to_file = {code: is_to_file(step) for code, step in steps.items()}

@@ -36,7 +36,7 @@ class Range(forms.NumberInput):
 
 
 class WhatIfForm(forms.Form):
-    office = forms.ChoiceField(label=gettext_lazy("An office"), required=False)
+    office = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
     pace = forms.IntegerField(label=gettext_lazy("takes this share of its usual days"), required=False, min_value=25,
                               max_value=200, widget=Range(attrs={"step": 5}))  # fmt: skip
     later = forms.IntegerField(label=gettext_lazy("The enterprise files this many working days later"), required=False,
@@ -47,10 +47,20 @@ class WhatIfForm(forms.Form):
     def __init__(self, *args, prospects, **kwargs):
         super().__init__(*args, **kwargs)
         offices = {p.approval.office_id: words(p.approval.office) for p in prospects if p.approval.office_id}
-        self.fields["office"].choices = [("", "—"), *sorted(offices.items(), key=lambda each: each[1])]
+        self.fields["office"].choices = [
+            ("", gettext_lazy("every office")),
+            *sorted(offices.items(), key=lambda each: each[1]),
+        ]
         stages = {p.approval.stage.code for p in prospects}
         every = ("", pgettext_lazy("stages", "in every stage"))
         self.fields["stage"].choices = [every, *(c for c in StageCode.choices if c[0] in stages)]
+
+    def clean_stage(self):
+        """A stage alone changes nothing: it says where to file later."""
+        if self.cleaned_data["stage"] and not self.cleaned_data.get("later"):
+            raise forms.ValidationError(gettext_lazy("Say how many working days later the papers of this stage come."),
+                                        code="stage_without_days")  # fmt: skip
+        return self.cleaned_data["stage"]
 
     def what_if(self):
         if not self.is_valid():

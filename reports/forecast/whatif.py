@@ -13,9 +13,9 @@ from stages.rules import graph
 
 @dataclass(frozen=True)
 class WhatIf:
-    """`office`: row number of an office whose items take `pace` per cent of their days. `later`: working days by which
-    the enterprise files later what it has not filed (once a stage), everywhere or in `stage`. `in_turn`: no stage
-    begins before the earlier ones are finished.
+    """`office`: row number of an office whose items take `pace` per cent of their days; None: every office's. `later`:
+    working days by which the enterprise files later what it has not filed (once a stage), everywhere or in `stage`.
+    `in_turn`: no stage begins before the earlier ones are finished.
     """
 
     office: int | None = None
@@ -26,7 +26,7 @@ class WhatIf:
 
     @property
     def changes_anything(self):
-        return (self.office is not None and self.pace != 100) or self.later > 0 or self.in_turn
+        return self.pace != 100 or self.later > 0 or self.in_turn
 
 
 def at_pace(durations, places, pace):

@@ -130,9 +130,15 @@ def chains(replay, projects):
 
 @dataclass
 class Matrix:
-    """Hand-offs from office to office: `cells` {(from, to): (count, mean days between)}, both in the same order."""
+    """Hand-offs: `rows` of (count, mean working days, query) cells, from and to in the order of `offices`.
+
+    `shown` of them stand here, of a `total` between all offices, which `query` lists.
+    """
 
     offices: list
+    total: int
+    query: str
+    shown: int = 0
     rows: list = field(default_factory=list)
 
 
@@ -144,11 +150,13 @@ def matrix(handoffs, asked):
     words = labels.of("office", codes)
     cells = between.groupby([between["from_office"].astype("str"), between["office"].astype("str")])["waited_days"]
     cells = cells.agg(["count", "mean"])
-    found = Matrix([words[code] for code in codes])
+    every = urlencode(asked.query | {"is_between_offices": True})
+    found = Matrix([words[code] for code in codes], total=len(between), query=every)
     for one in codes:
         row = []
         for other in codes:
             count, mean = cells.loc[(one, other)] if (one, other) in cells.index else (0, 0)
+            found.shown += int(count)
             row.append(
                 (
                     int(count),

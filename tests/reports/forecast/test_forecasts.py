@@ -68,6 +68,7 @@ def test_a_slower_office_makes_it_later_and_a_faster_one_never_does(cast, projec
     office = cast.department("planning").office.pk
     slow, usual, fast = (outlook(read(project), REGISTERED_ON, WhatIf(office, pace)) for pace in (200, 100, 25))
     assert slow.finish.days_50 > usual.finish.days_50 >= fast.finish.days_50
+    assert outlook(read(project), REGISTERED_ON, WhatIf(pace=25)).finish.days_50 < usual.finish.days_50
 
 
 @pytest.mark.parametrize("first,again", [("2026-04-06", "2026-04-12"), ("2026-04-08", "2026-04-09")])
@@ -130,7 +131,8 @@ def test_the_page_shows_the_dates_and_what_if_moves_them(browse, cast, project):
     assert "<svg" in usual.content.decode()
 
 
-@pytest.mark.parametrize("said", [{"pace": 5}, {"later": 999}, {"office": "0"}, {"pace": "fast"}])
+@pytest.mark.parametrize("said", [{"pace": 5}, {"later": 999}, {"office": "0"}, {"pace": "fast"},
+                                  {"stage": "planning"}])  # fmt: skip
 def test_a_what_if_out_of_bounds_is_told_at_its_field(browse, cast, project, said):
     response = browse(cast.applicant).get(reverse("reports:forecast", args=[project.code]), said)
     assert response.status_code == 422 and response.context["form"].errors
