@@ -1,7 +1,6 @@
 """The pages of one project: board, papers on file, history; and the list that leads to them."""
 
 from django import forms
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import access, history
 from projects.enums import APPLICANTS, ProjectStatus, SeatKind
+from projects.lists.listing import Listing
+from projects.models import Event
 from projects.people.seating import seated
 from projects.refusal import Refusal, reason
 from stages.acts import clocks, filing, moving, reference, withdrawing
@@ -165,13 +166,17 @@ def timeline(request, code):
     at = timezone.now()
     project = access.project(request.seat, code)
     items = reference.catalogue(project.route.edition).items
-    item = request.GET.get("item", "") if request.GET.get("item", "") in items else ""
-    page = Paginator(story.events(project, item), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     names = {row.code: wording.words(row) for row in PaperType.objects.filter(city=project.route.edition.city)}
-    on_route = project.approvals.current().values_list("code", flat=True)
+    on_route = [items[code] for code in project.approvals.current().values_list("code", flat=True) if code in items]
+    listing = Listing(
+        request, "history", Event.objects.filter(project=project), story.COLUMNS,
+        filters=story.filters(project, on_route), sort="-seq", size=EVENTS_A_PAGE,
+        fill=lambda page: story.lines(project, page, items, names, request.seat),
+    )  # fmt: skip
+    if listing.wants_file:
+        return listing.file()
     return render(request, "stages/project_history.html", head(project, "history", at) | {
-        "page": page, "lines": story.lines(project, page.object_list, items, names, request.seat), "item": item,
-        "on_route": [items[code] for code in on_route if code in items],
+        "listing": listing, "page": listing.page, "lines": listing.rows,
         "broken": history.first_break(project), "length": project.chain.seq,
     })  # fmt: skip
 

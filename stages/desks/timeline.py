@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from projects.enums import SeatKind
-from projects.models import Event, Office
+from projects.lists.listing import Column
+from projects.lists.narrowing import Days, Pick, Search, contains
+from projects.models import Office
 from stages import access
 from stages.desks.wording import words
 from stages.enums import (
@@ -210,14 +212,40 @@ class Line:
     facts: list = field(default_factory=list)
 
 
-def events(project, item=""):
-    """Events of a project, the newest first; with `item` (a code) those of its approvals and their applications."""
-    rows = Event.objects.filter(project=project).order_by("-seq")
-    if not item:
-        return rows
-    numbers = project.applications.filter(approvals__code=item).values_list("number", flat=True)
+#: of the list of events; values are read from Lines
+COLUMNS = (
+    Column("seq", gettext_lazy("Number"), lambda line: line.event.seq, "seq"),
+    Column("effective", gettext_lazy("Effective"), lambda line: line.event.effective_at, "effective_at"),
+    Column("recorded", gettext_lazy("Recorded"), lambda line: line.event.recorded_at, "recorded_at"),
+    Column("who", gettext_lazy("Who"), lambda line: line.who, "by_name"),
+    Column("seat", gettext_lazy("Seat"), lambda line: line.event.get_seat_display()),
+    Column("office", gettext_lazy("Office"), lambda line: line.office),
+    Column("behalf", gettext_lazy("On behalf of"), lambda line: line.behalf),
+    Column("act", gettext_lazy("Act"), lambda line: str(line.act)),
+    Column("subject", gettext_lazy("Subject"), lambda line: line.subject),
+    Column("reason", gettext_lazy("Reason"), lambda line: line.event.reason),
+    Column(
+        "facts", gettext_lazy("Particulars"), lambda line: "; ".join(f"{label}: {text}" for label, text in line.facts)
+    ),
+)
+
+
+def filters(project, items):
+    """The filters of the events of a project; `items`: [ApprovalItem] of its route."""
+    choices = [(row.code, f"{row.code} {words(row, 'short')}") for row in items]
+    return (
+        Pick("item", _("Item"), choices, lambda code: of_item(project, code)),
+        Pick("seat", _("Seat"), SeatKind.choices, lambda kind: Q(seat=kind)),
+        Days("effective_at__date", _("Effective")),
+        Search(contains("by_name", "reason", "subject"), _("Name, reason or number")),
+    )
+
+
+def of_item(project, code):
+    """Condition on events: those of an item's approvals and of their applications."""
+    numbers = project.applications.filter(approvals__code=code).values_list("number", flat=True)
     subjects = [f"application:{number}" for number in numbers]
-    return rows.filter(Q(subject__startswith=f"approval:{item}/") | Q(subject__in=subjects))
+    return Q(subject__startswith=f"approval:{code}/") | Q(subject__in=subjects)
 
 
 def lines(project, page, items, papers, seat=None):

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.enums import ProjectStatus
-from projects.models import Event
+from projects.models import ChainHead, Event
 from reports.life import life
 from stages.desks import board_data, chain, holding, timeline
 from stages.enums import ApplicationStatus, StageCode
@@ -249,6 +249,19 @@ def test_history_is_told_in_words_and_by_item(client, cast, project):
     links = re.findall(r'<a href="[^"]*/items/(\w+)/', re.search(r'<ol class="line-of">.*?</ol>', only, re.S).group())
     assert set(links) == {"L02"}
     assert client.get(page(project, "project-history"), {"item": "nonsense"}).status_code == 200
+
+
+def test_history_is_narrowed_put_in_order_and_taken_along(client, cast, project):
+    accepted_stage(cast, project, StageCode.INITIATION)
+    enter(client, cast.centre)
+    there = page(project, "project-history")
+    told = lambda **said: [line.event for line in client.get(there, said).context["lines"]]  # noqa: E731
+    assert {event.seat for event in told(seat="window")} == {"window"}
+    assert [event.seq for event in told(sort="seq")] == [event.seq for event in reversed(told())]
+    assert told(until="2020-01-01") == [] and told(q="nobody of that name") == []
+    rows = list(csv.reader(io.StringIO(client.get(there, {"format": "csv"}).getvalue().decode("utf-8-sig"))))
+    length = ChainHead.objects.get(project=project).seq
+    assert len(rows) == length + 1 and rows[1][0] == str(length)
 
 
 def test_history_says_what_was_altered_behind_its_back(client, cast, project):
