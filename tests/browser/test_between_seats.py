@@ -75,6 +75,23 @@ def test_a_joint_session_from_the_opinions_to_the_minutes(cast, sit_down):
     assert quiet(lead, enterprise)
 
 
+def test_the_lead_calls_a_session(cast, sit_down, monkeypatch):
+    it_is(monkeypatch, "2026-03-05 09:00")
+    project = sittings.opened(cast)
+    item = project.approvals.select_related("stage__lead").get(code="L07", is_current=True)
+    lead = sit_down(cast.seats.of_office("lead", item.stage.lead))
+    lead.open(f"/sessions/convene/?kind=meeting&project={project.code}")
+    lead.page.locator(f"input[name=items][value='{item.pk}']").check()
+    lead.page.locator("[name=reason]").fill("一次会审。")
+    lead.page.locator("input[name=starts_at]").fill("2026-03-09T09:30")
+    lead.page.locator("[name=place]").fill("三楼会议室")
+    lead.press("Call the session")
+    session = JointSession.objects.get(project=project, kind="meeting")
+    assert session.place == "三楼会议室" and item in session.approvals.all()
+    assert lead.reads("Invitations go out")
+    assert quiet(lead)
+
+
 def test_a_complaint_is_answered_by_the_centre(cast, sit_down):
     enterprise, centre = sit_down(cast.applicant), sit_down(cast.centre)
     enterprise.open("/consultations/ask/")
