@@ -150,6 +150,7 @@ def test_a_seat_of_an_office_is_made_its_head_and_no_other(client, cast):
     seat.refresh_from_db()
     assert seat.is_head and any("head" in str(row.history_change_reason) for row in seat.history.all())
     page = desk.get(reverse("administration:seat", args=[seat.pk])).content.decode()
+    page = " ".join(page.split())
     assert "否 → 是" in page and "False" not in page
     assert desk.post(address, {"plain": "1", "head-reason": "免职"}).status_code == 302
     with refused("no_office_to_head"):

@@ -25,6 +25,7 @@ NOT_THERE, REFUSED, DONE = 404, 422, 302
 OWN_AFFAIRS = {
     "draft-discard", "draft-save", "filter-forget", "filter-save", "messages-read", "password", "seat-switch",
     "reports:calendar-change", "reports:calendar-make", "reports:forecast",
+    "long-work-again",
 }  # fmt: skip
 #: the agent reads it, the window writes it
 READ_ONLY = {"stages:precheck"}

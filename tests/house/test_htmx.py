@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WATCHED = {
     "stages/templates/stages/register.html": "test_each_answer_changes_the_page_into_what_a_fresh_one_would_show",
     "reports/templates/reports/forecast.html": "test_a_what_if_changes_the_page_into_what_a_fresh_one_would_show",
+    "projects/templates/projects/_long_work.html": "tests/projects/test_long_work.py",
     "stages/desks/days.py": "tests/browser/test_forms.py",
 }
 

@@ -31,7 +31,7 @@ def section(response):
 
 
 def number(response):
-    return int(re.search(r"<h2>(\d+) things? for you to do", section(response)).group(1))
+    return int(re.search(r"<h2>\s*(\d+) things? for you to do", section(response)).group(1))
 
 
 @pytest.fixture
