@@ -230,7 +230,8 @@ def test_the_table_says_what_the_cards_say_in_their_order():
     table = html.fromstring(render_to_string("stages/_board.html", {"board": drawn})).find(".//table")
     said = [{"state": row.find("td").text_content(), "url": row.find(".//a").get("href"),
              "title": row.find(".//a").text, "office": row[2].text, "word": row[3].text,
-             "waits": tuple(each.text for each in row[4].iterfind("span")), "on_chain": bool((row[5].text or "").strip()), "row": row}
+             "waits": tuple(each.text for each in row[4].iterfind("span")),
+             "on_chain": bool((row[5].text or "").strip()), "row": row}
             for row in table.iterfind("tbody/tr") if row.get("class") != "day"]  # fmt: skip
     links = [link for link in ElementTree.fromstring(drawn.svg).iter("a") if link.get("class", "").startswith("k-")]
     assert [each["url"] for each in said] == [link.get("href") for link in links]

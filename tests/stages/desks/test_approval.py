@@ -172,5 +172,5 @@ def test_the_statements_do_not_grow(cast, sit, project, reviewer, django_assert_
         filed_stage(cast, other, StageCode.INITIATION)
     with django_assert_num_queries(24):
         desk.get(address)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         desk.get(address, {"on": "2026-03-05"})
