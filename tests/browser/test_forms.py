@@ -10,7 +10,7 @@ from tests.stages.desks.pages import it_is
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ASK = "/consultations/ask/"
-SAVED = re.compile("^Draft of")
+SAVED = re.compile(r"^\s*Draft of")
 
 
 @pytest.fixture(autouse=True)
