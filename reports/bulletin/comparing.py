@@ -1,5 +1,7 @@
 """What a new edition changes, line by line. Pure: two contents in, a list of differences out."""
 
+import json
+
 #: fields of an office and of a red case that are compared
 OF_OFFICE = (
     "rank",
@@ -43,11 +45,19 @@ def difference(before, after):
 
 
 def other_cases(before, after):
-    """[a line] when the figures are the same but not the cases behind them."""
-    rows = lambda cases: {part: each for part, each in cases.items() if part != "names"}  # noqa: E731
-    if before is None or rows(before) == rows(after):
+    """[a line] when the figures are the same but not the cases behind them, in whatever order they were read."""
+    if before is None or _cases(before) == _cases(after):
         return []
     return [_line("series", "cases", "", "", "", None, None)]
+
+
+def _cases(cases):
+    rows = lambda each: sorted(map(_said, each)) if isinstance(each, list) else _said(each)  # noqa: E731
+    return {part: rows(each) for part, each in cases.items() if part != "names"}
+
+
+def _said(row):
+    return json.dumps(row, sort_keys=True, ensure_ascii=False)
 
 
 def _points(series, months, way=()):
