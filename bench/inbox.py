@@ -11,7 +11,6 @@ floor is one formatting and three escapes a row, some five microseconds, so that
 finding the words of a row. Needs no database.
 """
 
-import time
 from datetime import UTC, date, datetime, timedelta
 
 import django
@@ -26,6 +25,7 @@ from django.test import RequestFactory  # noqa: E402
 from django.utils.safestring import mark_safe  # noqa: E402
 from django.utils.translation import override  # noqa: E402
 
+from bench.timing import best  # noqa: E402
 from projects.enums import SeatKind  # noqa: E402
 from projects.lists.listing import Listing  # noqa: E402
 from projects.lists.narrowing import Choice, Pills  # noqa: E402
@@ -100,17 +100,6 @@ def page(request, found, rows=None):
     }, request)  # fmt: skip
 
 
-def best(*calls):
-    """The shortest of many runs of each, taken in turns, in seconds."""
-    times = [[] for _call in calls]
-    for _round in range(ROUNDS):
-        for spent, call in zip(times, calls, strict=True):
-            begun = time.perf_counter()
-            call()
-            spent.append(time.perf_counter() - begun)
-    return [min(spent) for spent in times]
-
-
 def say(what, language, spent, least):
     print(f"inbox, {ROWS} rows, {language}, {what}: ours {spent * 1e3:.2f} ms, prepared {least * 1e3:.2f} ms: "
           f"{spent / least:.2f} times (at most {MOST})")  # fmt: skip
@@ -129,9 +118,9 @@ def measure(request, language):
     groups = groups_of(found)
     strings, rows = prepared(groups), ours(groups)
     assert rows == floor(strings) and len(page(request, found)) == len(page(request, found, rows))
-    whole, bare = best(lambda: page(request, found), lambda: page(request, found, rows))
+    whole, bare = best(lambda: page(request, found), lambda: page(request, found, rows), rounds=ROUNDS)
     say("the page", language, whole, bare)
-    say("its rows alone", language, *best(lambda: ours(groups), lambda: floor(strings)))
+    say("its rows alone", language, *best(lambda: ours(groups), lambda: floor(strings), rounds=ROUNDS))
 
 
 if __name__ == "__main__":

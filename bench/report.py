@@ -9,7 +9,6 @@ approvals.
 
 import argparse
 import io
-import time
 from datetime import date
 
 import django
@@ -23,6 +22,7 @@ import numpy as np  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from bench import approval_rows, scratch  # noqa: E402
+from bench.timing import best  # noqa: E402
 from reports.frames import approvals as building  # noqa: E402
 from reports.frames import frames, reading  # noqa: E402
 from reports.frames.sources import Sources  # noqa: E402
@@ -119,17 +119,6 @@ def copied(statement, parameters):
         for row in copy:
             out.write(row)
     return out.getbuffer()
-
-
-def best(*calls, rounds=ROUNDS):
-    """The shortest of some runs of each, taken in turns, in seconds."""
-    times = [[] for _call in calls]
-    for _round in range(rounds):
-        for spent, call in zip(times, calls, strict=True):
-            begun = time.perf_counter()
-            call()
-            spent.append(time.perf_counter() - begun)
-    return [min(spent) for spent in times]
 
 
 def measured(rows):

@@ -10,7 +10,6 @@ search costs. Ours is to take no more than the LIKE: so it is for what few have,
 """
 
 import argparse
-import time
 
 import django
 from django.conf import settings
@@ -23,6 +22,7 @@ from django.db.models import Q  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from bench import city, scratch  # noqa: E402
+from bench.timing import best  # noqa: E402
 from projects.enums import SeatKind  # noqa: E402
 from projects.models import Division, Enterprise, Office, Project  # noqa: E402
 from projects.rules import uscc  # noqa: E402
@@ -87,17 +87,6 @@ def exact():
     return Project.objects.get(code="2610-330602-04-01-000042")
 
 
-def best(*calls):
-    """The shortest of some runs of each, taken in turns, in seconds."""
-    times = [[] for _call in calls]
-    for _round in range(ROUNDS):
-        for spent, call in zip(times, calls, strict=True):
-            begun = time.perf_counter()
-            call()
-            spent.append(time.perf_counter() - begun)
-    return [min(spent) for spent in times]
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--projects", type=int, default=200_000)
@@ -107,7 +96,7 @@ def main():
         seat = city.seat("centre", SeatKind.CENTRE, office=Office.objects.filter(kind="centre").first()).seat
         for what, query in ASKED.items():
             n = sum(map(len, ours(seat, query).values()))
-            spent, least, one = best(lambda: ours(seat, query), lambda: scan(query), exact)  # noqa: B023
+            spent, least, one = best(lambda: ours(seat, query), lambda: scan(query), exact, rounds=ROUNDS)  # noqa: B023
             print(f"search, {connection.vendor}, {count:,} projects, {what} ({n} shown): {spent * 1e3:.1f} ms, "
                   f"a LIKE {least * 1e3:.1f} ms: {spent / least:.2f} times (at most {MOST}); "
                   f"{spent / one:.0f} times one project by its code ({one * 1e3:.2f} ms)")  # fmt: skip
