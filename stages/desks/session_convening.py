@@ -59,12 +59,14 @@ def candidates(projects, kind):
 def convene(request):
     """First the kind and the projects, then what it serves and who comes."""
     at = timezone.now()
-    if not kinds_of(request.seat, timezone.localdate(at)):
+    on = timezone.localdate(at)
+    kinds = kinds_of(request.seat, on)
+    if not kinds:
         raise Http404
-    choice = _choice(request, timezone.localdate(at))
+    choice = _choice(request, kinds)
     if not choice.kind or not choice.projects:
-        return render(request, "stages/session_choose.html", _first_page(request, choice, timezone.localdate(at)))
-    rule = sessions.rule_on(choice.kind, choice.projects[0], timezone.localdate(at))
+        return render(request, "stages/session_choose.html", _first_page(request, choice, kinds))
+    rule = sessions.rule_on(choice.kind, choice.projects[0], on)
     approvals = candidates(choice.projects, choice.kind)
     form = _form(choice, rule, approvals, request, at)
     if request.method == "POST":
@@ -77,7 +79,7 @@ def convene(request):
     return render(request, "stages/session_convene.html", context, status=REFUSED if form.errors else None)
 
 
-def _choice(request, on):
+def _choice(request, kinds):
     proposal = None
     if number := request.GET.get("proposal"):
         proposal = access.session(request.seat, number, 1)
@@ -87,14 +89,14 @@ def _choice(request, on):
     kind = request.GET.get("kind", "")
     codes = request.GET.getlist("project")
     projects = projects_access.projects_visible_to(request.seat).filter(code__in=codes, ended_at__isnull=True)
-    return Choice(kind if kind in kinds_of(request.seat, on) else "", _routed(projects), None)
+    return Choice(kind if kind in kinds else "", _routed(projects), None)
 
 
 def _routed(projects):
     return list(projects.select_related("route__edition", "division", "enterprise").order_by("pk"))
 
 
-def _first_page(request, choice, on):
+def _first_page(request, choice, kinds):
     projects = projects_access.projects_visible_to(request.seat).filter(ended_at__isnull=True)
     if request.seat.kind == SeatKind.LEAD:
         projects = projects.filter(stages__lead=request.seat.office_id).distinct()
@@ -103,7 +105,7 @@ def _first_page(request, choice, on):
         projects = projects.filter(indexing.about(search, ""))
     page = Paginator(projects.select_related("enterprise").order_by("-pk"), PAGE).get_page(request.GET.get("page"))
     others = [each for each in page if each not in choice.projects]
-    return {"kinds": [(kind.value, kind.label) for kind in kinds_of(request.seat, on)], "choice": choice, "q": search,
+    return {"kinds": [(kind.value, kind.label) for kind in kinds], "choice": choice, "q": search,
             "projects": choice.projects + others, "page": page}  # fmt: skip
 
 
