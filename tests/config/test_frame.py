@@ -300,3 +300,13 @@ def test_the_sheet_stays_small_and_asks_nothing_from_elsewhere():
     assert "url(http" not in SHEET and "@import" not in SHEET
     assert re.findall(r"url\(([^)]*)\)", SHEET) == ["#hatch", "#hs"]
     assert not re.search(r":has\(|color-mix\(", SHEET)
+
+
+def test_no_translated_text_or_preformatted_one_rests_on_the_indentation_of_its_template():
+    """The loader takes the indentation off: a text over lines would not be found in the catalogue of messages."""
+    texts = re.compile(r"{% blocktranslate(?![^%]*\btrimmed\b)[^%]*%}(.*?){% endblocktranslate %}", re.DOTALL)
+    shown = re.compile(r"<(pre|textarea)\b[^>]*>(.*?)</\1>", re.DOTALL)
+    for file in CONFIG.parent.glob("*/templates/**/*.html"):
+        source = file.read_text(encoding="utf-8")
+        assert not [text for text in texts.findall(source) if "\n" in text], file
+        assert not [text for _tag, text in shown.findall(source) if "\n" in text], file
