@@ -35,6 +35,7 @@ NO_LISTS = {
     "agency/pre_check.html": FORM,
     "reports/_chart.html": "the words of a drawing",
     "reports/_life.html": "the words of a drawing",
+    "reports/_outside_parts.html": FIGURES,
     "reports/_lifeline.html": "the words of a drawing",
     "reports/bottlenecks.html": FIGURES,
     "reports/bulletin.html": FIGURES,
