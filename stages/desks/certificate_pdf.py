@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, override
 
@@ -38,13 +39,13 @@ def _data(row, on):
         (gettext("Project code"), project.code),
         (gettext("Site"), project.site),
         (gettext("Item"), row.approval.item.name_zh),
-        (gettext("Date"), _day(row.issued_on)),
-        (gettext("Valid until"), _day(row.valid_until) if row.valid_until else gettext("no fixed term")),
+        (gettext("Date"), date_format(row.issued_on)),
+        (gettext("Valid until"), date_format(row.valid_until) if row.valid_until else gettext("no fixed term")),
     ]
     return {
         "office": row.office.name_zh, "name": row.name_zh, "number": row.number, "state": _state(row, on),
         "lines": [line for line in lines if line[1]], "conditions_word": gettext("Conditions"),
-        "conditions": row.conditions, "issued": _day(row.issued_on), "check_words": gettext("Check code"),
+        "conditions": row.conditions, "issued": date_format(row.issued_on), "check_words": gettext("Check code"),
         "check_code": row.check_code, "address": address,
         "picture": segno.make(address, error="m").svg_inline(border=2),
         "checked_at": gettext("The picture leads to the public check of this number:"),
@@ -58,7 +59,3 @@ def _state(row, on):
     if row.valid_until is not None and row.valid_until < on:
         return gettext("Expired")
     return "" if row.delivered_at else gettext("The window has not issued it yet.")
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
